@@ -1,0 +1,58 @@
+/**
+ * Builds `dist/` from `src/`: `npm run build`.
+ *
+ * Compiles into a folder beside it and swaps the two at the end, so that a failed or interrupted build leaves the last
+ * good one, and a program that is running never sees half of one.
+ */
+import { spawnSync } from 'node:child_process';
+import { chmodSync, cpSync, existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join, relative } from 'node:path';
+import { digestInputs, listFiles, root, stampBuild } from './setup.mjs';
+
+const fresh = join(root, `dist.${String(process.pid)}`);
+const old = `${fresh}.old`;
+
+const inputs = digestInputs();
+try {
+  if (compile()) {
+    copyPlainJavaScript();
+    markPrograms();
+    swap();
+    stampBuild(inputs);
+  } else {
+    process.exitCode = 1;
+  }
+} finally {
+  rmSync(fresh, { recursive: true, force: true });
+  rmSync(old, { recursive: true, force: true });
+}
+
+function compile() {
+  const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
+  const args = [tsc, '-p', join(root, 'tsconfig.build.json'), '--outDir', fresh];
+  return spawnSync(process.execPath, args, { cwd: root, stdio: ['ignore', 2, 2] }).status === 0;
+}
+
+/** Generated code is JavaScript with declarations beside it, which the compiler does not copy. */
+function copyPlainJavaScript() {
+  const source = join(root, 'src');
+  for (const file of listFiles(source).filter((name) => /\.(js|d\.ts)$/.test(name))) {
+    cpSync(file, join(fresh, relative(source, file)));
+  }
+}
+
+function markPrograms() {
+  const { bin } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  for (const path of /** @type {string[]} */ (Object.values(bin))) {
+    const file = join(fresh, relative('dist', path));
+    if (existsSync(file)) chmodSync(file, 0o755);
+    else console.error(`build: ${path} is listed in "bin" of package.json but was not built`);
+  }
+}
+
+function swap() {
+  const dist = join(root, 'dist');
+  if (existsSync(dist)) renameSync(dist, old);
+  renameSync(fresh, dist);
+}
