@@ -16,6 +16,9 @@ import { inspect, parseArgs } from 'node:util';
 
 const FILE_TIMEOUT_MS = 300_000;
 
+/** The closing lines of Node's own runner, which counts files and suites as tests. */
+const COUNTS = /^(tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) [\d.]+$/;
+
 /** What one test file did. */
 interface FileRun {
   passed: number;
@@ -28,6 +31,7 @@ interface FileRun {
 interface TestEvent {
   readonly name: string;
   readonly file?: string;
+  readonly message?: string;
   readonly skip?: string | boolean;
   readonly todo?: string | boolean;
   readonly details?: { readonly type?: string; readonly error?: Error; readonly duration_ms?: number };
@@ -65,17 +69,20 @@ async function runFiles(): Promise<Map<string, FileRun>> {
     files.map((file) => [file, { passed: 0, skipped: [], failures: [], unfinished: 0, output: '' }]),
   );
   const events = run({ files, concurrency: Math.max(2, availableParallelism()), timeout: FILE_TIMEOUT_MS });
-  for await (const { type, data } of events as AsyncIterable<{ type: string; data: TestEvent & { message: string } }>) {
+  for await (const { type, data } of events as AsyncIterable<{ type: string; data: TestEvent }>) {
     const of = runs.get(data.file ?? '');
-    if (of === undefined) continue;
-    const isFile = data.name === data.file;
-    if (type === 'test:stdout' || type === 'test:stderr') of.output += data.message;
-    else if (type === 'test:diagnostic') of.output += `${data.message}\n`;
-    else if (type === 'test:complete' && isFile) console.log(`  ${seconds(data)} ${relative(root, data.name)}`);
-    else if (type === 'test:enqueue' && !isFile) of.unfinished++;
-    else if (type === 'test:pass' || type === 'test:fail') count(of, type === 'test:pass', isFile, data);
+    if (of !== undefined) note(of, type, data);
+    else if (type === 'test:diagnostic' && !COUNTS.test(data.message ?? '')) console.log(`  ${data.message ?? ''}`);
   }
   return runs;
+}
+
+function note(of: FileRun, type: string, data: TestEvent): void {
+  const isFile = data.name === data.file;
+  if (type === 'test:stdout' || type === 'test:stderr') of.output += data.message ?? '';
+  else if (type === 'test:complete' && isFile) console.log(`  ${seconds(data)} ${relative(root, data.name)}`);
+  else if (type === 'test:enqueue' && !isFile) of.unfinished++;
+  else if (type === 'test:pass' || type === 'test:fail') count(of, type === 'test:pass', isFile, data);
 }
 
 function seconds({ details }: TestEvent): string {
@@ -85,9 +92,9 @@ function seconds({ details }: TestEvent): string {
 /** Suites and the file itself are no tests: they count only where they fail by themselves. */
 function count(of: FileRun, passed: boolean, isFile: boolean, data: TestEvent): void {
   if (!isFile) of.unfinished--;
-  const { error } = data.details ?? {};
-  if (data.todo !== undefined && data.todo !== false) of.failures.push(`${data.name}: marked as to do`);
-  else if (data.skip !== undefined && data.skip !== false) of.skipped.push(`${data.name}: ${String(data.skip)}`);
+  const error = data.details?.error;
+  if (data.todo) of.failures.push(`${data.name}: marked as to do`);
+  else if (data.skip) of.skipped.push(`${data.name}: ${String(data.skip)}`);
   else if (!passed && failureType(error) !== 'subtestsFailed') of.failures.push(`${data.name}\n${explain(error)}`);
   else if (passed && !isFile && data.details?.type !== 'suite') of.passed++;
 }
@@ -98,7 +105,7 @@ function failureType(error: (Error & { failureType?: string }) | undefined): str
 
 function explain(error: Error | undefined): string {
   const cause = error?.cause ?? error;
-  return (cause instanceof Error ? inspect(cause) : String(cause)).replace(/^/gm, '    ');
+  return inspect(cause).replace(/^/gm, '    ');
 }
 
 function report(runs: Map<string, FileRun>): void {

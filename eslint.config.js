@@ -1,0 +1,148 @@
+// What a reviewer would otherwise repeat. Formatting is Prettier's; who imports whom is .dependency-cruiser.cjs's.
+// Exceptions stand here and not in the sources, where all can see them in one place.
+import js from '@eslint/js';
+import tseslint from 'typescript-eslint';
+
+const bare = {
+  selector: 'NewExpression[callee.name=/^(Error|TypeError|RangeError|SyntaxError)$/]',
+  message: 'Throw a LoglineError (src/base/errors.ts): callers act on its code, and docs/errors.md explains it.',
+};
+const defaultExport = {
+  selector: 'ExportDefaultDeclaration, ExportSpecifier[exported.name="default"]',
+  message: 'Export by name: one thing has one name wherever it is used.',
+};
+const clock = [
+  {
+    selector: 'NewExpression[callee.name="Date"][arguments.length=0], CallExpression[callee.name="Date"]',
+    message: 'Take the time from a Clock argument (src/base/clock.ts).',
+  },
+  {
+    selector:
+      'MemberExpression[object.name="Date"][property.name="now"], MemberExpression[object.name="performance"][property.name="now"]',
+    message: 'Take the time from a Clock argument (src/base/clock.ts).',
+  },
+];
+const chance = {
+  selector:
+    'MemberExpression[object.name="Math"][property.name="random"], ' +
+    ':matches(Identifier, PrivateIdentifier)[name=/^(randomUUID|randomBytes|randomInt|randomFillSync|getRandomValues)$/]',
+  message: 'Take ids and keys as arguments: the same input gives the same output.',
+};
+
+const consoles = { name: 'console', message: 'Only the CLI writes to a terminal: return it, or report a finding.' };
+const processes = { name: 'process', message: 'Only the CLI reads the environment: take the value as an argument.' };
+
+export default tseslint.config(
+  {
+    ignores: [
+      '**/node_modules',
+      'dist',
+      'dist.*',
+      'coverage',
+      '.cache',
+      '**/generated/**',
+      'test/golden',
+      'test/vectors',
+      'test/compat',
+    ],
+  },
+  { linterOptions: { reportUnusedDisableDirectives: 'error' } },
+  js.configs.recommended,
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
+    languageOptions: { parserOptions: { projectService: true } },
+    rules: {
+      '@typescript-eslint/consistent-type-imports': [
+        'error',
+        { fixStyle: 'separate-type-imports', disallowTypeAnnotations: false },
+      ],
+      '@typescript-eslint/explicit-module-boundary-types': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/no-confusing-void-expression': [
+        'error',
+        { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true },
+      ],
+      // `bytes[i]!` within proven bounds: a default value there would be a branch that no test can reach.
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      // An async function without await still turns a throw into a rejection, which an interface may promise.
+      '@typescript-eslint/require-await': 'off',
+    },
+  },
+  {
+    files: ['**/*.{js,mjs,cjs,ts}'],
+    rules: {
+      eqeqeq: 'error',
+      'no-var': 'error',
+      'prefer-const': 'error',
+      'object-shorthand': 'error',
+      'no-warning-comments': ['error', { terms: ['todo', 'fixme', 'xxx', 'hack'], location: 'anywhere' }],
+      'no-restricted-syntax': ['error', defaultExport],
+      'max-lines': ['error', 300],
+      complexity: ['error', 15],
+    },
+  },
+  {
+    files: ['src/**/*.ts'],
+    rules: {
+      'max-lines-per-function': ['error', { max: 50, skipComments: true }],
+      'max-params': ['error', 6],
+      'no-console': 'error',
+      'no-restricted-globals': ['error', consoles, processes],
+      'no-restricted-syntax': ['error', defaultExport, bare, ...clock, chance],
+    },
+  },
+  // The one reader of the system's clock.
+  {
+    files: ['src/base/clock.ts'],
+    rules: { 'no-restricted-syntax': ['error', defaultExport, bare, chance] },
+  },
+  // The command line is where time, chance, the environment and the terminal enter.
+  {
+    files: ['src/cli/**/*.ts'],
+    rules: {
+      'no-console': 'off',
+      'no-restricted-globals': 'off',
+      'no-restricted-syntax': ['error', defaultExport, bare],
+    },
+  },
+  // A byte scanner decides by the byte: cut into smaller functions it would be slower and no clearer.
+  { files: ['src/atomic/{json-scan,canonical-scan,utf8}.ts'], rules: { complexity: ['error', 25] } },
+  // A table is as long as what it lists.
+  { files: ['src/base/errors.ts'], rules: { 'max-lines': 'off' } },
+  // Tests: `describe` and `test` answer promises that the runner awaits.
+  {
+    files: ['test/**/*.ts', 'examples/**/*.ts'],
+    rules: {
+      '@typescript-eslint/no-floating-promises': [
+        'error',
+        {
+          allowForKnownSafeCalls: [
+            { from: 'package', name: ['test', 'it', 'describe', 'suite'], package: 'node:test' },
+          ],
+        },
+      ],
+    },
+  },
+  // Tools load their settings as a default export or a CommonJS module.
+  { files: ['*.config.js'], rules: { 'no-restricted-syntax': 'off' } },
+  {
+    files: ['**/*.{js,mjs,cjs}'],
+    languageOptions: {
+      globals: {
+        console: 'readonly',
+        process: 'readonly',
+        module: 'writable',
+        require: 'readonly',
+        URL: 'readonly',
+        TextDecoder: 'readonly',
+        TextEncoder: 'readonly',
+        Buffer: 'readonly',
+        performance: 'readonly',
+        setTimeout: 'readonly',
+      },
+    },
+  },
+);
