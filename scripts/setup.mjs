@@ -18,9 +18,26 @@ const buildInputs = ['src', 'package-lock.json', 'tsconfig.json', 'tsconfig.buil
 
 /** Installs what is missing or differs from the lock file, then builds what is missing or older than the sources. */
 export function ensureReady() {
+  ensureInstalled();
+  if (!ensureBuilt()) stop('The build failed: see its message above.');
+}
+
+/** Installs what is missing or differs from the lock file; ends this process where that cannot be done. */
+export function ensureInstalled() {
   requireNode();
   if (!isInstalled()) install();
-  if (!isBuilt()) runNode(['scripts/build.mjs'], 'build');
+}
+
+/**
+ * Builds if `dist/` is missing or older than the sources.
+ *
+ * @returns {boolean} whether `dist/` is up to date now
+ */
+export function ensureBuilt() {
+  if (isBuilt()) return true;
+  console.error('setting up: build');
+  const args = [join(root, 'scripts', 'build.mjs')];
+  return spawnSync(process.execPath, args, { cwd: root, stdio: ['ignore', 2, 2] }).status === 0;
 }
 
 function requireNode() {
@@ -110,18 +127,6 @@ export function listFiles(path) {
     if (/** @type {NodeJS.ErrnoException} */ (error).code === 'ENOTDIR') return [path];
     throw error;
   }
-}
-
-/**
- * Runs a program of the project with this Node, output on stderr; ends this process if it fails.
- *
- * @param {string[]} args
- * @param {string} name
- */
-function runNode(args, name) {
-  console.error(`setting up: ${name}`);
-  const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: ['ignore', 2, 2] });
-  if (status !== 0) stop(`${name} failed: see its message above.`);
 }
 
 /** @param {string} file */
