@@ -15,9 +15,8 @@ const old = `${fresh}.old`;
 
 const inputs = digestInputs();
 try {
-  if (compile()) {
+  if (compile() && markPrograms()) {
     copyPlainJavaScript();
-    markPrograms();
     swap();
     stampBuild(inputs);
   } else {
@@ -42,13 +41,14 @@ function copyPlainJavaScript() {
   }
 }
 
+/** Answers whether every program that package.json lists was built. */
 function markPrograms() {
   const { bin } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  for (const path of /** @type {string[]} */ (Object.values(bin))) {
-    const file = join(fresh, relative('dist', path));
-    if (existsSync(file)) chmodSync(file, 0o755);
-    else console.error(`build: ${path} is listed in "bin" of package.json but was not built`);
-  }
+  const paths = /** @type {string[]} */ (Object.values(bin)).map((path) => relative('dist', path));
+  const missing = paths.filter((path) => !existsSync(join(fresh, path)));
+  for (const path of missing) console.error(`dist/${path} is listed in "bin" of package.json but was not built`);
+  for (const path of paths.filter((path) => !missing.includes(path))) chmodSync(join(fresh, path), 0o755);
+  return missing.length === 0;
 }
 
 function swap() {
