@@ -9,6 +9,7 @@ import { atomicSchema } from './generated/validators.ts';
 import { parseJson } from './json-scan.ts';
 import { resolveLimits } from './limits.ts';
 import type { JsonLimits, ResolvedLimits } from './limits.ts';
+import { checkWellFormed, isWellFormed } from './well-known.ts';
 
 export type { Atomic, Did, Metadata, Signature } from './generated/types.ts';
 
@@ -66,7 +67,7 @@ export function checkSchema(value: unknown): Finding[] {
 
 /** Answers whether `value`, parsed JSON, is an atomic: the same verdict as {@link checkSchema}, without reasons or garbage. Pure. */
 export function isAtomic(value: unknown): value is Atomic {
-  return atomicSchema.accepts(value) && hasOneTrace(value) && repeatedSigner(value) < 0;
+  return atomicSchema.accepts(value) && hasOneTrace(value) && repeatedSigner(value) < 0 && isWellFormed(value);
 }
 
 /** Answers the trace id of an atomic or draft, from either of its two places, or `undefined` where it has none. Pure. */
@@ -105,7 +106,7 @@ function foreignVersion(value: unknown): Finding | undefined {
 
 /** The rules between members. */
 function checkAcross(atomic: Atomic): Finding[] {
-  const findings: Finding[] = [];
+  const findings = checkWellFormed(atomic);
   if (!hasOneTrace(atomic)) {
     findings.push(invalid('/metadata/trace_id', 'metadata.trace_id differs from trace_id: an atomic has one trace.'));
   }

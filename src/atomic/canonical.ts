@@ -1,0 +1,95 @@
+/** Values to canonical JSON text (RFC 8785), refusing whatever JSON cannot say. */
+import { LoglineError } from '../base/errors.ts';
+import { DEFAULT_LIMITS, resolveLimits } from './limits.ts';
+import { pointerTo } from './pointer.ts';
+
+/**
+ * Answers the canonical JSON text of a value. Members that are `undefined` are left out, as `JSON.stringify` does. Pure.
+ *
+ * @param value - null, booleans, finite numbers, strings of whole characters, arrays and plain objects.
+ * @param maxDepth - deepest nesting, at most 1000. @default 64
+ * @throws {LoglineError} CANONICAL_UNSUPPORTED - something else stands in it; TOO_DEEP - nested too deep, or circular.
+ *   Both with `details.pointer`.
+ * @see RFC 8785
+ */
+export function canonicalize(value: unknown, maxDepth: number = DEFAULT_LIMITS.maxDepth): string {
+  return write(value, [], resolveLimits({ maxDepth }).maxDepth);
+}
+
+/**
+ * Answers the canonical `"key":value` texts of the members of an object, by key. {@link joinMembers} makes its canonical text of them.
+ *
+ * @throws as {@link canonicalize}
+ */
+export function canonicalMembers(object: object, maxDepth: number): Map<string, string> {
+  return members(object, [], maxDepth);
+}
+
+/** Answers the canonical text of the object with these members. Pure. */
+export function joinMembers(members: ReadonlyMap<string, string>): string {
+  const texts = [...members.keys()].sort().map((key) => members.get(key)!);
+  return `{${texts.join(',')}}`;
+}
+
+type Path = (string | number)[];
+
+function write(value: unknown, path: Path, levels: number): string {
+  switch (typeof value) {
+    case 'string':
+      return writeString(value, path);
+    case 'number':
+      if (!Number.isFinite(value)) refuse(String(value), path);
+      return String(value); // ECMAScript's form is RFC 8785's, and -0 is 0
+    case 'boolean':
+      return String(value);
+    case 'object':
+      return value === null ? 'null' : writeNested(value, path, levels);
+    default:
+      return refuse(typeof value, path);
+  }
+}
+
+function writeString(text: string, path: Path): string {
+  if (/\p{Surrogate}/u.test(text)) refuse('a string with half of a surrogate pair', path);
+  return JSON.stringify(text);
+}
+
+function writeNested(value: object, path: Path, levels: number): string {
+  if (levels < 1) {
+    const message = `The value at ${place(path)} is nested too deep.`;
+    throw new LoglineError('TOO_DEEP', message, { details: { pointer: pointerTo(path) } });
+  }
+  if (Array.isArray(value)) return `[${elements(value, path, levels).join(',')}]`;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype !== Object.prototype && prototype !== null) refuse('an object that is not plain', path);
+  return joinMembers(members(value, path, levels));
+}
+
+function elements(array: readonly unknown[], path: Path, levels: number): string[] {
+  // Unlike map, a copy has no holes.
+  return Array.from(array, (element, index) => {
+    path.push(index);
+    const text = write(element, path, levels - 1);
+    path.pop();
+    return text;
+  });
+}
+
+function members(object: object, path: Path, levels: number): Map<string, string> {
+  const texts = new Map<string, string>();
+  for (const [key, value] of Object.entries(object)) {
+    if (value === undefined) continue;
+    path.push(key);
+    texts.set(key, `${writeString(key, path)}:${write(value, path, levels - 1)}`);
+    path.pop();
+  }
+  return texts;
+}
+
+function refuse(what: string, path: Path): never {
+  throw new LoglineError('CANONICAL_UNSUPPORTED', `There is ${what} at ${place(path)}, which JSON cannot say.`, {
+    details: { pointer: pointerTo(path) },
+  });
+}
+
+const place = (path: Path): string => (path.length === 0 ? 'the top' : pointerTo(path));

@@ -1,0 +1,213 @@
+/** Draft to atomic: hash it, sign the hash, write the line. The line is the canonical text, made once. */
+import { isHex, toHex, toHexAscii, toUtf8 } from '../base/bytes.ts';
+import { LoglineError } from '../base/errors.ts';
+import { findingsError } from '../base/schema.ts';
+import { canonicalMembers, canonicalize, joinMembers } from './canonical.ts';
+import { defaultEngine } from './default-engine.ts';
+import { SCHEMA_VERSION } from './domains.ts';
+import type { Engine } from './engine.ts';
+import { UNHASHED } from './hash.ts';
+import { resolveLimits } from './limits.ts';
+import type { JsonLimits } from './limits.ts';
+import { LineReader } from './line-reader.ts';
+import { parseAtomic } from './schema.ts';
+import type { Atomic, Draft, Signature } from './schema.ts';
+import { signatureFindings } from './signature-findings.ts';
+import type { Signer } from './signer.ts';
+
+/** A signed atomic and its line. */
+export interface SignedLine {
+  readonly atomic: Atomic;
+  /** The canonical text, without the line feed: what a ledger stores. */
+  readonly line: string;
+}
+
+/** How a draft is signed. */
+export interface SignOptions {
+  /** Hash of the atomic before this one, 64 lower-case hex characters. @default the draft's own `prev`, or none */
+  readonly prev?: string | null;
+  /** Whether `metadata.signed_by` binds the signer's key into the hash. @default true */
+  readonly bindSigner?: boolean;
+  /** Limits on the line. @default 10 MiB, 64 levels */
+  readonly limits?: JsonLimits;
+  /** Who hashes. @default the fastest that runs here */
+  readonly engine?: Engine;
+}
+
+/**
+ * Signs one draft. Deterministic: the same draft, key and options give the same bytes.
+ *
+ * @param draft - as `schemas/atomic.schema.json` has it, without hash and signatures; `schema_version` is filled in. Not modified.
+ * @throws {LoglineError} SCHEMA_INVALID, CANONICAL_UNSUPPORTED, or an I-JSON code - nothing is signed that `verify` would refuse;
+ *   SIGNER_MISMATCH - `metadata.signed_by` names another key; USAGE - the draft has hash or signatures; SIGNER_FAILED.
+ * @see docs/format.md, "Hash" and "Signature"
+ */
+export async function signDraft(draft: Draft, signer: Signer, options: SignOptions = {}): Promise<SignedLine> {
+  const prepared = prepareDraft(draft, signer.publicKey, options);
+  const { prev = prepared.prev ?? null, engine = defaultEngine() } = options;
+  const unsigned = hashDraft(prepared, prev, engine);
+  return finish(unsigned, await signer.sign(unsigned.hashBytes), signer.publicKey);
+}
+
+/**
+ * Adds a signature over the hash of a signed atomic, as a key rotation and the two-person rule want it. The atomic's own
+ * signature is checked first. The order of cosignatures is that of their making.
+ *
+ * @throws {LoglineError} HASH_MISMATCH, INVALID_SIGNATURE, SCHEMA_INVALID and the other codes of one atomic - it does not verify as it
+ *   stands; UNSIGNED - there is nothing to cosign; USAGE - this key has signed it already; SIGNER_FAILED.
+ */
+export async function cosign(
+  atomic: Atomic,
+  signer: Signer,
+  options: Pick<SignOptions, 'limits' | 'engine'> = {},
+): Promise<SignedLine> {
+  // From here on the copy that was checked counts: the caller's object may change while the signer works.
+  const { hash, signature, cosignatures = [], ...body } = soundCopy(atomic, options);
+  if (hash === undefined || signature === undefined) {
+    throw new LoglineError('UNSIGNED', 'There is no signature to add another to.');
+  }
+  if ([signature, ...cosignatures].some(({ public_key }) => public_key === signer.publicKey)) {
+    throw new LoglineError('USAGE', `The key ${signer.publicKey} has signed this atomic already.`);
+  }
+  const added = signatureOf(signer.publicKey, await signer.sign(toUtf8(hash)));
+  const members = canonicalMembers({ ...body, hash, signature, cosignatures: [...cosignatures, added] }, 1000);
+  return writeLine(members, options.limits);
+}
+
+/** A draft that was checked, and waits for its place in a chain. A copy: later changes of the caller's object have no effect. */
+export interface PreparedDraft {
+  /** What is going to be signed, but for `prev`. */
+  readonly draft: Draft;
+  /** The draft's own `prev`. */
+  readonly prev: string | undefined;
+  /** Canonical `"key":value` texts of the members, by key, without `prev`. */
+  readonly members: ReadonlyMap<string, string>;
+  /** Size of the canonical text in UTF-8, before hash and signature. */
+  readonly sizeBytes: number;
+  readonly limits: JsonLimits;
+}
+
+/**
+ * Checks a draft and fills in what signing fills in, for {@link hashDraft} to go on with. Pure.
+ *
+ * @param publicKey - the key that is going to sign, 64 lower-case hex characters.
+ * @throws {LoglineError} all but SIGNER_FAILED of {@link signDraft}
+ */
+export function prepareDraft(
+  draft: Draft,
+  publicKey: string,
+  { bindSigner = true, limits = {} }: Omit<SignOptions, 'prev' | 'engine'> = {},
+): PreparedDraft {
+  demandUnsigned(draft);
+  const { schema_version = SCHEMA_VERSION, metadata, ...rest } = draft;
+  const body = { schema_version, metadata: bind(metadata, publicKey, bindSigner), ...rest };
+  const members = canonicalMembers(body, resolveLimits(limits).maxDepth);
+  const text = toUtf8(joinMembers(members));
+  const copy = parseAtomic(text, limits); // nothing is signed that a reader would refuse
+  members.delete('prev');
+  return { draft: copy, prev: copy.prev, members, sizeBytes: text.length, limits };
+}
+
+/** A draft that is hashed and waits for its signature. Hashes chain without signatures, so a group can be signed at once. */
+export interface HashedDraft {
+  /** 64 lower-case hex characters. */
+  readonly hash: string;
+  /** The 64 ASCII bytes of `hash`, which are what is signed. */
+  readonly hashBytes: Uint8Array;
+  /** Canonical `"key":value` texts of the members, by key. */
+  readonly members: ReadonlyMap<string, string>;
+  readonly limits: JsonLimits;
+}
+
+/**
+ * Gives a draft its place in a chain, and hashes it, for {@link finish} to complete. Pure.
+ *
+ * @param prev - hash of the atomic before it, 64 lower-case hex characters; null for the first of a chain.
+ * @throws {LoglineError} SCHEMA_INVALID - `prev` is no hash.
+ */
+export function hashDraft(
+  { members: unchained, limits }: PreparedDraft,
+  prev: string | null,
+  engine: Engine = defaultEngine(),
+): HashedDraft {
+  const members = new Map(unchained);
+  if (prev !== null) members.set('prev', `"prev":"${demandHash(prev)}"`);
+  const hash = engine.hash(toUtf8(joinMembers(members)));
+  return { hash: toHex(hash), hashBytes: toHexAscii(hash), members, limits };
+}
+
+/**
+ * Puts hash and signature into a hashed draft.
+ *
+ * @param signature - 64 bytes, by the key that the draft was hashed for. Not verified here.
+ * @throws {LoglineError} SIGNER_FAILED - not 64 bytes, or no public key; LINE_TOO_LARGE - by the signature alone.
+ */
+export function finish(unsigned: HashedDraft, signature: Uint8Array, publicKey: string): SignedLine {
+  const members = new Map(unsigned.members)
+    .set('hash', `"hash":"${unsigned.hash}"`)
+    .set('signature', `"signature":${canonicalize(signatureOf(publicKey, signature))}`);
+  return writeLine(members, unsigned.limits);
+}
+
+function demandUnsigned(draft: Draft): void {
+  const signed = UNHASHED.filter((member) => Object.hasOwn(draft, member));
+  if (signed.length === 0) return;
+  const message = `The draft has ${signed.join(' and ')} already: sign drafts, and add signatures to atomics with cosign.`;
+  throw new LoglineError('USAGE', message);
+}
+
+function bind(metadata: Draft['metadata'], publicKey: string, bindSigner: boolean): object {
+  const { signed_by: bound = publicKey } = { ...metadata };
+  if (bound !== publicKey) {
+    const message = `metadata.signed_by names ${bound}, but ${publicKey} is to sign. Leave it out, or sign with that key.`;
+    throw new LoglineError('SIGNER_MISMATCH', message, { details: { pointer: '/metadata/signed_by' } });
+  }
+  return bindSigner ? { ...metadata, signed_by: publicKey } : metadata;
+}
+
+function demandHash(prev: string): string {
+  if (isHex(prev, 32)) return prev;
+  throw new LoglineError('SCHEMA_INVALID', 'prev: expected 64 lower-case hex characters.', {
+    details: { pointer: '/prev' },
+  });
+}
+
+function writeLine(members: ReadonlyMap<string, string>, limits: JsonLimits | undefined): SignedLine {
+  const line = joinMembers(members);
+  const { maxLineBytes } = resolveLimits(limits);
+  const sizeBytes = toUtf8(line).length;
+  if (sizeBytes > maxLineBytes) {
+    const message = `The signed line has ${String(sizeBytes)} bytes; the limit is ${String(maxLineBytes)}.`;
+    throw new LoglineError('LINE_TOO_LARGE', message);
+  }
+  return { atomic: JSON.parse(line) as Atomic, line };
+}
+
+/** A copy of an atomic that is what its signers signed. */
+function soundCopy(
+  atomic: Atomic,
+  { limits = {}, engine = defaultEngine() }: Pick<SignOptions, 'limits' | 'engine'>,
+): Atomic {
+  const line = toUtf8(canonicalize(atomic, resolveLimits(limits).maxDepth));
+  const reading = new LineReader({ engine, limits }).read(line, 0, line.length);
+  const findings = [
+    ...reading.findings,
+    ...signatureFindings(
+      reading,
+      reading.signatures.map((check) => engine.verify(check)),
+    ),
+  ];
+  if (findings.length > 0) throw findingsError(findings);
+  return reading.atomic!;
+}
+
+function signatureOf(publicKey: string, signature: Uint8Array): Signature {
+  if (signature.length !== 64) {
+    const message = `The signer gave ${String(signature.length)} bytes; an Ed25519 signature has 64.`;
+    throw new LoglineError('SIGNER_FAILED', message);
+  }
+  if (!isHex(publicKey, 32)) {
+    throw new LoglineError('SIGNER_FAILED', 'The public key of the signer is not 64 lower-case hex characters.');
+  }
+  return { alg: 'Ed25519', public_key: publicKey, sig: toHex(signature) };
+}
