@@ -11,8 +11,8 @@ import { compile } from 'json-schema-to-typescript';
 
 /** Which folder of `src` owns which schemas. */
 const AREAS = {
-  atomic: ['atomic'],
-  ledger: ['keyring', 'payload-key-rotation', 'payload-key-revocation', 'payload-ledger-seal', 'payload-ledger-merge'],
+  atomic: ['atomic', 'payload-key-rotation', 'payload-key-revocation', 'payload-ledger-seal', 'payload-ledger-merge'],
+  ledger: ['keyring'],
   cli: ['config'],
 };
 /** A hostile value can hold a million unknown members; nobody reads that many faults. */

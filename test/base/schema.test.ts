@@ -4,8 +4,8 @@ import { LoglineError } from '../../src/base/errors.ts';
 import { findingsError, quote, requireSchema, schemaProblems } from '../../src/base/schema.ts';
 import type { CompiledSchema, SchemaError } from '../../src/base/schema.ts';
 import { configurationSchema } from '../../src/cli/generated/validators.ts';
-import { keyringSchema, ledgerSealSchema } from '../../src/ledger/generated/validators.ts';
-import { atomicSchema } from '../../src/atomic/generated/validators.ts';
+import { keyringSchema } from '../../src/ledger/generated/validators.ts';
+import { atomicSchema, ledgerSealSchema } from '../../src/atomic/generated/validators.ts';
 
 const key = 'd75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a';
 const atomic = {

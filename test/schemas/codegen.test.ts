@@ -6,10 +6,10 @@ import { describe, test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { atomicSchema } from '../../src/atomic/generated/validators.ts';
+import * as atomicSchemas from '../../src/atomic/generated/validators.ts';
 import type { CompiledSchema } from '../../src/base/schema.ts';
 import { configurationSchema } from '../../src/cli/generated/validators.ts';
-import * as ledgerSchemas from '../../src/ledger/generated/validators.ts';
+import { keyringSchema } from '../../src/ledger/generated/validators.ts';
 import { linkPackages, plant, projectRoot } from '../checks/scratch.ts';
 
 interface SchemaFile {
@@ -24,13 +24,13 @@ const folder = join(projectRoot, 'schemas');
 const files = readdirSync(folder).filter((name) => name.endsWith('.schema.json'));
 const read = (name: string): SchemaFile => JSON.parse(readFileSync(join(folder, name), 'utf8')) as SchemaFile;
 const compiled: Readonly<Record<string, CompiledSchema<unknown>>> = {
-  'atomic.schema.json': atomicSchema,
+  'atomic.schema.json': atomicSchemas.atomicSchema,
   'config.schema.json': configurationSchema,
-  'keyring.schema.json': ledgerSchemas.keyringSchema,
-  'payload-key-revocation.schema.json': ledgerSchemas.keyRevocationSchema,
-  'payload-key-rotation.schema.json': ledgerSchemas.keyRotationSchema,
-  'payload-ledger-merge.schema.json': ledgerSchemas.ledgerMergeSchema,
-  'payload-ledger-seal.schema.json': ledgerSchemas.ledgerSealSchema,
+  'keyring.schema.json': keyringSchema,
+  'payload-key-revocation.schema.json': atomicSchemas.keyRevocationSchema,
+  'payload-key-rotation.schema.json': atomicSchemas.keyRotationSchema,
+  'payload-ledger-merge.schema.json': atomicSchemas.ledgerMergeSchema,
+  'payload-ledger-seal.schema.json': atomicSchemas.ledgerSealSchema,
 };
 
 test('every schema has a validator', () => {
@@ -86,8 +86,8 @@ describe('generateSchemaFiles', () => {
   test('follows a changed schema', async (t) => {
     const copy = copyOfSchemas(t, 'payload-ledger-merge', '"heads"', '"tips"');
     const generated = await (await generatorIn(copy)).generateSchemaFiles();
-    assert.match(generated.get('src/ledger/generated/types.ts') ?? '', /^ {2}tips: string\[\];$/m);
-    assert.match(generated.get('src/ledger/generated/validators.ts') ?? '', /missingProperty: "tips"/);
+    assert.match(generated.get('src/atomic/generated/types.ts') ?? '', /^ {2}tips: string\[\];$/m);
+    assert.match(generated.get('src/atomic/generated/validators.ts') ?? '', /missingProperty: "tips"/);
   });
 
   const refused: [why: string, from: string, to: string, message: RegExp][] = [

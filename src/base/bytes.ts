@@ -1,0 +1,84 @@
+/** Bytes and their text forms: hex, UTF-8. Runs in Node and in browsers. */
+
+const HEX_OF_BYTE: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+const ASCII_OF_BYTE = ((): Uint16Array => {
+  const pairs = new Uint16Array(256);
+  HEX_OF_BYTE.forEach((hex, byte) => (pairs[byte] = (hex.charCodeAt(0) << 8) | hex.charCodeAt(1)));
+  return pairs;
+})();
+const encoder = new TextEncoder();
+const strictDecoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** Answers the lower-case hex form of `bytes`, two characters a byte. Pure. */
+export function toHex(bytes: Uint8Array): string {
+  let hex = '';
+  for (const byte of bytes) hex += HEX_OF_BYTE[byte]!;
+  return hex;
+}
+
+/** Answers the lower-case hex form of `bytes` as ASCII bytes: what an atomic's signature is made over. Pure. */
+export function toHexAscii(bytes: Uint8Array): Uint8Array {
+  const ascii = new Uint8Array(bytes.length * 2);
+  for (let i = 0; i < bytes.length; i++) {
+    const pair = ASCII_OF_BYTE[bytes[i]!]!;
+    ascii[2 * i] = pair >> 8;
+    ascii[2 * i + 1] = pair & 0xff;
+  }
+  return ascii;
+}
+
+/** Answers whether `text` is exactly `sizeBytes` bytes in lower-case hex. Pure. */
+export function isHex(text: unknown, sizeBytes: number): text is string {
+  return typeof text === 'string' && text.length === 2 * sizeBytes && /^[0-9a-f]*$/.test(text);
+}
+
+/** Answers the bytes of lower-case hex text, or `undefined` where `text` is not exactly `sizeBytes` bytes of it. Pure. */
+export function fromHex(text: string, sizeBytes: number): Uint8Array | undefined {
+  if (text.length !== 2 * sizeBytes) return undefined;
+  const bytes = new Uint8Array(sizeBytes);
+  for (let i = 0; i < sizeBytes; i++) {
+    const high = nibble(text.charCodeAt(2 * i));
+    const low = nibble(text.charCodeAt(2 * i + 1));
+    if (high < 0 || low < 0) return undefined;
+    bytes[i] = (high << 4) | low;
+  }
+  return bytes;
+}
+
+/** Answers the UTF-8 bytes of `text`. Lone surrogates become U+FFFD, so check them first. Pure. */
+export function toUtf8(text: string): Uint8Array {
+  return encoder.encode(text);
+}
+
+/** Answers the text of UTF-8 bytes, a byte order mark included, or `undefined` where they are not UTF-8. Pure. */
+export function fromUtf8(bytes: Uint8Array): string | undefined {
+  try {
+    return strictDecoder.decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Answers whether two byte strings are the same. Not constant-time: for public values only. Pure. */
+export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+}
+
+/** Answers one byte string made of all parts. Pure. */
+export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((size, part) => size + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
+function nibble(charCode: number): number {
+  if (charCode >= 0x30 && charCode <= 0x39) return charCode - 0x30;
+  if (charCode >= 0x61 && charCode <= 0x66) return charCode - 0x57;
+  return -1;
+}

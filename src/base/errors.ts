@@ -1,0 +1,343 @@
+/**
+ * The error model: one class, one table of codes.
+ *
+ * A failure is thrown as a {@link LoglineError}; a finding (src/base/report.ts) is returned. Both take their code from
+ * {@link CODES}, which is the public contract that `docs/errors.md` shows.
+ */
+
+/** What one code means to people and to programs. */
+export interface CodeEntry {
+  /** One line: what is wrong. */
+  readonly title: string;
+  /** One line: the way out. */
+  readonly fix: string;
+  /** Exit status of a program that ends with this code: 1 the answer is no, 2 usage or input, 3 the environment. */
+  readonly exit: 1 | 2 | 3;
+  /** HTTP status of a service that answers with this code. */
+  readonly http: number;
+}
+
+/**
+ * Every code of the library. The keys are stable: a code may be added, but never changes its meaning.
+ *
+ * @see docs/errors.md
+ */
+export const CODES = {
+  // --- text that is no acceptable I-JSON (docs/format.md, "Line")
+  PARSE_ERROR: {
+    title: 'The text is not JSON.',
+    fix: 'Correct the text at the position named; a ledger line is never edited, restore it from history instead.',
+    exit: 2,
+    http: 400,
+  },
+  INVALID_UTF8: {
+    title: 'The bytes are not UTF-8.',
+    fix: 'Write the text as UTF-8 without a byte order mark.',
+    exit: 2,
+    http: 400,
+  },
+  DUPLICATE_KEY: {
+    title: 'An object has the same key twice.',
+    fix: 'Keep one of the two members: readers differ in which one they believe.',
+    exit: 2,
+    http: 400,
+  },
+  LONE_SURROGATE: {
+    title: 'A string holds half of a surrogate pair.',
+    fix: 'Write the whole character, or put binary content into the string as base64 or hex.',
+    exit: 2,
+    http: 400,
+  },
+  NUMBER_PRECISION: {
+    title: 'A number does not survive a round trip through an IEEE 754 double.',
+    fix: 'Write the number as a string.',
+    exit: 2,
+    http: 400,
+  },
+  LINE_TOO_LARGE: {
+    title: 'A line is longer than the limit.',
+    fix: 'Store the content elsewhere and put its hash into the atomic, or raise the limit (maxLineBytes).',
+    exit: 2,
+    http: 413,
+  },
+  TOO_DEEP: {
+    title: 'Arrays and objects are nested deeper than the limit.',
+    fix: 'Flatten the value, or raise the limit (maxDepth).',
+    exit: 2,
+    http: 400,
+  },
+  TRUNCATED_TAIL: {
+    title: 'The last line has no line feed and is not a whole atomic: a torn write.',
+    fix: 'Run `logline-cli repair`, which moves the torn bytes into a file of their own.',
+    exit: 1,
+    http: 409,
+  },
+  // --- one atomic
+  SCHEMA_INVALID: {
+    title: 'The value is not an atomic as the schema defines it.',
+    fix: 'Correct the member named; `logline-cli lint` shows every place with line and column.',
+    exit: 2,
+    http: 422,
+  },
+  UNSUPPORTED_VERSION: {
+    title: 'The atomic has a schema version that this release does not read.',
+    fix: 'Run `logline-cli migrate` on a 1.0.0 ledger; for a newer version, update logline-core.',
+    exit: 2,
+    http: 422,
+  },
+  MISSING_HASH: {
+    title: 'The atomic has no hash.',
+    fix: 'Sign it with `logline-cli sign`, which computes the hash.',
+    exit: 1,
+    http: 422,
+  },
+  HASH_MISMATCH: {
+    title: 'The stored hash is not the hash of the content: the atomic was changed after it was signed.',
+    fix: 'Restore the line from history; what it says now was never signed.',
+    exit: 1,
+    http: 422,
+  },
+  INVALID_SIGNATURE: {
+    title: 'A signature or cosignature does not verify.',
+    fix: 'Restore the line from history, or have the signer sign the atomic again.',
+    exit: 1,
+    http: 422,
+  },
+  UNSIGNED: {
+    title: 'The atomic has no signature.',
+    fix: 'Sign it, or accept unsigned atomics by leaving out --require-signatures.',
+    exit: 1,
+    http: 422,
+  },
+  UNTRUSTED_KEY: {
+    title: 'The atomic is signed well, by a key that is not in the keyring.',
+    fix: 'Add the key to the keyring if its owner may sign here; else treat the line as foreign.',
+    exit: 1,
+    http: 422,
+  },
+  KEY_EXPIRED: {
+    title: 'The atomic is signed by a key outside of its time of validity.',
+    fix: 'Rotate the key with `logline-cli keys rotate`, and sign with the new one.',
+    exit: 1,
+    http: 422,
+  },
+  KEY_REVOKED: {
+    title: 'The atomic is signed by a key that was revoked before this line.',
+    fix: 'Do not trust the line; have it written again with a valid key.',
+    exit: 1,
+    http: 422,
+  },
+  SIGNER_MISMATCH: {
+    title: 'metadata.signed_by names another key than the signature does.',
+    fix: 'Restore the line from history: somebody put another signature under it.',
+    exit: 1,
+    http: 422,
+  },
+  NON_CANONICAL: {
+    title: 'The line is not in canonical form (RFC 8785).',
+    fix: 'Write lines with `logline-cli append`, or leave out --strict for ledgers of older writers.',
+    exit: 1,
+    http: 422,
+  },
+  // --- the chain
+  PREV_MISMATCH: {
+    title: 'prev is not the hash of the line before it: lines were changed, removed, added or moved.',
+    fix: 'Restore the ledger from history at the line named.',
+    exit: 1,
+    http: 422,
+  },
+  MISSING_PREV: {
+    title: 'The atomic has no prev, and is not the first of its ledger.',
+    fix: 'Write lines with `logline-cli append`, or sign with `--ledger`, which set prev.',
+    exit: 1,
+    http: 422,
+  },
+  PARTIAL_LEDGER: {
+    title: 'The first line has a prev: this is a part of a ledger.',
+    fix: 'Verify the whole ledger, or ask for a part with --partial or --from HASH.',
+    exit: 1,
+    http: 422,
+  },
+  SEAL_MISMATCH: {
+    title: 'A sealed stream was cut, changed or removed.',
+    fix: 'Restore the stream from history up to the sealed line.',
+    exit: 1,
+    http: 422,
+  },
+  FORK_DETECTED: {
+    title: 'Two atomics follow the same one, and no merge joins them.',
+    fix: 'Join the branches with `logline-cli rebase` or the merge driver; if one key signed both, ask its owner why.',
+    exit: 1,
+    http: 422,
+  },
+  DUPLICATE_ATOMIC: {
+    title: 'The same atomic stands in the ledger twice.',
+    fix: 'Remove the second copy in the change that brought it in.',
+    exit: 1,
+    http: 422,
+  },
+  NOT_APPEND_ONLY: {
+    title: 'The ledger is no extension of the base it is compared with.',
+    fix: 'Restore the base version and append to it; `logline-cli rebase` does so for two branches.',
+    exit: 1,
+    http: 422,
+  },
+  // --- failures
+  USAGE: {
+    title: 'The command or the argument is not one this program has.',
+    fix: 'See --help.',
+    exit: 2,
+    http: 400,
+  },
+  INPUT_MISSING: {
+    title: 'The file does not exist.',
+    fix: 'Check the path.',
+    exit: 3,
+    http: 404,
+  },
+  INPUT_UNREADABLE: {
+    title: 'The file cannot be read.',
+    fix: 'Check that it is a file and that this user may read it.',
+    exit: 3,
+    http: 400,
+  },
+  OUTPUT_UNWRITABLE: {
+    title: 'The file cannot be written.',
+    fix: 'Check that its folder exists, that this user may write there and that the disk has space.',
+    exit: 3,
+    http: 500,
+  },
+  KEY_MALFORMED: {
+    title: 'The key is not 64 lower-case hex characters (32 bytes).',
+    fix: 'Generate keys with `logline-cli generate-keys`.',
+    exit: 2,
+    http: 400,
+  },
+  KEY_MISSING: {
+    title: 'No signing key is set.',
+    fix: 'Set SIGNING_KEY_HEX, SIGNING_KEY_FILE or SIGNING_KEY_COMMAND.',
+    exit: 2,
+    http: 400,
+  },
+  KEYRING_INVALID: {
+    title: 'The keyring is not one.',
+    fix: 'Correct the member named; docs/format.md shows the shape.',
+    exit: 2,
+    http: 422,
+  },
+  CONFIG_INVALID: {
+    title: 'A setting is not one that this program has.',
+    fix: 'Correct the member named in .jsonatomic/config.json or in the environment.',
+    exit: 2,
+    http: 500,
+  },
+  CANONICAL_UNSUPPORTED: {
+    title: 'The value has no canonical JSON form.',
+    fix: 'Hand in plain JSON values: no undefined, function, bigint, NaN, infinity or lone surrogate.',
+    exit: 2,
+    http: 422,
+  },
+  GUARD_REFUSED: {
+    title: 'The policy refused the draft before it was written.',
+    fix: 'Remove what the findings name; an append-only ledger cannot forget it afterwards.',
+    exit: 1,
+    http: 422,
+  },
+  SIGNER_FAILED: {
+    title: 'The signer gave no usable signature.',
+    fix: 'Run the signing command by itself and read its message; see docs/signers.md.',
+    exit: 3,
+    http: 502,
+  },
+  LEDGER_CONFLICT: {
+    title: 'The ledger has another head than expected: somebody else appended.',
+    fix: 'Read the head again and append on it.',
+    exit: 3,
+    http: 409,
+  },
+  LEDGER_LOCKED: {
+    title: 'Another process holds the lock of the ledger.',
+    fix: 'Wait for it, or raise lockTimeoutMs; a lock of a dead process is taken over by itself.',
+    exit: 3,
+    http: 423,
+  },
+  LEDGER_UNAVAILABLE: {
+    title: 'The ledger could not be written.',
+    fix: 'Free the disk or correct the permissions, then append again: nothing that was acknowledged is lost.',
+    exit: 3,
+    http: 503,
+  },
+  LEDGER_BROKEN: {
+    title: 'The last line of the ledger is no atomic, so nothing can be appended to it.',
+    fix: 'Run `logline-cli verify --check-prev-chain` and restore the ledger from history.',
+    exit: 1,
+    http: 409,
+  },
+  LEDGER_EXISTS: {
+    title: 'The file to be written exists already.',
+    fix: 'Choose another name: no existing ledger is overwritten.',
+    exit: 2,
+    http: 409,
+  },
+  COMMAND_FAILED: {
+    title: 'An external program could not be run or failed.',
+    fix: 'Run it by itself and read its message.',
+    exit: 3,
+    http: 502,
+  },
+  CANCELLED: {
+    title: 'The work was cancelled before it was done.',
+    fix: 'Run it again.',
+    exit: 3,
+    http: 499,
+  },
+  INTERNAL: {
+    title: 'The program has a fault.',
+    fix: 'Report it with the output of --debug.',
+    exit: 3,
+    http: 500,
+  },
+} as const satisfies Record<string, CodeEntry>;
+
+/** A key of {@link CODES}. */
+export type Code = keyof typeof CODES;
+
+/** JSON-able facts about an error: positions, names, sizes. Never a secret. */
+export type ErrorDetails = Readonly<Record<string, unknown>>;
+
+/** What may be handed to a {@link LoglineError} beside its code and message. */
+export interface LoglineErrorOptions {
+  /** JSON-able facts: where it happened and what was found there. @default {} */
+  readonly details?: ErrorDetails;
+  /** The error that led to this one. @default none */
+  readonly cause?: unknown;
+}
+
+/**
+ * The one error class of the library.
+ *
+ * `message` says what is wrong and where; `code` is stable and what programs should look at; `fix` says what to do.
+ */
+export class LoglineError extends Error {
+  override readonly name = 'LoglineError';
+  /** A key of {@link CODES}. */
+  readonly code: Code;
+  /** JSON-able facts about the case. */
+  readonly details: ErrorDetails;
+
+  constructor(code: Code, message: string = CODES[code].title, options: LoglineErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+    this.details = options.details ?? {};
+  }
+
+  /** One line: the way out. */
+  get fix(): string {
+    return CODES[this.code].fix;
+  }
+
+  /** The JSON form that programs and services answer with: `{code, message, details}`. */
+  toJSON(): { code: Code; message: string; details: ErrorDetails } {
+    return { code: this.code, message: this.message, details: this.details };
+  }
+}

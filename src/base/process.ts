@@ -1,0 +1,130 @@
+/** Other programs: run by an argument list and never through a shell, bounded in time and output. */
+import { spawn } from 'node:child_process';
+import type { ChildProcessByStdio } from 'node:child_process';
+import type { Readable, Writable } from 'node:stream';
+import { concatBytes } from './bytes.ts';
+import { LoglineError } from './errors.ts';
+import { reasonOf } from './file-failure.ts';
+
+/** How to run a program. */
+export interface RunOptions {
+  /** Bytes for its standard input, which ends after them. @default none */
+  readonly stdin?: Uint8Array;
+  /** Folder to run in. @default the one of this process */
+  readonly cwd?: string;
+  /** Its whole environment. @default the one of this process */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Exit statuses that are answers; any other is a failure. @default [0] */
+  readonly acceptStatus?: readonly number[];
+  /** Longest time to run, in milliseconds. @default 60_000 */
+  readonly timeoutMs?: number;
+  /** Longest standard output, in bytes. Of standard error, the last 64 KiB are kept. @default 16_777_216 (16 MiB) */
+  readonly maxOutputBytes?: number;
+  /** Ends the program. @default none */
+  readonly signal?: AbortSignal;
+}
+
+/** What a program answered. */
+export interface RunResult {
+  readonly status: number;
+  readonly stdout: Uint8Array;
+  /** Standard error, read as UTF-8. */
+  readonly stderr: string;
+}
+
+/** The program, looked for in PATH, then its arguments. */
+export type Argv = readonly [string, ...string[]];
+
+type Child = ChildProcessByStdio<Writable, Readable, Readable>;
+
+const MAX_STDERR_BYTES = 64 * 1024;
+
+/**
+ * Runs a program and answers its output. Its arguments reach it as they are: nothing in them is expanded or split.
+ * A program that takes too long or writes too much is killed; programs that it started itself are not.
+ *
+ * @throws {LoglineError} COMMAND_FAILED - it could not be started, ended with a status that is not accepted or by a signal, took
+ *   too long or wrote too much. CANCELLED - `signal` was aborted.
+ */
+export async function runProgram(argv: Argv, options: RunOptions = {}): Promise<RunResult> {
+  const { timeoutMs = 60_000, signal } = options;
+  const guard = new AbortController();
+  const cancel = (): void => guard.abort(new LoglineError('CANCELLED', `${argv[0]} was cancelled.`));
+  if (signal?.aborted === true) cancel();
+  signal?.addEventListener('abort', cancel);
+  const timer = setTimeout(() => guard.abort(failed(argv, `took longer than ${timeoutMs} ms`)), timeoutMs);
+  try {
+    return await converse(argv, options, guard);
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', cancel);
+  }
+}
+
+async function converse(argv: Argv, options: RunOptions, guard: AbortController): Promise<RunResult> {
+  const { stdin = new Uint8Array(), acceptStatus = [0], maxOutputBytes = 16 * 1024 * 1024 } = options;
+  guard.signal.throwIfAborted();
+  const child = start(argv, options);
+  const stdout = keepAll(child.stdout, maxOutputBytes, () => {
+    guard.abort(failed(argv, `wrote more than ${maxOutputBytes} bytes`));
+  });
+  const stderr = keepLast(child.stderr);
+  child.stdin.on('error', () => undefined); // it may end without reading its input
+  child.stdin.end(stdin);
+  const { status, killedBy } = await ended(argv, child, guard.signal);
+  const result = { status, stdout: concatBytes(...stdout), stderr: new TextDecoder().decode(concatBytes(...stderr)) };
+  if (killedBy !== null) throw failed(argv, `was ended by ${killedBy}`, result);
+  if (!acceptStatus.includes(status)) throw failed(argv, `ended with status ${status}`, result);
+  return result;
+}
+
+function start(argv: Argv, { cwd, env }: RunOptions): Child {
+  const [program, ...args] = argv;
+  try {
+    return spawn(program, args, { cwd, env, stdio: ['pipe', 'pipe', 'pipe'], windowsHide: true });
+  } catch (cause) {
+    throw failed(argv, `could not be started: ${reasonOf(cause)}`, undefined, cause);
+  }
+}
+
+function keepAll(stream: Readable, maxBytes: number, onTooLong: () => void): Uint8Array[] {
+  const chunks: Uint8Array[] = [];
+  let sizeBytes = 0;
+  stream.on('data', (chunk: Uint8Array) => {
+    sizeBytes += chunk.length;
+    if (sizeBytes > maxBytes) onTooLong();
+    else chunks.push(chunk);
+  });
+  return chunks;
+}
+
+/** The end of what a program says about itself tells most. */
+function keepLast(stream: Readable): Uint8Array[] {
+  const chunks: Uint8Array[] = [];
+  stream.on('data', (chunk: Uint8Array) => {
+    const kept = concatBytes(...chunks, chunk);
+    chunks.splice(0, chunks.length, kept.subarray(Math.max(0, kept.length - MAX_STDERR_BYTES)));
+  });
+  return chunks;
+}
+
+function ended(argv: Argv, child: Child, stop: AbortSignal): Promise<{ status: number; killedBy: string | null }> {
+  return new Promise((resolve, reject) => {
+    child.on('error', (cause) => reject(failed(argv, `could not be started: ${reasonOf(cause)}`, undefined, cause)));
+    child.on('close', (status, killedBy) => resolve({ status: Number(status), killedBy }));
+    stop.addEventListener('abort', () => {
+      child.kill('SIGKILL');
+      // A program that it started may hold the other ends open for as long as it likes.
+      child.stdout.destroy();
+      child.stderr.destroy();
+      reject(stop.reason as LoglineError);
+    });
+  });
+}
+
+function failed(argv: Argv, what: string, result?: RunResult, cause?: unknown): LoglineError {
+  const stderr = result?.stderr.trim() ?? '';
+  const said = stderr === '' ? '' : ` It said: ${stderr.slice(-500)}`;
+  const details = { program: argv[0], ...(result === undefined ? {} : { status: result.status, stderr }) };
+  return new LoglineError('COMMAND_FAILED', `${argv[0]} ${what}.${said}`, { details, cause });
+}

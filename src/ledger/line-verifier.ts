@@ -1,0 +1,173 @@
+/** The fold of verification: what each line adds to the verdict. Read `step` first; it is the list of the checks. */
+import { LineReader, defaultEngine, resolveLimits, signatureFindings, traceIdOf } from '../atomic/index.ts';
+import type { Atomic, Engine, LineReading, SignatureCheck } from '../atomic/index.ts';
+import type { Finding } from '../base/report.ts';
+import { Chain } from './chain.ts';
+import type { ChainLink } from './chain.ts';
+import { HashIndex } from './hash-index.ts';
+import { ReportBuilder } from './ledger-report.ts';
+import type { LedgerReport } from './ledger-report.ts';
+import type { LineJudge, ReadLine } from './line-batches.ts';
+import { readPrefix } from './prefix.ts';
+import { SealCheck } from './seal-check.ts';
+import type { SealedHead } from './seal-check.ts';
+import type { LedgerSource } from './store.ts';
+import { Trust } from './trust.ts';
+import type { VerifyOptions } from './verify.ts';
+
+/** What the other streams of a folder add to the verification of one. */
+export interface LineVerifierSetup {
+  /** Keys as the trunk leaves them. @default made from the keyring of the options */
+  readonly trust?: Trust;
+  /** What seals say of this stream. */
+  readonly sealed?: readonly SealedHead[];
+  /** Signatures of lines up to this one were checked before, and a trusted seal vouches for them. @default 0 */
+  readonly vouchedLines?: number;
+  /** Told of each atomic that passed every check. */
+  readonly onSound?: (atomic: Atomic, line: number) => void;
+}
+
+/** Judges the lines of one ledger in their order. */
+export class LineVerifier implements LineJudge {
+  readonly #options: VerifyOptions;
+  readonly #engine: Engine;
+  readonly #reader: LineReader;
+  readonly #chain: Chain | undefined;
+  readonly #trust: Trust | undefined;
+  readonly #seals: SealCheck;
+  readonly #vouchedLines: number;
+  readonly #onSound: LineVerifierSetup['onSound'];
+  readonly #report: ReportBuilder;
+  #stopped = false;
+
+  /** Opens the fold over `source`, up to `end`; a verified prefix is read for its head and its changes of keys. */
+  static async open(source: LedgerSource, end: number, options: VerifyOptions, setup: LineVerifierSetup): Promise<LineVerifier> {
+    const trust = setup.trust ?? (options.keyring && new Trust(options.keyring));
+    const { maxLineBytes } = resolveLimits(options.limits);
+    const head = options.after && (await readPrefix(source, options.after, maxLineBytes, trust));
+    let index: Promise<HashIndex> | undefined;
+    const from = head ?? options.from;
+    const chain = new Chain({ partial: options.partial ?? false, from }, () => (index ??= HashIndex.of(source, end, maxLineBytes)));
+    return new LineVerifier(options, setup, trust, options.chain === false ? undefined : chain);
+  }
+
+  private constructor(options: VerifyOptions, setup: LineVerifierSetup, trust: Trust | undefined, chain: Chain | undefined) {
+    const { engine = defaultEngine(), limits = {}, maxFindings = 1000, after } = options;
+    this.#options = options;
+    this.#engine = engine;
+    this.#reader = new LineReader({ engine, limits });
+    this.#chain = chain;
+    this.#trust = trust;
+    this.#seals = new SealCheck(setup.sealed ?? []);
+    this.#vouchedLines = setup.vouchedLines ?? 0;
+    this.#onSound = setup.onSound;
+    this.#report = new ReportBuilder(maxFindings);
+    this.#report.lines = after?.lines ?? 0;
+  }
+
+  /** Whether `stopOnError` has ended the work. */
+  get stopped(): boolean {
+    return this.#stopped;
+  }
+
+  /** Number of the last line judged. */
+  get lines(): number {
+    return this.#report.lines;
+  }
+
+  read(bytes: Uint8Array, start: number, end: number): LineReading {
+    return this.#reader.read(bytes, start, end);
+  }
+
+  checksOf(reading: LineReading, line: number): readonly SignatureCheck[] {
+    return line > this.#vouchedLines ? reading.signatures : [];
+  }
+
+  verifyMany(checks: readonly SignatureCheck[]): Promise<readonly boolean[]> {
+    return this.#engine.verifyMany(checks);
+  }
+
+  /** Judges one line and answers its findings. */
+  async step(item: ReadLine, verdicts: readonly boolean[], firstVerdict: number): Promise<readonly Finding[]> {
+    const { reading, line } = item;
+    const findings = this.#checkText(item);
+    findings.push(...this.#checkSignatures(reading, line, verdicts, firstVerdict));
+    if (reading.atomic && findings.length === 0) findings.push(...this.#checkSigner(reading.atomic, line));
+    const onItsOwn = findings.length;
+    const stray = await this.#checkChain(reading, line, onItsOwn === 0);
+    if (stray) findings.push(stray);
+    findings.push(...this.#seals.step(line, reading.statedHash));
+    if (reading.atomic && findings.length === 0) this.#accept(reading.atomic, line);
+    return this.#settle(item, findings, onItsOwn);
+  }
+
+  /** Judges what only the end of the ledger shows. */
+  async end(): Promise<readonly Finding[]> {
+    const findings = [...((await this.#chain?.end()) ?? []), ...(this.#stopped ? [] : this.#seals.end(this.lines))];
+    for (const finding of findings) this.#report.add(finding);
+    return findings;
+  }
+
+  /** The verdict. */
+  report(): LedgerReport {
+    const partialFrom = this.#chain?.partialFrom;
+    return this.#report.build({
+      checksChain: this.#chain !== undefined,
+      trust: this.#trust ? 'keyring' : 'self-asserted',
+      engine: this.#engine.name,
+      ...(partialFrom !== undefined && { partialFrom }),
+    });
+  }
+
+  #checkText({ reading, terminated }: ReadLine): Finding[] {
+    if (!terminated && reading.atomic === undefined) {
+      return [{ code: 'TRUNCATED_TAIL', message: 'The last line has no line feed and is not a whole atomic: a torn write.' }];
+    }
+    if (this.#options.strict !== true || reading.canonical || reading.atomic === undefined) return [...reading.findings];
+    return [...reading.findings, { code: 'NON_CANONICAL', message: 'The line is not in canonical form.', pointer: '' }];
+  }
+
+  #checkSignatures(reading: LineReading, line: number, verdicts: readonly boolean[], first: number): Finding[] {
+    const { signatures, atomic } = reading;
+    if (atomic !== undefined && atomic.signature === undefined && this.#options.requireSignatures === true) {
+      return [{ code: 'UNSIGNED', message: 'The atomic has no signature.', pointer: '' }];
+    }
+    if (line <= this.#vouchedLines || signatures.length === 0) return [];
+    if (signatures.length === 1 && verdicts[first] === true) return [];
+    return signatureFindings(reading, verdicts.slice(first, first + signatures.length));
+  }
+
+  #checkSigner(atomic: Atomic, line: number): Finding[] {
+    const finding = line > this.#vouchedLines ? this.#trust?.judge(atomic, line) : undefined;
+    return finding ? [finding] : [];
+  }
+
+  #checkChain({ statedHash, statedPrev, atomic, findings }: LineReading, line: number, isSound: boolean): Promise<Finding | undefined> | undefined {
+    if (this.#chain === undefined) return undefined;
+    const readable = atomic !== undefined || statedHash !== undefined || statedPrev !== undefined || findings.length === 0;
+    const link: ChainLink = { line, hash: statedHash, prev: statedPrev, sound: isSound ? atomic : undefined, readable };
+    return this.#chain.stepFast(link) ? undefined : this.#chain.step(link);
+  }
+
+  #accept(atomic: Atomic, line: number): void {
+    this.#trust?.accept(atomic, line);
+    this.#onSound?.(atomic, line);
+  }
+
+  /** Counts the line, and gives its findings their place. Findings of the chain are shown whatever the filter is. */
+  #settle({ line, byteOffset, reading }: ReadLine, findings: readonly Finding[], onItsOwn: number): readonly Finding[] {
+    const { atomic, statedHash, canonical } = reading;
+    this.#report.lines = line;
+    this.#report.head = statedHash ?? null;
+    const traceId = atomic && traceIdOf(atomic);
+    const isWanted = this.#options.traceId === undefined || atomic === undefined || traceId === this.#options.traceId;
+    const shown = isWanted ? findings : findings.slice(onItsOwn);
+    if (isWanted) this.#report.count(findings.length > 0 ? 'invalid' : atomic?.signature ? 'valid' : 'unsigned', canonical || atomic === undefined);
+    if (shown.length === 0) return shown;
+    this.#stopped = this.#options.stopOnError === true;
+    const identity = { ...(statedHash !== undefined && { hash: statedHash }), ...(traceId !== undefined && { traceId }) };
+    const placed = shown.map((finding) => ({ ...finding, line, byteOffset: byteOffset + (finding.byteOffset ?? 0), ...identity }));
+    for (const finding of placed) this.#report.add(finding);
+    return placed;
+  }
+}

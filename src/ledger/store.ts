@@ -1,0 +1,73 @@
+/** Where a ledger's bytes live. One interface; test/ledger/store-conformance.ts runs the same suite on every store. */
+
+/** The end of a ledger: what the next atomic has to name as its `prev`. */
+export interface Head {
+  /** Hash of the last atomic, 64 lower-case hex characters; `null` for an empty ledger. */
+  readonly hash: string | null;
+  /** Size of the ledger in bytes. */
+  readonly sizeBytes: number;
+}
+
+/** A range of a ledger in bytes: from `start` up to, but not including, `end`. */
+export interface ByteRange {
+  /** @default 0 */
+  readonly start?: number;
+  /** @default the size at the time of the call */
+  readonly end?: number;
+}
+
+/** Something whose bytes can be read in order: a store, a git blob, bytes in memory. */
+export interface LedgerSource {
+  /** Name for messages: the path, or `memory`. */
+  readonly name: string;
+  /** Path of the file, where the bytes are one: lets workers open it by themselves. */
+  readonly file?: string;
+  /** Size in bytes now. @throws {LoglineError} INPUT_MISSING, INPUT_UNREADABLE */
+  sizeBytes(): Promise<number>;
+  /**
+   * The bytes of the range in order, in chunks of up to 1 MiB. A chunk is valid until the next one is asked for.
+   *
+   * @throws {LoglineError} INPUT_MISSING, INPUT_UNREADABLE
+   */
+  read(range?: ByteRange): AsyncIterable<Uint8Array>;
+}
+
+/** A writer's turn at a ledger: until it ends, nobody else appends, so a head read in it stays true until it is appended to. */
+export interface LedgerTurn {
+  /**
+   * The end of the ledger. A torn last line, left by a writer that was killed, is moved aside first.
+   *
+   * @throws {LoglineError} LEDGER_BROKEN, UNSUPPORTED_VERSION, INPUT_UNREADABLE, LEDGER_UNAVAILABLE
+   */
+  head(): Promise<Head>;
+  /** {@link LedgerStore.append} within this turn. */
+  append(expectedHash: string | null, lines: Uint8Array, newHash: string): Promise<Head>;
+}
+
+/** A place that a ledger can be appended to. */
+export interface LedgerStore extends LedgerSource {
+  /**
+   * The end of the ledger as it is stored now. A torn last line is not counted: the end is that of the line before it.
+   *
+   * @throws {LoglineError} LEDGER_BROKEN - the last line is no atomic with a hash. UNSUPPORTED_VERSION - it is one of an older
+   *   format. INPUT_UNREADABLE - it cannot be read.
+   */
+  head(): Promise<Head>;
+  /**
+   * Appends whole lines (each ends with LF), if the ledger's head still is `expectedHash`, and answers the new head. Durable
+   * when it returns; when it throws, none of the lines is in the ledger.
+   *
+   * @param newHash - hash of the last of the lines.
+   * @throws {LoglineError} USAGE - not whole lines, or no hash. LEDGER_CONFLICT - another head. LEDGER_LOCKED - no turn in time. LEDGER_UNAVAILABLE - the medium failed.
+   */
+  append(expectedHash: string | null, lines: Uint8Array, newHash: string): Promise<Head>;
+  /**
+   * Runs `work` while no other writer can append, in this process or another. Read and append through the `turn` handed to it:
+   * the store's own `append` would wait for this very turn to end.
+   *
+   * @throws {LoglineError} LEDGER_LOCKED - no turn in time.
+   */
+  exclusive<T>(work: (turn: LedgerTurn) => Promise<T>): Promise<T>;
+  /** Lets go of the store. Appending afterwards throws. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,137 @@
+/** A folder of streams, verified as one ledger: the trunk first, then the others, held against the seals in the trunk. */
+import type { Atomic } from '../atomic/index.ts';
+import type { Finding, Report } from '../base/report.ts';
+import type { LedgerCounts, LedgerReport } from './ledger-report.ts';
+import type { LineVerifierSetup } from './line-verifier.ts';
+import type { SealedHead } from './seal-check.ts';
+import { TRUNK, lastSealLine, sealOf } from './seal.ts';
+import type { Stream } from './seal.ts';
+import { Trust } from './trust.ts';
+import type { KeyEnd } from './trust.ts';
+import { lastReport, verifyWith } from './verify.ts';
+import type { VerifiedPrefix, VerifyOptions } from './verify.ts';
+
+/** How a folder is verified. */
+export interface VerifyStreamsOptions extends Omit<VerifyOptions, 'after' | 'from' | 'partial'> {
+  /**
+   * Checks no signatures of lines that the last seal covers: text, hashes and chain of them are checked, and the seal's own signature vouches
+   * for the rest. @default false
+   */
+  readonly sinceSeal?: boolean;
+  /** Prefixes that were verified before, by path. */
+  readonly after?: Readonly<Record<string, VerifiedPrefix>>;
+  /** How many streams are verified at a time. @default 1 */
+  readonly jobs?: number;
+}
+
+/** The verdict on a folder of streams. */
+export interface StreamsReport extends Report {
+  readonly counts: LedgerCounts & Readonly<Record<string, number>>;
+  /** The verdict on each stream, by path in sorted order. */
+  readonly streams: Readonly<Record<string, LedgerReport>>;
+  readonly chain: LedgerReport['chain'];
+  readonly trust: LedgerReport['trust'];
+  /** Streams that the last seal covers, of all there are. */
+  readonly sealed: number;
+}
+
+/**
+ * Verifies a folder of streams. Rotations and revocations in the trunk count in every stream; a stream's line is older than one of the trunk
+ * exactly when a seal between them says so.
+ *
+ * @param streams - paths relative to the folder. Without a `main.jsonl` there are no seals.
+ * @throws {LoglineError} INPUT_MISSING, INPUT_UNREADABLE, CANCELLED.
+ */
+export async function verifyStreams(streams: readonly Stream[], options: VerifyStreamsOptions = {}): Promise<StreamsReport> {
+  const sorted = [...streams].sort((a, b) => (a.path < b.path ? -1 : 1));
+  const trunk = await verifyTrunk(sorted, options);
+  const reports = new Map<string, LedgerReport>();
+  const rest = sorted.filter(({ path }) => path !== TRUNK);
+  await inParallel(rest, options.jobs ?? 1, async ({ path, source }) => {
+    reports.set(path, await lastReport(verifyWith(source, optionsFor(options, path), setupFor(trunk, path))));
+  });
+  if (trunk.report) reports.set(TRUNK, trunk.report);
+  const missing = missingStreams(trunk.seals, reports);
+  return combine(sorted.map(({ path }) => [path, reports.get(path)!]), missing, trunk);
+}
+
+/** What the trunk says of the others. */
+interface TrunkFacts {
+  readonly report?: LedgerReport;
+  readonly keyring?: Trust;
+  /** What seals say, by path. */
+  readonly seals: ReadonlyMap<string, readonly SealedHead[]>;
+  /** Line of the seal that vouches for signatures; 0 where none does. */
+  readonly vouchingSeal: number;
+}
+
+async function verifyTrunk(streams: readonly Stream[], options: VerifyStreamsOptions): Promise<TrunkFacts> {
+  const trunk = streams.find(({ path }) => path === TRUNK);
+  const trust = options.keyring && new Trust(options.keyring);
+  if (trunk === undefined) return { ...(trust && { keyring: trust }), seals: new Map(), vouchingSeal: 0 };
+  const vouchingSeal = options.sinceSeal === true ? await lastSealLine(trunk.source) : 0;
+  const seals = new Map<string, SealedHead[]>();
+  const setup: LineVerifierSetup = {
+    ...(trust && { trust }),
+    vouchedLines: Math.max(vouchingSeal - 1, 0),
+    onSound: (atomic, line) => {
+      noteSeal(seals, atomic, line);
+    },
+  };
+  const report = await lastReport(verifyWith(trunk.source, optionsFor(options, TRUNK), setup));
+  return { report, ...(trust && { keyring: trust }), seals, vouchingSeal };
+}
+
+function noteSeal(seals: Map<string, SealedHead[]>, atomic: Atomic, sealLine: number): void {
+  for (const { path, lines, head } of sealOf(atomic)?.streams ?? []) {
+    const heads = seals.get(path) ?? [];
+    heads.push({ lines, head, sealLine });
+    seals.set(path, heads);
+  }
+}
+
+function optionsFor({ after, ...options }: VerifyStreamsOptions, path: string): VerifyOptions {
+  const prefix = after?.[path];
+  return { ...options, ...(prefix && { after: prefix }) };
+}
+
+function setupFor({ keyring, seals, vouchingSeal }: TrunkFacts, path: string): LineVerifierSetup {
+  const sealed = seals.get(path) ?? [];
+  const sealedBefore = (trunkLine: number): number => Math.max(0, ...sealed.filter(({ sealLine }) => sealLine < trunkLine).map(({ lines }) => lines));
+  const ends: KeyEnd[] = keyring?.ends().map((end) => ({ ...end, line: sealedBefore(end.line) })) ?? [];
+  const vouched = vouchingSeal === 0 ? 0 : (sealed.find(({ sealLine }) => sealLine === vouchingSeal)?.lines ?? 0);
+  return { sealed, vouchedLines: vouched, ...(keyring && { trust: new Trust(keyring.keyring(), ends) }) };
+}
+
+/** Streams that a seal names and that are not there. */
+function missingStreams(seals: TrunkFacts['seals'], reports: ReadonlyMap<string, LedgerReport>): Finding[] {
+  return [...seals].flatMap(([path, heads]): Finding[] => {
+    if (reports.has(path)) return [];
+    const { sealLine, lines } = heads.at(-1)!;
+    const message = `The stream is missing; the seal in line ${String(sealLine)} of the trunk covers ${String(lines)} lines of it.`;
+    return [{ code: 'SEAL_MISMATCH', message, path, details: { ...heads.at(-1)! } }];
+  });
+}
+
+function combine(reports: readonly (readonly [string, LedgerReport])[], missing: readonly Finding[], trunk: TrunkFacts): StreamsReport {
+  const counts = { total: 0, valid: 0, invalid: 0, unsigned: 0, nonCanonical: 0, findings: missing.length };
+  for (const [, report] of reports) for (const name of Object.keys(counts) as (keyof LedgerCounts)[]) counts[name] += report.counts[name];
+  const all = reports.map(([, report]) => report);
+  return {
+    ok: counts.findings === 0,
+    findings: [...reports.flatMap(([path, { findings }]) => findings.map((finding) => ({ path, ...finding }))), ...missing],
+    counts,
+    streams: Object.fromEntries(reports),
+    chain: all.some(({ chain }) => chain === 'broken') ? 'broken' : all.some(({ chain }) => chain === 'unchecked') ? 'unchecked' : 'unbroken',
+    trust: trunk.keyring ? 'keyring' : 'self-asserted',
+    sealed: reports.filter(([path]) => trunk.seals.has(path)).length,
+  };
+}
+
+async function inParallel<T>(items: readonly T[], jobs: number, work: (item: T) => Promise<void>): Promise<void> {
+  const queue = items.values();
+  const worker = async (): Promise<void> => {
+    for (const item of queue) await work(item);
+  };
+  await Promise.all(Array.from({ length: Math.max(1, Math.min(jobs, items.length)) }, worker));
+}

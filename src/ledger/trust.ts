@@ -1,0 +1,116 @@
+/**
+ * Which keys are accepted at a place of the chain: the keyring, changed by the rotations and revocations that the ledger itself
+ * holds. Validity goes by position wherever it can: a time is only what the signer of a line claims.
+ */
+import type { Atomic } from '../atomic/index.ts';
+import type { Finding } from '../base/report.ts';
+import type { Keyring, KeyringKey } from './keyring.ts';
+import { keyChangeOf } from './rotation.ts';
+import type { Revocation, Rotation } from './rotation.ts';
+
+/** What is known of one key at this place of the chain. */
+interface KeyState {
+  readonly key: KeyringKey;
+  /** RFC 3339: retired by a rotation with a grace period; atomics created from then on are not accepted. */
+  retiredFrom?: string;
+  /** The line that ended it, and how. */
+  ended?: KeyEnd;
+}
+
+/** A key that the ledger ended: lines by it after this one are not accepted, whatever time they claim. */
+export interface KeyEnd {
+  readonly key: string;
+  /** The last line that the key can have signed. */
+  readonly line: number;
+  readonly code: 'KEY_REVOKED' | 'KEY_EXPIRED';
+}
+
+/** Folds a ledger's lines into the set of trusted keys, and judges each line's signer by it. */
+export class Trust {
+  readonly #states = new Map<string, KeyState>();
+  readonly #follows: boolean;
+  /** The latest time that a line of a key in good standing has claimed: what the chain has reached. */
+  #reached = -Infinity;
+
+  /** @param ends - keys that another chain has ended for this one. */
+  constructor(keyring: Keyring, ends: readonly KeyEnd[] = []) {
+    this.#follows = keyring.rotations !== 'off';
+    for (const key of keyring.keys) this.#states.set(key.public_key, { key });
+    for (const end of ends) this.#states.get(end.key)!.ended = end;
+  }
+
+  /** Answers what speaks against the signer of the atomic in this line, if anything does. */
+  judge(atomic: Atomic, line: number): Finding | undefined {
+    const publicKey = atomic.signature?.public_key;
+    if (publicKey === undefined) return undefined;
+    const state = this.#states.get(publicKey);
+    if (state === undefined) return refusal('UNTRUSTED_KEY', `The key ${publicKey} is not in the keyring.`);
+    return this.#standing(state, line, Date.parse(atomic.metadata.created_at));
+  }
+
+  /** Takes in a line that passed every check: its time, and the rotation or revocation it may hold. */
+  accept(atomic: Atomic, line: number): void {
+    const signer = this.#states.get(atomic.signature?.public_key ?? '');
+    if (signer === undefined) return;
+    if (signer.key.revoked_at === undefined) this.#reached = Math.max(this.#reached, Date.parse(atomic.metadata.created_at));
+    const change = this.#follows ? keyChangeOf(atomic) : undefined;
+    if (change?.kind === 'rotation') this.#rotate(change, atomic, signer, line);
+    else if (change?.kind === 'revocation') this.#revoke(change, signer, line);
+  }
+
+  /** The keys as they stand now, for the streams that follow this chain: those added are among them, those retired end. */
+  keyring(): Keyring {
+    const keys = [...this.#states.values()].map(({ key, retiredFrom }) =>
+      retiredFrom === undefined ? key : { ...key, valid_until: earlier(key.valid_until, retiredFrom) },
+    );
+    return { keys, rotations: this.#follows ? 'ledger' : 'off' };
+  }
+
+  /** The keys that lines of this chain ended. */
+  ends(): KeyEnd[] {
+    return [...this.#states.values()].flatMap(({ ended }) => ended ?? []);
+  }
+
+  #standing({ key, retiredFrom, ended }: KeyState, line: number, createdAt: number): Finding | undefined {
+    const { public_key: name, valid_from, valid_until, revoked_at } = key;
+    if (ended && line > ended.line) {
+      const how = ended.code === 'KEY_REVOKED' ? 'revoked' : 'replaced';
+      return refusal(ended.code, `The key ${name} was ${how}; line ${String(ended.line)} is the last that it can sign here.`);
+    }
+    if (revoked_at !== undefined && this.#isAfterRevocation(key, createdAt)) {
+      return refusal('KEY_REVOKED', `The key ${name} was revoked at ${revoked_at}.`);
+    }
+    const end = retiredFrom === undefined ? valid_until : earlier(valid_until, retiredFrom);
+    if (end !== undefined && createdAt >= Date.parse(end)) return refusal('KEY_EXPIRED', `The key ${name} was valid until ${end}.`);
+    if (valid_from !== undefined && createdAt < Date.parse(valid_from)) {
+      return refusal('KEY_EXPIRED', `The key ${name} is valid from ${valid_from} on.`);
+    }
+    return undefined;
+  }
+
+  /** Whoever has a compromised key can write any time into a line, but cannot put the line before others in the chain. */
+  #isAfterRevocation({ revoked_at, revocation }: KeyringKey, createdAt: number): boolean {
+    const end = Date.parse(revoked_at!);
+    return createdAt >= end || (revocation === 'compromised' && this.#reached >= end);
+  }
+
+  #rotate({ oldKey, newKey, graceUntil }: Rotation, { signature, cosignatures = [] }: Atomic, signer: KeyState, line: number): void {
+    const isCosigned = cosignatures.some(({ public_key }) => public_key === newKey);
+    if (signature?.public_key !== oldKey || !isCosigned || this.#states.has(newKey)) return;
+    const { actor, roles } = signer.key;
+    this.#states.set(newKey, { key: { public_key: newKey, ...(actor !== undefined && { actor }), ...(roles && { roles }) } });
+    if (graceUntil === undefined) signer.ended ??= { key: oldKey, line, code: 'KEY_EXPIRED' };
+    else signer.retiredFrom = graceUntil;
+  }
+
+  #revoke({ key }: Revocation, signer: KeyState, line: number): void {
+    const revoked = this.#states.get(key);
+    const { roles } = signer.key;
+    const mayRevoke = revoked === signer || roles === undefined || roles.includes('admin');
+    if (revoked !== undefined && mayRevoke) revoked.ended ??= { key, line, code: 'KEY_REVOKED' };
+  }
+}
+
+const refusal = (code: Finding['code'], message: string): Finding => ({ code, message, pointer: '/signature/public_key' });
+
+const earlier = (a: string | undefined, b: string): string => (a !== undefined && Date.parse(a) < Date.parse(b) ? a : b);

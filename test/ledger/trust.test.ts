@@ -1,0 +1,136 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { Draft } from '../../src/atomic/index.ts';
+import { formatKeyring, keyChangeOf, keyringOf, parseKeyring, revocationDraft, rotationDraft, verifyLedger } from '../../src/ledger/index.ts';
+import type { Keyring, KeyringKey, Revocation } from '../../src/ledger/index.ts';
+import { at, chain, draft, publicKey, signer, sourceOf } from './fixtures.ts';
+import type { Step } from './fixtures.ts';
+
+const key = (n: number, more: Partial<KeyringKey> = {}): KeyringKey => ({ public_key: publicKey(n), ...more });
+const facts = (n: number): { actor: string; createdAt: string; reason: string } => ({ actor: 'ops@example.com', createdAt: at(n), reason: 'planned' });
+const rotation = (n: number, from: number, to: number, graceUntil?: string): Draft =>
+  rotationDraft({ oldKey: publicKey(from), newKey: publicKey(to), ...(graceUntil !== undefined && { graceUntil }) }, facts(n));
+const revocation = (n: number, of: number, why: Revocation['revocation'] = 'compromised'): Draft =>
+  revocationDraft({ key: publicKey(of), revocation: why }, facts(n));
+const by = (n: number, second: number): Step => ({ draft: draft(second), by: signer(n) });
+
+async function codes(keyring: Keyring | KeyringKey[], steps: readonly Step[]): Promise<string[]> {
+  const ring = Array.isArray(keyring) ? { keys: keyring } : keyring;
+  const { findings } = await verifyLedger(sourceOf(await chain(steps)), { keyring: ring });
+  return findings.map(({ code, line }) => `${code}@${String(line)}`);
+}
+
+describe('a keyring', () => {
+  test('reads what it writes', () => {
+    const keyring: Keyring = { keys: [key(1, { actor: 'a', roles: ['human'], valid_from: at(0) })], rotations: 'off' };
+    assert.deepEqual(parseKeyring(formatKeyring(keyring)), keyring);
+    assert.equal(formatKeyring(keyring).endsWith('}\n'), true);
+  });
+
+  test('that is none is refused, with the place', () => {
+    assert.throws(() => parseKeyring('{"keys":[{"public_key":"00"}]}'), (error: { code: string; message: string }) => {
+      assert.equal(error.code, 'KEYRING_INVALID');
+      assert.match(error.message, /public_key/);
+      return true;
+    });
+    assert.throws(() => keyringOf(['ff']), { code: 'KEYRING_INVALID' });
+    assert.throws(() => keyringOf([publicKey(1), publicKey(2), publicKey(1)]), { code: 'KEYRING_INVALID', message: /twice/ });
+    assert.throws(() => parseKeyring('{'), { code: 'PARSE_ERROR' });
+  });
+
+  test('limits a key in time', async () => {
+    const keys = [key(1, { valid_from: at(1), valid_until: at(3) })];
+    assert.deepEqual(await codes(keys, [by(1, 0), by(1, 1), by(1, 2), by(1, 3)]), ['KEY_EXPIRED@1', 'KEY_EXPIRED@4']);
+  });
+
+  test('ends a superseded key at its time', async () => {
+    const keys = [key(1), key(2, { revoked_at: at(5), revocation: 'superseded' })];
+    assert.deepEqual(await codes(keys, [by(2, 4), by(1, 6), by(2, 4), by(2, 5)]), ['KEY_REVOKED@4']);
+  });
+
+  test('ends a compromised key where the chain has reached its time, whatever its lines claim', async () => {
+    const keys = [key(1), key(2, { revoked_at: at(5), revocation: 'compromised' })];
+    assert.deepEqual(await codes(keys, [by(2, 4), by(1, 6), by(2, 4), by(2, 5)]), ['KEY_REVOKED@3', 'KEY_REVOKED@4']);
+  });
+});
+
+describe('a rotation', () => {
+  test('signed by the old key and cosigned by the new one replaces it from its line on', async () => {
+    const steps = [by(1, 0), { draft: rotation(1, 1, 2), by: signer(1), cosigners: [signer(2)] }, by(2, 2), by(1, 3)];
+    assert.deepEqual(await codes([key(1)], steps), ['KEY_EXPIRED@4']);
+  });
+
+  test('gives the old key the grace period that it names', async () => {
+    const steps = [{ draft: rotation(0, 1, 2, at(5)), by: signer(1), cosigners: [signer(2)] }, by(1, 4), by(2, 4), by(1, 5)];
+    assert.deepEqual(await codes([key(1)], steps), ['KEY_EXPIRED@4']);
+    assert.deepEqual(await codes([key(1, { valid_until: at(3) })], [steps[0]!, by(1, 4)]), ['KEY_EXPIRED@2']);
+  });
+
+  test('chains: the new key can be rotated in turn, with the roles of the first', async () => {
+    const steps: Step[] = [
+      { draft: rotation(0, 1, 2), by: signer(1), cosigners: [signer(2)] },
+      { draft: rotation(1, 2, 3), by: signer(2), cosigners: [signer(3)] },
+      { draft: revocation(2, 4), by: signer(3) },
+      by(4, 3),
+    ];
+    assert.deepEqual(await codes([key(1, { actor: 'a', roles: ['admin'] }), key(4)], steps), ['KEY_REVOKED@4']);
+    assert.deepEqual(await codes([key(1, { roles: ['agent'] }), key(4)], steps), []);
+  });
+
+  test('has no effect without the new key, by another key, to a known key, or where rotations are off', async () => {
+    const uncosigned = [{ draft: rotation(0, 1, 2), by: signer(1) }, by(2, 1)];
+    assert.deepEqual(await codes([key(1)], uncosigned), ['UNTRUSTED_KEY@2']);
+    const byOther = [{ draft: rotation(0, 1, 2), by: signer(3), cosigners: [signer(2)] }, by(2, 1), by(1, 2)];
+    assert.deepEqual(await codes([key(1), key(3)], byOther), ['UNTRUSTED_KEY@2']);
+    const good = { draft: rotation(0, 1, 2), by: signer(1), cosigners: [signer(2)] };
+    assert.deepEqual(await codes([key(1), key(2, { valid_until: at(1) })], [good, by(2, 1), by(1, 2)]), ['KEY_EXPIRED@2']);
+    assert.deepEqual(await codes({ keys: [key(1)], rotations: 'off' }, [good, by(2, 1), by(1, 2)]), ['UNTRUSTED_KEY@2']);
+  });
+
+  test('by an unknown key says nothing', async () => {
+    const steps = [{ draft: rotation(0, 3, 2), by: signer(3), cosigners: [signer(2)] }, by(2, 1)];
+    assert.deepEqual(await codes([key(1)], steps), ['UNTRUSTED_KEY@1', 'UNTRUSTED_KEY@2']);
+  });
+});
+
+describe('a revocation', () => {
+  test('ends a key from its line on, whatever time a later line claims', async () => {
+    const steps = [by(2, 0), { draft: revocation(5, 2), by: signer(2) }, by(2, 1), by(1, 6)];
+    assert.deepEqual(await codes([key(1), key(2)], steps), ['KEY_REVOKED@3']);
+    assert.deepEqual(await codes([key(1), key(2)], [{ draft: revocation(5, 2, 'superseded'), by: signer(2) }, by(2, 1)]), ['KEY_REVOKED@2']);
+  });
+
+  test('of another key needs an admin, or a key without roles', async () => {
+    const steps = [{ draft: revocation(0, 2), by: signer(1) }, by(2, 1)];
+    assert.deepEqual(await codes([key(1, { roles: ['admin'] }), key(2)], steps), ['KEY_REVOKED@2']);
+    assert.deepEqual(await codes([key(1), key(2)], steps), ['KEY_REVOKED@2']);
+    assert.deepEqual(await codes([key(1, { roles: ['agent'] }), key(2)], steps), []);
+    assert.deepEqual(await codes([key(1)], [{ draft: revocation(0, 9), by: signer(1) }, by(1, 1)]), []);
+  });
+
+  test('cannot be undone by a rotation to the same key', async () => {
+    const steps: Step[] = [
+      { draft: revocation(0, 2), by: signer(1) },
+      { draft: rotation(1, 1, 2), by: signer(1), cosigners: [signer(2)] },
+      by(2, 2),
+      by(1, 3),
+    ];
+    assert.deepEqual(await codes([key(1), key(2)], steps), ['KEY_REVOKED@3']);
+  });
+});
+
+test('an atomic says a change of keys by its intent', async () => {
+  const [line] = await chain([{ draft: rotation(0, 1, 2, at(9)), cosigners: [signer(2)] }]);
+  const { atomic } = line!;
+  assert.deepEqual(keyChangeOf(atomic), { kind: 'rotation', oldKey: publicKey(1), newKey: publicKey(2), graceUntil: at(9) });
+  const [revoked] = await chain([{ draft: revocation(0, 2) }]);
+  assert.deepEqual(keyChangeOf(revoked!.atomic), { kind: 'revocation', key: publicKey(2), revocation: 'compromised' });
+  for (const other of [{ intent: 'run_code' }, { payload: {} }, { intent: 'key_revocation' }]) {
+    assert.equal(keyChangeOf({ ...atomic, ...other }), undefined);
+  }
+});
+
+test('a slip in a revocation is told, not passed over', async () => {
+  const slip = { ...revocation(0, 2), payload: { public_key: publicKey(2), revocation: 'compromised', why: 'stolen' } };
+  await assert.rejects(chain([{ draft: slip }]), { code: 'SCHEMA_INVALID', message: /payload of key_revocation/ });
+});
