@@ -26,6 +26,8 @@ export interface ChainStart {
   readonly partial?: boolean;
   /** The hash that the first line has to name as its prev. @default none: the first line is the genesis */
   readonly from?: string | undefined;
+  /** Whether lines before the first are elsewhere, so that a merge may name a branch that is not here. @default false */
+  readonly part?: boolean;
 }
 
 /** A branch end that no line has followed or joined yet. */
@@ -59,7 +61,7 @@ export class Chain {
 
   /** Answers what is wrong with the place of this line, if anything is. */
   async step(link: ChainLink): Promise<Finding | undefined> {
-    const finding = this.#follows(link) ? this.#join(link) : await this.#stray(link);
+    const finding = this.#follows(link) ? await this.#join(link) : await this.#stray(link);
     if (finding?.code !== 'DUPLICATE_ATOMIC') this.#previous = link.hash;
     return finding;
   }
@@ -95,11 +97,11 @@ export class Chain {
       return { code: 'PARTIAL_LEDGER', message: `The first line follows ${prev!}, which is not here.`, pointer: '/prev', details: { prev } };
     }
     const index = await this.#index();
-    const twin = hash === undefined ? undefined : index.find(hash);
+    const twin = index.find(hash);
     if (twin !== undefined && twin.line < line) {
       return { code: 'DUPLICATE_ATOMIC', message: `The same atomic stands in line ${String(twin.line)}.`, pointer: '', details: { firstLine: twin.line } };
     }
-    const base = prev === undefined ? undefined : index.find(prev);
+    const base = index.find(prev);
     if (prev !== undefined && (base === undefined || base.line > line)) return this.#mismatch(prev);
     return this.#branch(line, prev, index);
   }
@@ -120,18 +122,29 @@ export class Chain {
     return forkFinding(index, line, prev, tip);
   }
 
-  #join({ sound, prev }: ChainLink): Finding | undefined {
+  async #join({ sound, prev, line }: ChainLink): Promise<Finding | undefined> {
     if (sound?.intent !== 'ledger_merge' || !ledgerMergeSchema.accepts(sound.payload)) return undefined;
     const { heads, base } = sound.payload;
-    if (prev === undefined || !heads.includes(prev)) {
+    if (!heads.includes(prev ?? '')) {
       return { code: 'FORK_DETECTED', message: 'The merge does not name the line before it among its heads.', pointer: '/payload/heads' };
     }
     const joined = heads.flatMap((head) => this.#tips.get(head) ?? []);
     if (joined.length > 0 && !joined.some((tip) => tip.base === base)) {
       return { code: 'FORK_DETECTED', message: 'The merge names another base than the branches that it joins have.', pointer: '/payload/base' };
     }
+    const absent = await this.#absentHead(heads, prev, line);
     for (const head of heads) this.#tips.delete(head);
-    return undefined;
+    if (absent === undefined) return undefined;
+    const message = `The merge joins ${absent}, which is the hash of no line above: a branch was removed.`;
+    return { code: 'PREV_MISMATCH', message, pointer: '/payload/heads', details: { missing: absent } };
+  }
+
+  /** The first head that stands nowhere above: a branch that was joined could be taken out with all of its lines otherwise. */
+  async #absentHead(heads: readonly string[], prev: string | undefined, line: number): Promise<string | undefined> {
+    const unknown = heads.filter((head) => head !== prev && !this.#tips.has(head));
+    if (unknown.length === 0 || this.#start.partial === true || this.#start.part === true) return undefined;
+    const index = await this.#index();
+    return unknown.find((head) => (index.find(head)?.line ?? line) >= line);
   }
 }
 
@@ -141,7 +154,7 @@ function forkFinding(index: HashIndex, line: number, base: string | undefined, t
   if (base === undefined) {
     return { code: 'MISSING_PREV', message: `The atomic has no prev; the line before has the hash ${tip}.`, pointer: '', details: { expected: tip } };
   }
-  const other = (index.find(base)?.line ?? 0) + 1;
+  const other = index.find(base)!.line + 1;
   const branches = [
     { line: other, signer: index.signerOf(other) },
     { line, signer },

@@ -37,14 +37,14 @@ export class HashIndex {
   }
 
   /** The line with this hash, if there is one. */
-  find(hash: string): IndexedLine | undefined {
+  find(hash = ''): IndexedLine | undefined {
     const line = this.#lines.get(hash);
-    return line === undefined ? undefined : { line, signer: this.#signers[line] ?? '' };
+    return line === undefined ? undefined : { line, signer: this.signerOf(line) };
   }
 
   /** The signer of a line; empty where there is none. */
   signerOf(line: number): string {
-    return this.#signers[line] ?? '';
+    return this.#signers[line]!;
   }
 
   /** Whether a merge anywhere in the ledger names this hash as a branch's end. */

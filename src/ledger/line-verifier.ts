@@ -9,6 +9,7 @@ import { ReportBuilder } from './ledger-report.ts';
 import type { LedgerReport } from './ledger-report.ts';
 import type { LineJudge, ReadLine } from './line-batches.ts';
 import { readPrefix } from './prefix.ts';
+import { keyChangeOf } from './rotation.ts';
 import { SealCheck } from './seal-check.ts';
 import type { SealedHead } from './seal-check.ts';
 import type { LedgerSource } from './store.ts';
@@ -46,8 +47,8 @@ export class LineVerifier implements LineJudge {
     const { maxLineBytes } = resolveLimits(options.limits);
     const head = options.after && (await readPrefix(source, options.after, maxLineBytes, trust));
     let index: Promise<HashIndex> | undefined;
-    const from = head ?? options.from;
-    const chain = new Chain({ partial: options.partial ?? false, from }, () => (index ??= HashIndex.of(source, end, maxLineBytes)));
+    const start = { partial: options.partial ?? false, from: head ?? options.from, part: options.from !== undefined };
+    const chain = new Chain(start, () => (index ??= HashIndex.of(source, end, maxLineBytes)));
     return new LineVerifier(options, setup, trust, options.chain === false ? undefined : chain);
   }
 
@@ -80,7 +81,7 @@ export class LineVerifier implements LineJudge {
   }
 
   checksOf(reading: LineReading, line: number): readonly SignatureCheck[] {
-    return line > this.#vouchedLines ? reading.signatures : [];
+    return this.#isVouched(reading.atomic, line) ? [] : reading.signatures;
   }
 
   verifyMany(checks: readonly SignatureCheck[]): Promise<readonly boolean[]> {
@@ -132,14 +133,19 @@ export class LineVerifier implements LineJudge {
     if (atomic !== undefined && atomic.signature === undefined && this.#options.requireSignatures === true) {
       return [{ code: 'UNSIGNED', message: 'The atomic has no signature.', pointer: '' }];
     }
-    if (line <= this.#vouchedLines || signatures.length === 0) return [];
+    if (this.#isVouched(atomic, line) || signatures.length === 0) return [];
     if (signatures.length === 1 && verdicts[first] === true) return [];
     return signatureFindings(reading, verdicts.slice(first, first + signatures.length));
   }
 
   #checkSigner(atomic: Atomic, line: number): Finding[] {
-    const finding = line > this.#vouchedLines ? this.#trust?.judge(atomic, line) : undefined;
+    const finding = this.#isVouched(atomic, line) ? undefined : this.#trust?.judge(atomic, line);
     return finding ? [finding] : [];
+  }
+
+  /** A seal vouches for no change of keys: the key that signed the seal may be one that a forged rotation brought in. */
+  #isVouched(atomic: Atomic | undefined, line: number): boolean {
+    return line <= this.#vouchedLines && (atomic === undefined || keyChangeOf(atomic) === undefined);
   }
 
   #checkChain({ statedHash, statedPrev, atomic, findings }: LineReading, line: number, isSound: boolean): Promise<Finding | undefined> | undefined {

@@ -92,6 +92,32 @@ describe('a fork', () => {
     assert.equal((await verify([...ours, ...theirs, await merge(ours, theirs, undefined)])).ok, true);
   });
 
+  test('of which a branch was removed after it was joined', async () => {
+    const base = await simpleChain(1);
+    const head = hashOf(base[0]!);
+    const [ours, theirs] = await Promise.all([simpleChain(2, 10, head), simpleChain(2, 20, head)]);
+    const joined = await merge(ours, theirs, head);
+    const report = await verify([...base, ...theirs, joined]);
+    assert.deepEqual(codes(report), ['PREV_MISMATCH@4']);
+    assert.deepEqual(report.findings[0]!.details, { missing: hashOf(ours[1]!) });
+    // A part cannot know of it: the branch may stand before the part.
+    assert.equal((await verify([...theirs, joined], { partial: true })).ok, true);
+    assert.equal((await verify([...theirs, joined], { from: head })).ok, true);
+    // What was verified before is not judged again, but its lines are there to be named.
+    const text = textOf(base);
+    const after = { sizeBytes: text.length, lines: 1 };
+    assert.equal((await verify([...base, ...ours, ...theirs, joined], { after })).ok, true);
+    assert.deepEqual(codes(await verify([...base, ...theirs, joined], { after })), ['PREV_MISMATCH@4']);
+  });
+
+  test('that a merge names: a line above, but none below', async () => {
+    const [a, b] = (await simpleChain(2)) as [SignedLine, SignedLine];
+    assert.equal((await verify([a, b, await merge([a], [b], undefined)])).ok, true);
+    const [later] = (await simpleChain(1, 50)) as [SignedLine];
+    const early = await merge([later], [b], undefined);
+    assert.deepEqual(codes(await verify([a, b, early, later])), ['PREV_MISMATCH@3', 'MISSING_PREV@4']);
+  });
+
   test('inside a fork, joined from the inside out', async () => {
     const base = await simpleChain(1);
     const head = hashOf(base[0]!);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { SignedLine } from '../../src/atomic/index.ts';
-import { signDraft } from '../../src/atomic/index.ts';
+import { canonicalize, signDraft } from '../../src/atomic/index.ts';
 import { keyringOf, revocationDraft, rotationDraft, sealDraft, sealOf, verifyStreams } from '../../src/ledger/index.ts';
 import type { Stream, StreamsReport, VerifyStreamsOptions } from '../../src/ledger/index.ts';
 import { at, chain, draft, hashOf, publicKey, signer, simpleChain, sourceOf, textOf } from './fixtures.ts';
@@ -125,6 +125,23 @@ describe('since the last seal', () => {
     assert.deepEqual(codes(report), ['INVALID_SIGNATURE@a.jsonl:1', 'INVALID_SIGNATURE@main.jsonl:2']);
     const loose = await verify([stream('main.jsonl', [trunk[0]!]), stream('c.jsonl', [brokenSignature(a[0]!)])], { sinceSeal: true });
     assert.deepEqual(codes(loose), ['INVALID_SIGNATURE@c.jsonl:1']);
+  });
+
+  test('a seal vouches for no rotation, so that nobody can forge one that makes the seal trusted', async () => {
+    const [first] = (await simpleChain(1)) as [SignedLine];
+    const forger = { publicKey: publicKey(1), sign: async (): Promise<Uint8Array> => new Uint8Array(64) };
+    const rotation = rotationDraft({ oldKey: publicKey(1), newKey: publicKey(9) }, { ...facts(1), reason: 'none' });
+    const { atomic } = await signDraft(rotation, forger, { prev: hashOf(first) });
+    const message = new TextEncoder().encode(atomic.hash);
+    const sig = Buffer.from(await signer(9).sign(message)).toString('hex');
+    const forged = canonicalize({ ...atomic, cosignatures: [{ alg: 'Ed25519', public_key: publicKey(9), sig }] });
+    const evil = await chain([{ draft: draft(2), by: signer(9) }]);
+    const seal = await signDraft(await sealDraft([stream('a.jsonl', evil)], facts(3)), signer(9), { prev: atomic.hash! });
+    const streams = [stream('main.jsonl', [first, forged, seal]), stream('a.jsonl', evil)];
+    for (const sinceSeal of [true, false]) {
+      const expected = ['UNTRUSTED_KEY@a.jsonl:1', 'INVALID_SIGNATURE@main.jsonl:2', 'UNTRUSTED_KEY@main.jsonl:3'];
+      assert.deepEqual(codes(await verify(streams, { sinceSeal })), expected);
+    }
   });
 
   test('a line that only speaks of a seal is none', async () => {
