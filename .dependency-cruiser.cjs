@@ -114,7 +114,7 @@ module.exports = {
       comment:
         'The door ./atomic runs in a browser as it is: nothing it reaches may import a module of Node. Types may, since they are gone when it runs.',
       from: { path: '^src/atomic/' },
-      to: { dependencyTypes: ['core'], dependencyTypesNot: ['type-only'] },
+      to: { dependencyTypes: ['core'], dependencyTypesNot: ['type-only', 'type-import'] },
     },
     {
       name: 'shells-by-package-name',
