@@ -6,6 +6,8 @@ const ASCII_OF_BYTE = ((): Uint16Array => {
   HEX_OF_BYTE.forEach((hex, byte) => (pairs[byte] = (hex.charCodeAt(0) << 8) | hex.charCodeAt(1)));
   return pairs;
 })();
+/** -1 for what is no lower-case hex digit. */
+const VALUE_OF_ASCII = Int8Array.from({ length: 128 }, (_, code) => '0123456789abcdef'.indexOf(String.fromCharCode(code)));
 const encoder = new TextEncoder();
 const strictDecoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
@@ -36,13 +38,17 @@ export function isHex(text: unknown, sizeBytes: number): text is string {
 export function fromHex(text: string, sizeBytes: number): Uint8Array | undefined {
   if (text.length !== 2 * sizeBytes) return undefined;
   const bytes = new Uint8Array(sizeBytes);
+  let codes = 0;
+  let values = 0;
   for (let i = 0; i < sizeBytes; i++) {
-    const high = nibble(text.charCodeAt(2 * i));
-    const low = nibble(text.charCodeAt(2 * i + 1));
-    if (high < 0 || low < 0) return undefined;
-    bytes[i] = (high << 4) | low;
+    const first = text.charCodeAt(2 * i);
+    const second = text.charCodeAt(2 * i + 1);
+    const value = (VALUE_OF_ASCII[first & 0x7f]! << 4) | VALUE_OF_ASCII[second & 0x7f]!;
+    codes |= first | second;
+    values |= value;
+    bytes[i] = value;
   }
-  return bytes;
+  return codes < 0x80 && values >= 0 ? bytes : undefined;
 }
 
 /** Answers the UTF-8 bytes of `text`. Lone surrogates become U+FFFD, so check them first. Pure. */
@@ -75,10 +81,4 @@ export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array {
     at += part.length;
   }
   return whole;
-}
-
-function nibble(charCode: number): number {
-  if (charCode >= 0x30 && charCode <= 0x39) return charCode - 0x30;
-  if (charCode >= 0x61 && charCode <= 0x66) return charCode - 0x57;
-  return -1;
 }
