@@ -67,6 +67,7 @@ export class LineReader {
     if (findings.length > 0) return notAtomic(isReadable(findings) && JSON.parse(fromUtf8(line)!), findings, false);
     const text = fromUtf8(line)!;
     const value: unknown = JSON.parse(text);
+    if (text.endsWith('\r')) return notAtomic(value, [endsWithCr(line)], false);
     const { maxDepth } = this.#limits;
     const isCanonical = canonicalize(value, maxDepth) === text;
     if (!isAtomic(value)) return notAtomic(value, checkSchema(value), isCanonical);
@@ -86,6 +87,13 @@ export class LineReader {
     const signatures = hash === undefined ? [] : checksOf(atomic, hash);
     return { atomic, canonical, findings, statedHash: hash, statedPrev: prev, signatures };
   }
+}
+
+/** JSON allows the CR as white space, but then it is git that has changed every line, and nothing extends anything any more. */
+function endsWithCr(line: Uint8Array): Finding {
+  const message =
+    'The line ends with CR LF; a ledger has LF alone. Keep git from changing it: `*.jsonl -text` in .gitattributes.';
+  return { code: 'PARSE_ERROR', message, line: 1, column: line.length, byteOffset: line.length - 1 };
 }
 
 /** `metadata.signed_by` is inside the hash, so that nobody can put another signature under the same body, or take it away. */

@@ -57,7 +57,8 @@ async function compare(base: AsyncIterable<Uint8Array>, head: ByteQueue): Promis
       for (let k = chunk.indexOf(0x0a, i); k >= 0 && k < i + same; k = chunk.indexOf(0x0a, k + 1)) lines++;
       at += same;
       if (same > 0) last = chunk[i + same - 1]!;
-      if (same < piece.length || piece.length === 0) return { at, lines, endsWithLf: last === 0x0a, headEnded: piece.length === 0 };
+      if (same < piece.length || piece.length === 0)
+        return { at, lines, endsWithLf: last === 0x0a, headEnded: piece.length === 0 };
       i += same;
     }
   }
@@ -77,7 +78,12 @@ async function byteAt(head: LedgerSource, at: number): Promise<number | undefine
 
 function notAppendOnly(line: number, byteOffset: number, headEnded: boolean): Finding {
   const what = headEnded ? 'is missing from here on' : 'is not what the base has';
-  return { code: 'NOT_APPEND_ONLY', message: `Line ${String(line)} ${what}: the ledger is no extension of its base.`, line, byteOffset };
+  return {
+    code: 'NOT_APPEND_ONLY',
+    message: `Line ${String(line)} ${what}: the ledger is no extension of its base.`,
+    line,
+    byteOffset,
+  };
 }
 
 /** Chunks of any size, taken in pieces of at most the size asked for. */
@@ -92,9 +98,9 @@ class ByteQueue {
   /** The next bytes, at most `size` of them; none at the end. */
   async next(size: number): Promise<Uint8Array> {
     while (this.#rest.length === 0) {
-      const { value, done } = await this.#chunks.next();
-      if (done === true) return this.#rest;
-      this.#rest = value;
+      const next = await this.#chunks.next();
+      if (next.done === true) return this.#rest;
+      this.#rest = next.value;
     }
     const piece = this.#rest.subarray(0, size);
     this.#rest = this.#rest.subarray(piece.length);

@@ -94,12 +94,22 @@ export class Chain {
 
   async #stray({ line, hash, prev }: ChainLink): Promise<Finding | undefined> {
     if (this.#previous === null) {
-      return { code: 'PARTIAL_LEDGER', message: `The first line follows ${prev!}, which is not here.`, pointer: '/prev', details: { prev } };
+      return {
+        code: 'PARTIAL_LEDGER',
+        message: `The first line follows ${prev!}, which is not here.`,
+        pointer: '/prev',
+        details: { prev },
+      };
     }
     const index = await this.#index();
     const twin = index.find(hash);
     if (twin !== undefined && twin.line < line) {
-      return { code: 'DUPLICATE_ATOMIC', message: `The same atomic stands in line ${String(twin.line)}.`, pointer: '', details: { firstLine: twin.line } };
+      return {
+        code: 'DUPLICATE_ATOMIC',
+        message: `The same atomic stands in line ${String(twin.line)}.`,
+        pointer: '',
+        details: { firstLine: twin.line },
+      };
     }
     const base = index.find(prev);
     if (prev !== undefined && (base === undefined || base.line > line)) return this.#mismatch(prev);
@@ -108,7 +118,12 @@ export class Chain {
 
   #mismatch(prev: string): Finding {
     const details = { expected: this.#previous, found: prev };
-    return { code: 'PREV_MISMATCH', message: `prev is ${prev}; the line before has the hash ${this.#previous!}.`, pointer: '/prev', details };
+    return {
+      code: 'PREV_MISMATCH',
+      message: `prev is ${prev}; the line before has the hash ${this.#previous!}.`,
+      pointer: '/prev',
+      details,
+    };
   }
 
   /** The line follows an earlier one: fine where a merge further down joins the end that stays behind. */
@@ -126,11 +141,19 @@ export class Chain {
     if (sound?.intent !== 'ledger_merge' || !ledgerMergeSchema.accepts(sound.payload)) return undefined;
     const { heads, base } = sound.payload;
     if (!heads.includes(prev ?? '')) {
-      return { code: 'FORK_DETECTED', message: 'The merge does not name the line before it among its heads.', pointer: '/payload/heads' };
+      return {
+        code: 'FORK_DETECTED',
+        message: 'The merge does not name the line before it among its heads.',
+        pointer: '/payload/heads',
+      };
     }
     const joined = heads.flatMap((head) => this.#tips.get(head) ?? []);
     if (joined.length > 0 && !joined.some((tip) => tip.base === base)) {
-      return { code: 'FORK_DETECTED', message: 'The merge names another base than the branches that it joins have.', pointer: '/payload/base' };
+      return {
+        code: 'FORK_DETECTED',
+        message: 'The merge names another base than the branches that it joins have.',
+        pointer: '/payload/base',
+      };
     }
     const absent = await this.#absentHead(heads, prev, line);
     for (const head of heads) this.#tips.delete(head);
@@ -152,7 +175,12 @@ export class Chain {
 function forkFinding(index: HashIndex, line: number, base: string | undefined, tip: string): Finding {
   const signer = index.signerOf(line);
   if (base === undefined) {
-    return { code: 'MISSING_PREV', message: `The atomic has no prev; the line before has the hash ${tip}.`, pointer: '', details: { expected: tip } };
+    return {
+      code: 'MISSING_PREV',
+      message: `The atomic has no prev; the line before has the hash ${tip}.`,
+      pointer: '',
+      details: { expected: tip },
+    };
   }
   const other = index.find(base)!.line + 1;
   const branches = [

@@ -32,5 +32,7 @@ function checked(value: unknown): Keyring {
   const repeated = names.findIndex((name, i) => names.indexOf(name) < i);
   if (repeated < 0) return keyring;
   const pointer = `/keys/${String(repeated)}/public_key`;
-  throw findingsError([{ code: 'KEYRING_INVALID', message: `The key ${names[repeated]!} stands in the keyring twice.`, pointer }]);
+  throw findingsError([
+    { code: 'KEYRING_INVALID', message: `The key ${names[repeated]!} stands in the keyring twice.`, pointer },
+  ]);
 }

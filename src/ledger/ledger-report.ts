@@ -63,7 +63,9 @@ export class ReportBuilder {
   }
 
   /** Answers the report. */
-  build(facts: Pick<LedgerReport, 'trust' | 'engine' | 'partialFrom'> & { readonly checksChain: boolean }): LedgerReport {
+  build(
+    facts: Pick<LedgerReport, 'trust' | 'engine' | 'partialFrom'> & { readonly checksChain: boolean },
+  ): LedgerReport {
     const { checksChain, trust, engine, partialFrom } = facts;
     return {
       ok: this.#counts.findings === 0,
@@ -79,4 +81,10 @@ export class ReportBuilder {
   }
 }
 
-const CHAIN_CODES: ReadonlySet<string> = new Set(['PREV_MISMATCH', 'MISSING_PREV', 'PARTIAL_LEDGER', 'FORK_DETECTED', 'DUPLICATE_ATOMIC']);
+const CHAIN_CODES: ReadonlySet<string> = new Set([
+  'PREV_MISMATCH',
+  'MISSING_PREV',
+  'PARTIAL_LEDGER',
+  'FORK_DETECTED',
+  'DUPLICATE_ATOMIC',
+]);

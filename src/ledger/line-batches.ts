@@ -35,7 +35,11 @@ export interface LineJudge {
 const BATCH_LINES = 128;
 
 /** Answers the lines of a source in batches of up to 128. */
-export async function* readLineBatches(source: LedgerSource, range: ReadLinesOptions, judge: LineJudge): AsyncGenerator<LineBatch> {
+export async function* readLineBatches(
+  source: LedgerSource,
+  range: ReadLinesOptions,
+  judge: LineJudge,
+): AsyncGenerator<LineBatch> {
   for await (const { bytes, starts, ends, firstLine, byteOffset, terminated } of readLines(source, range)) {
     for (let from = 0; from < starts.length; from += BATCH_LINES) {
       const to = Math.min(from + BATCH_LINES, starts.length);

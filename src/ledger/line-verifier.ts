@@ -42,7 +42,12 @@ export class LineVerifier implements LineJudge {
   #stopped = false;
 
   /** Opens the fold over `source`, up to `end`; a verified prefix is read for its head and its changes of keys. */
-  static async open(source: LedgerSource, end: number, options: VerifyOptions, setup: LineVerifierSetup): Promise<LineVerifier> {
+  static async open(
+    source: LedgerSource,
+    end: number,
+    options: VerifyOptions,
+    setup: LineVerifierSetup,
+  ): Promise<LineVerifier> {
     const trust = setup.trust ?? (options.keyring && new Trust(options.keyring));
     const { maxLineBytes } = resolveLimits(options.limits);
     const head = options.after && (await readPrefix(source, options.after, maxLineBytes, trust));
@@ -52,7 +57,12 @@ export class LineVerifier implements LineJudge {
     return new LineVerifier(options, setup, trust, options.chain === false ? undefined : chain);
   }
 
-  private constructor(options: VerifyOptions, setup: LineVerifierSetup, trust: Trust | undefined, chain: Chain | undefined) {
+  private constructor(
+    options: VerifyOptions,
+    setup: LineVerifierSetup,
+    trust: Trust | undefined,
+    chain: Chain | undefined,
+  ) {
     const { engine = defaultEngine(), limits = {}, maxFindings = 1000, after } = options;
     this.#options = options;
     this.#engine = engine;
@@ -122,9 +132,12 @@ export class LineVerifier implements LineJudge {
 
   #checkText({ reading, terminated }: ReadLine): Finding[] {
     if (!terminated && reading.atomic === undefined) {
-      return [{ code: 'TRUNCATED_TAIL', message: 'The last line has no line feed and is not a whole atomic: a torn write.' }];
+      return [
+        { code: 'TRUNCATED_TAIL', message: 'The last line has no line feed and is not a whole atomic: a torn write.' },
+      ];
     }
-    if (this.#options.strict !== true || reading.canonical || reading.atomic === undefined) return [...reading.findings];
+    if (this.#options.strict !== true || reading.canonical || reading.atomic === undefined)
+      return [...reading.findings];
     return [...reading.findings, { code: 'NON_CANONICAL', message: 'The line is not in canonical form.', pointer: '' }];
   }
 
@@ -148,9 +161,14 @@ export class LineVerifier implements LineJudge {
     return line <= this.#vouchedLines && (atomic === undefined || keyChangeOf(atomic) === undefined);
   }
 
-  #checkChain({ statedHash, statedPrev, atomic, findings }: LineReading, line: number, isSound: boolean): Promise<Finding | undefined> | undefined {
+  #checkChain(
+    { statedHash, statedPrev, atomic, findings }: LineReading,
+    line: number,
+    isSound: boolean,
+  ): Promise<Finding | undefined> | undefined {
     if (this.#chain === undefined) return undefined;
-    const readable = atomic !== undefined || statedHash !== undefined || statedPrev !== undefined || findings.length === 0;
+    const readable =
+      atomic !== undefined || statedHash !== undefined || statedPrev !== undefined || findings.length === 0;
     const link: ChainLink = { line, hash: statedHash, prev: statedPrev, sound: isSound ? atomic : undefined, readable };
     return this.#chain.stepFast(link) ? undefined : this.#chain.step(link);
   }
@@ -168,11 +186,23 @@ export class LineVerifier implements LineJudge {
     const traceId = atomic && traceIdOf(atomic);
     const isWanted = this.#options.traceId === undefined || atomic === undefined || traceId === this.#options.traceId;
     const shown = isWanted ? findings : findings.slice(onItsOwn);
-    if (isWanted) this.#report.count(findings.length > 0 ? 'invalid' : atomic?.signature ? 'valid' : 'unsigned', canonical || atomic === undefined);
+    if (isWanted)
+      this.#report.count(
+        findings.length > 0 ? 'invalid' : atomic?.signature ? 'valid' : 'unsigned',
+        canonical || atomic === undefined,
+      );
     if (shown.length === 0) return shown;
     this.#stopped = this.#options.stopOnError === true;
-    const identity = { ...(statedHash !== undefined && { hash: statedHash }), ...(traceId !== undefined && { traceId }) };
-    const placed = shown.map((finding) => ({ ...finding, line, byteOffset: byteOffset + (finding.byteOffset ?? 0), ...identity }));
+    const identity = {
+      ...(statedHash !== undefined && { hash: statedHash }),
+      ...(traceId !== undefined && { traceId }),
+    };
+    const placed = shown.map((finding) => ({
+      ...finding,
+      line,
+      byteOffset: byteOffset + (finding.byteOffset ?? 0),
+      ...identity,
+    }));
     for (const finding of placed) this.#report.add(finding);
     return placed;
   }

@@ -68,7 +68,14 @@ class LineCutter {
 
   *end(): Generator<LineBlock> {
     if (this.#pending.length === 0) return;
-    yield { bytes: this.#pending, starts: [0], ends: [this.#pending.length], firstLine: this.#line, byteOffset: this.#offset, terminated: false };
+    yield {
+      bytes: this.#pending,
+      starts: [0],
+      ends: [this.#pending.length],
+      firstLine: this.#line,
+      byteOffset: this.#offset,
+      terminated: false,
+    };
   }
 
   #block(bytes: Uint8Array): LineBlock {
@@ -89,7 +96,14 @@ class LineCutter {
   /** The line that began in an earlier chunk: the only one that is copied. */
   #straddling(): LineBlock {
     const bytes = this.#pending;
-    const block = { bytes, starts: [0], ends: [bytes.length], firstLine: this.#line, byteOffset: this.#offset, terminated: true };
+    const block = {
+      bytes,
+      starts: [0],
+      ends: [bytes.length],
+      firstLine: this.#line,
+      byteOffset: this.#offset,
+      terminated: true,
+    };
     this.#line++;
     this.#offset += bytes.length + this.#dropped + 1;
     this.#pending = new Uint8Array(0);

@@ -31,7 +31,12 @@ export interface KeyChangeFacts {
 /** Answers the draft of a rotation. The old key signs it and the new one cosigns. Pure. */
 export function rotationDraft(rotation: Omit<Rotation, 'kind'>, facts: KeyChangeFacts): Draft {
   const { oldKey, newKey, graceUntil } = rotation;
-  const payload = { old_public_key: oldKey, new_public_key: newKey, reason: facts.reason, ...(graceUntil !== undefined && { grace_until: graceUntil }) };
+  const payload = {
+    old_public_key: oldKey,
+    new_public_key: newKey,
+    reason: facts.reason,
+    ...(graceUntil !== undefined && { grace_until: graceUntil }),
+  };
   return draftOf('key_rotation', newKey, 'rotate', facts, payload);
 }
 
@@ -53,7 +58,20 @@ export function keyChangeOf({ intent, payload }: Atomic): Rotation | Revocation 
   return undefined;
 }
 
-function draftOf(intent: string, key: string, action: string, facts: KeyChangeFacts, payload: Record<string, unknown>): Draft {
+function draftOf(
+  intent: string,
+  key: string,
+  action: string,
+  facts: KeyChangeFacts,
+  payload: Record<string, unknown>,
+): Draft {
   const { actor, createdAt, reason } = facts;
-  return { entity_type: 'agent', intent, this: `/keys/${key}`, did: { actor, action, reason }, metadata: { created_at: createdAt }, payload };
+  return {
+    entity_type: 'agent',
+    intent,
+    this: `/keys/${key}`,
+    did: { actor, action, reason },
+    metadata: { created_at: createdAt },
+    payload,
+  };
 }

@@ -54,7 +54,9 @@ export function sealOf({ intent, payload }: Atomic): LedgerSeal | undefined {
 /** Answers the line of the last seal in a trunk, from 1, or 0 where there is none. The seal is not verified here. */
 export async function lastSealLine(trunk: LedgerSource): Promise<number> {
   let found = 0;
-  for await (const { bytes, starts, ends, firstLine } of readLines(trunk, { maxLineBytes: DEFAULT_LIMITS.maxLineBytes })) {
+  for await (const { bytes, starts, ends, firstLine } of readLines(trunk, {
+    maxLineBytes: DEFAULT_LIMITS.maxLineBytes,
+  })) {
     const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
     for (let i = starts.length - 1; i >= 0 && mayHold(view, 'ledger_seal'); i--) {
       const line = view.subarray(starts[i], ends[i]);
@@ -83,7 +85,12 @@ function headOf(line: Uint8Array, path: string): string {
     const { hash } = Object(parseJson(line)) as { hash?: unknown };
     if (isHex(hash, 32)) return hash;
   } catch (cause) {
-    throw new LoglineError('LEDGER_BROKEN', `The last line of ${path} is no JSON: it cannot be sealed.`, { details: { path }, cause });
+    throw new LoglineError('LEDGER_BROKEN', `The last line of ${path} is no JSON: it cannot be sealed.`, {
+      details: { path },
+      cause,
+    });
   }
-  throw new LoglineError('LEDGER_BROKEN', `The last line of ${path} states no hash: it cannot be sealed.`, { details: { path } });
+  throw new LoglineError('LEDGER_BROKEN', `The last line of ${path} states no hash: it cannot be sealed.`, {
+    details: { path },
+  });
 }

@@ -42,7 +42,10 @@ export interface StreamsReport extends Report {
  * @param streams - paths relative to the folder. Without a `main.jsonl` there are no seals.
  * @throws {LoglineError} INPUT_MISSING, INPUT_UNREADABLE, CANCELLED.
  */
-export async function verifyStreams(streams: readonly Stream[], options: VerifyStreamsOptions = {}): Promise<StreamsReport> {
+export async function verifyStreams(
+  streams: readonly Stream[],
+  options: VerifyStreamsOptions = {},
+): Promise<StreamsReport> {
   const sorted = [...streams].sort((a, b) => (a.path < b.path ? -1 : 1));
   const trunk = await verifyTrunk(sorted, options);
   const reports = new Map<string, LedgerReport>();
@@ -52,7 +55,11 @@ export async function verifyStreams(streams: readonly Stream[], options: VerifyS
   });
   if (trunk.report) reports.set(TRUNK, trunk.report);
   const missing = missingStreams(trunk.seals, reports);
-  return combine(sorted.map(({ path }) => [path, reports.get(path)!]), missing, trunk);
+  return combine(
+    sorted.map(({ path }) => [path, reports.get(path)!]),
+    missing,
+    trunk,
+  );
 }
 
 /** What the trunk says of the others. */
@@ -97,7 +104,8 @@ function optionsFor({ after, ...options }: VerifyStreamsOptions, path: string): 
 
 function setupFor({ keyring, seals, vouchingSeal }: TrunkFacts, path: string): LineVerifierSetup {
   const sealed = seals.get(path) ?? [];
-  const sealedBefore = (trunkLine: number): number => Math.max(0, ...sealed.filter(({ sealLine }) => sealLine < trunkLine).map(({ lines }) => lines));
+  const sealedBefore = (trunkLine: number): number =>
+    Math.max(0, ...sealed.filter(({ sealLine }) => sealLine < trunkLine).map(({ lines }) => lines));
   const ends: KeyEnd[] = keyring?.ends().map((end) => ({ ...end, line: sealedBefore(end.line) })) ?? [];
   const vouched = vouchingSeal === 0 ? 0 : (sealed.find(({ sealLine }) => sealLine === vouchingSeal)?.lines ?? 0);
   return { sealed, vouchedLines: vouched, ...(keyring && { trust: new Trust(keyring.keyring(), ends) }) };
@@ -113,16 +121,28 @@ function missingStreams(seals: TrunkFacts['seals'], reports: ReadonlyMap<string,
   });
 }
 
-function combine(reports: readonly (readonly [string, LedgerReport])[], missing: readonly Finding[], trunk: TrunkFacts): StreamsReport {
+function combine(
+  reports: readonly (readonly [string, LedgerReport])[],
+  missing: readonly Finding[],
+  trunk: TrunkFacts,
+): StreamsReport {
   const counts = { total: 0, valid: 0, invalid: 0, unsigned: 0, nonCanonical: 0, findings: missing.length };
-  for (const [, report] of reports) for (const name of Object.keys(counts) as (keyof LedgerCounts)[]) counts[name] += report.counts[name];
+  for (const [, report] of reports)
+    for (const name of Object.keys(counts) as (keyof LedgerCounts)[]) counts[name] += report.counts[name];
   const all = reports.map(([, report]) => report);
   return {
     ok: counts.findings === 0,
-    findings: [...reports.flatMap(([path, { findings }]) => findings.map((finding) => ({ path, ...finding }))), ...missing],
+    findings: [
+      ...reports.flatMap(([path, { findings }]) => findings.map((finding) => ({ path, ...finding }))),
+      ...missing,
+    ],
     counts,
     streams: Object.fromEntries(reports),
-    chain: all.some(({ chain }) => chain === 'broken') ? 'broken' : all.some(({ chain }) => chain === 'unchecked') ? 'unchecked' : 'unbroken',
+    chain: all.some(({ chain }) => chain === 'broken')
+      ? 'broken'
+      : all.some(({ chain }) => chain === 'unchecked')
+        ? 'unchecked'
+        : 'unbroken',
     trust: trunk.keyring ? 'keyring' : 'self-asserted',
     sealed: reports.filter(([path]) => trunk.seals.has(path)).length,
   };

@@ -52,7 +52,8 @@ export class Trust {
   accept(atomic: Atomic, line: number): void {
     const signer = this.#states.get(atomic.signature?.public_key ?? '');
     if (signer === undefined) return;
-    if (signer.key.revoked_at === undefined) this.#reached = Math.max(this.#reached, Date.parse(atomic.metadata.created_at));
+    if (signer.key.revoked_at === undefined)
+      this.#reached = Math.max(this.#reached, Date.parse(atomic.metadata.created_at));
     const change = this.#follows ? keyChangeOf(atomic) : undefined;
     if (change?.kind === 'rotation') this.#rotate(change, atomic, signer, line);
     else if (change?.kind === 'revocation') this.#revoke(change, signer, line);
@@ -75,13 +76,17 @@ export class Trust {
     const { public_key: name, valid_from, valid_until, revoked_at } = key;
     if (ended && line > ended.line) {
       const how = ended.code === 'KEY_REVOKED' ? 'revoked' : 'replaced';
-      return refusal(ended.code, `The key ${name} was ${how}; line ${String(ended.line)} is the last that it can sign here.`);
+      return refusal(
+        ended.code,
+        `The key ${name} was ${how}; line ${String(ended.line)} is the last that it can sign here.`,
+      );
     }
     if (revoked_at !== undefined && this.#isAfterRevocation(key, createdAt)) {
       return refusal('KEY_REVOKED', `The key ${name} was revoked at ${revoked_at}.`);
     }
     const end = retiredFrom === undefined ? valid_until : earlier(valid_until, retiredFrom);
-    if (end !== undefined && createdAt >= Date.parse(end)) return refusal('KEY_EXPIRED', `The key ${name} was valid until ${end}.`);
+    if (end !== undefined && createdAt >= Date.parse(end))
+      return refusal('KEY_EXPIRED', `The key ${name} was valid until ${end}.`);
     if (valid_from !== undefined && createdAt < Date.parse(valid_from)) {
       return refusal('KEY_EXPIRED', `The key ${name} is valid from ${valid_from} on.`);
     }
@@ -94,11 +99,18 @@ export class Trust {
     return createdAt >= end || (revocation === 'compromised' && this.#reached >= end);
   }
 
-  #rotate({ oldKey, newKey, graceUntil }: Rotation, { signature, cosignatures = [] }: Atomic, signer: KeyState, line: number): void {
+  #rotate(
+    { oldKey, newKey, graceUntil }: Rotation,
+    { signature, cosignatures = [] }: Atomic,
+    signer: KeyState,
+    line: number,
+  ): void {
     const isCosigned = cosignatures.some(({ public_key }) => public_key === newKey);
     if (signature?.public_key !== oldKey || !isCosigned || this.#states.has(newKey)) return;
     const { actor, roles } = signer.key;
-    this.#states.set(newKey, { key: { public_key: newKey, ...(actor !== undefined && { actor }), ...(roles && { roles }) } });
+    this.#states.set(newKey, {
+      key: { public_key: newKey, ...(actor !== undefined && { actor }), ...(roles && { roles }) },
+    });
     if (graceUntil === undefined) signer.ended ??= { key: oldKey, line, code: 'KEY_EXPIRED' };
     else signer.retiredFrom = graceUntil;
   }
@@ -111,6 +123,11 @@ export class Trust {
   }
 }
 
-const refusal = (code: Finding['code'], message: string): Finding => ({ code, message, pointer: '/signature/public_key' });
+const refusal = (code: Finding['code'], message: string): Finding => ({
+  code,
+  message,
+  pointer: '/signature/public_key',
+});
 
-const earlier = (a: string | undefined, b: string): string => (a !== undefined && Date.parse(a) < Date.parse(b) ? a : b);
+const earlier = (a: string | undefined, b: string): string =>
+  a !== undefined && Date.parse(a) < Date.parse(b) ? a : b;

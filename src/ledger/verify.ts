@@ -79,7 +79,11 @@ export async function lastReport(events: AsyncIterable<VerifyEvent>): Promise<Le
 }
 
 /** `verifyEvents`, with what the other streams of a folder add. */
-export async function* verifyWith(source: LedgerSource, options: VerifyOptions, setup: LineVerifierSetup): AsyncGenerator<VerifyEvent> {
+export async function* verifyWith(
+  source: LedgerSource,
+  options: VerifyOptions,
+  setup: LineVerifierSetup,
+): AsyncGenerator<VerifyEvent> {
   const totalBytes = await source.sizeBytes();
   const { maxLineBytes = DEFAULT_LIMITS.maxLineBytes } = options.limits ?? {};
   const verifier = await LineVerifier.open(source, totalBytes, options, setup);
@@ -89,7 +93,8 @@ export async function* verifyWith(source: LedgerSource, options: VerifyOptions, 
     demandRunning(options.signal);
     const verdicts = await batch.verdicts;
     for (const [i, item] of batch.items.entries()) {
-      for (const finding of await verifier.step(item, verdicts, batch.firstVerdict[i]!)) yield { kind: 'finding', finding };
+      for (const finding of await verifier.step(item, verdicts, batch.firstVerdict[i]!))
+        yield { kind: 'finding', finding };
       if (verifier.stopped) break;
     }
     yield { kind: 'progress', bytes: batch.endOffset, totalBytes, lines: verifier.lines };

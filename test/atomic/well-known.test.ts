@@ -34,5 +34,7 @@ test('a revocation has its payload and its entity type', () => {
 test('a seal names a stream once', () => {
   const entry = (path: string): object => ({ path, lines: 1, head: hex('a') });
   assert.deepEqual(pointers(atomic('ledger_seal', 'contract', { streams: [entry('a.jsonl'), entry('b.jsonl')] })), []);
-  assert.deepEqual(pointers(atomic('ledger_seal', 'contract', { streams: [entry('a.jsonl'), entry('a.jsonl')] })), ['/payload/streams']);
+  assert.deepEqual(pointers(atomic('ledger_seal', 'contract', { streams: [entry('a.jsonl'), entry('a.jsonl')] })), [
+    '/payload/streams',
+  ]);
 });

@@ -32,7 +32,10 @@ describe('a ledger and its base', () => {
     const second = base.indexOf('\n') + 1;
     for (const head of [base.slice(0, second), '']) {
       const { finding } = await compare(base, head);
-      assert.deepEqual([finding?.code, finding?.line, finding?.byteOffset], ['NOT_APPEND_ONLY', head === '' ? 1 : 2, head.length]);
+      assert.deepEqual(
+        [finding?.code, finding?.line, finding?.byteOffset],
+        ['NOT_APPEND_ONLY', head === '' ? 1 : 2, head.length],
+      );
       assert.match(finding!.message, /missing/);
     }
   });
@@ -51,16 +54,31 @@ describe('what was added', () => {
   test('is judged with the keys that the base left', async () => {
     const lines = await chain([
       { draft: draft(0) },
-      { draft: rotationDraft({ oldKey: publicKey(1), newKey: publicKey(2) }, { actor: 'a', createdAt: at(1), reason: 'r' }), cosigners: [signer(2)] },
-      { draft: revocationDraft({ key: publicKey(3), revocation: 'compromised' }, { actor: 'a', createdAt: at(2), reason: 'r' }), by: signer(2) },
+      {
+        draft: rotationDraft(
+          { oldKey: publicKey(1), newKey: publicKey(2) },
+          { actor: 'a', createdAt: at(1), reason: 'r' },
+        ),
+        cosigners: [signer(2)],
+      },
+      {
+        draft: revocationDraft(
+          { key: publicKey(3), revocation: 'compromised' },
+          { actor: 'a', createdAt: at(2), reason: 'r' },
+        ),
+        by: signer(2),
+      },
       { draft: draft(3, { payload: { escape: '\u0007' } }), by: signer(2) },
       { draft: draft(4), by: signer(2) },
       { draft: draft(5), by: signer(1) },
       { draft: draft(6), by: signer(3) },
     ]);
-    const base = `${textOf(lines.slice(0, 4))}`;
+    const base = textOf(lines.slice(0, 4));
     const { prefix } = await compare(base, textOf(lines));
-    const report = await verifyLedger(sourceOf(lines), { keyring: keyringOf([publicKey(1), publicKey(3)]), after: prefix });
+    const report = await verifyLedger(sourceOf(lines), {
+      keyring: keyringOf([publicKey(1), publicKey(3)]),
+      after: prefix,
+    });
     assert.deepEqual(
       report.findings.map(({ code, line }) => `${code}@${String(line)}`),
       ['KEY_EXPIRED@6', 'KEY_REVOKED@7'],
@@ -72,6 +90,9 @@ describe('what was added', () => {
     const [a, b] = await simpleChain(2);
     const text = `key_r\n${textOf([a!])}`;
     const after = { sizeBytes: text.length, lines: 2 };
-    assert.equal((await verifyLedger(sourceOf(`${text}${textOf([b!])}`), { keyring: keyringOf([publicKey(1)]), after })).ok, true);
+    assert.equal(
+      (await verifyLedger(sourceOf(`${text}${textOf([b!])}`), { keyring: keyringOf([publicKey(1)]), after })).ok,
+      true,
+    );
   });
 });

@@ -20,7 +20,11 @@ const mergeDraft = (heads: readonly string[], base: string | undefined): Draft =
   payload: { heads, ...(base !== undefined && { base }) },
 });
 
-async function merge(ours: readonly SignedLine[], theirs: readonly SignedLine[], base: string | undefined): Promise<SignedLine> {
+async function merge(
+  ours: readonly SignedLine[],
+  theirs: readonly SignedLine[],
+  base: string | undefined,
+): Promise<SignedLine> {
   const heads = [hashOf(ours.at(-1)!), hashOf(theirs.at(-1)!)];
   return signDraft(mergeDraft(heads, base), signer(1), { prev: heads[1]! });
 }
@@ -137,11 +141,20 @@ describe('a fork', () => {
     const theirs = await simpleChain(1, 20, head);
     const heads = [hashOf(ours[0]!), hashOf(theirs[0]!)];
     const foreign = await signDraft(mergeDraft(heads, head), signer(3), { prev: heads[1]! });
-    assert.deepEqual(codes(await verify([...base, ...ours, ...theirs, foreign])), ['UNTRUSTED_KEY@4', 'FORK_DETECTED@3']);
+    assert.deepEqual(codes(await verify([...base, ...ours, ...theirs, foreign])), [
+      'UNTRUSTED_KEY@4',
+      'FORK_DETECTED@3',
+    ]);
     const otherBase = await signDraft(mergeDraft(heads, heads[0]), signer(1), { prev: heads[1]! });
-    assert.deepEqual(codes(await verify([...base, ...ours, ...theirs, otherBase])), ['FORK_DETECTED@4', 'FORK_DETECTED@3']);
+    assert.deepEqual(codes(await verify([...base, ...ours, ...theirs, otherBase])), [
+      'FORK_DETECTED@4',
+      'FORK_DETECTED@3',
+    ]);
     const elsewhere = await signDraft(mergeDraft([heads[0]!, head], head), signer(1), { prev: heads[1]! });
-    assert.deepEqual(codes(await verify([...base, ...ours, ...theirs, elsewhere])), ['FORK_DETECTED@4', 'FORK_DETECTED@3']);
+    assert.deepEqual(codes(await verify([...base, ...ours, ...theirs, elsewhere])), [
+      'FORK_DETECTED@4',
+      'FORK_DETECTED@3',
+    ]);
   });
 
   test('goes on with a branch that was left: its end is loose no more', async () => {

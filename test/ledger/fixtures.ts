@@ -57,13 +57,20 @@ export const textOf = (lines: readonly (SignedLine | string)[]): string =>
   lines.map((line) => `${typeof line === 'string' ? line : line.line}\n`).join('');
 
 /** Bytes as a source that is read in chunks of `chunkBytes`. */
-export function sourceOf(content: string | Uint8Array | readonly (SignedLine | string)[], chunkBytes = 1 << 20): LedgerSource {
-  const bytes = content instanceof Uint8Array ? content : new TextEncoder().encode(typeof content === 'string' ? content : textOf(content));
+export function sourceOf(
+  content: string | Uint8Array | readonly (SignedLine | string)[],
+  chunkBytes = 1 << 20,
+): LedgerSource {
+  const bytes =
+    content instanceof Uint8Array
+      ? content
+      : new TextEncoder().encode(typeof content === 'string' ? content : textOf(content));
   return {
     name: 'memory',
     sizeBytes: () => Promise.resolve(bytes.length),
     async *read({ start = 0, end = bytes.length } = {}) {
-      for (let i = start; i < end; i += chunkBytes) yield await Promise.resolve(bytes.slice(i, Math.min(i + chunkBytes, end)));
+      for (let i = start; i < end; i += chunkBytes)
+        yield await Promise.resolve(bytes.slice(i, Math.min(i + chunkBytes, end)));
     },
   };
 }

@@ -11,7 +11,11 @@ interface SeenLine {
   readonly text: string;
 }
 
-async function lines(text: string, chunkBytes: number, options: Partial<ReadLinesOptions> = {}): Promise<{ seen: SeenLine[]; terminated: boolean }> {
+async function lines(
+  text: string,
+  chunkBytes: number,
+  options: Partial<ReadLinesOptions> = {},
+): Promise<{ seen: SeenLine[]; terminated: boolean }> {
   const seen: SeenLine[] = [];
   let terminated = true;
   for await (const block of readLines(sourceOf(text, chunkBytes), { maxLineBytes: 1000, ...options })) {
@@ -26,16 +30,21 @@ async function lines(text: string, chunkBytes: number, options: Partial<ReadLine
 
 test('lines are the same for chunks of any size', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(fc.string({ unit: fc.constantFrom('a', 'b', 'é'), maxLength: 12 })), fc.integer({ min: 1, max: 20 }), fc.boolean(), async (texts, size, open) => {
-      const whole = texts.map((text) => `${text}\n`).join('') + (open ? 'end' : '');
-      const expected: SeenLine[] = [];
-      let offset = 0;
-      for (const [i, text] of [...texts, ...(open ? ['end'] : [])].entries()) {
-        expected.push({ line: i + 1, offset, text });
-        offset += new TextEncoder().encode(text).length + 1;
-      }
-      assert.deepEqual(await lines(whole, size), { seen: expected, terminated: !open });
-    }),
+    fc.asyncProperty(
+      fc.array(fc.string({ unit: fc.constantFrom('a', 'b', 'é'), maxLength: 12 })),
+      fc.integer({ min: 1, max: 20 }),
+      fc.boolean(),
+      async (texts, size, open) => {
+        const whole = texts.map((text) => `${text}\n`).join('') + (open ? 'end' : '');
+        const expected: SeenLine[] = [];
+        let offset = 0;
+        for (const [i, text] of [...texts, ...(open ? ['end'] : [])].entries()) {
+          expected.push({ line: i + 1, offset, text });
+          offset += new TextEncoder().encode(text).length + 1;
+        }
+        assert.deepEqual(await lines(whole, size), { seen: expected, terminated: !open });
+      },
+    ),
     { seed: 20260101 },
   );
 });

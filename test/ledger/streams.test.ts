@@ -9,14 +9,26 @@ import { at, chain, draft, hashOf, publicKey, signer, simpleChain, sourceOf, tex
 const keyring = keyringOf([publicKey(1), publicKey(2)]);
 const facts = (n: number): { actor: string; createdAt: string } => ({ actor: 'ci@example.com', createdAt: at(n) });
 const stream = (path: string, content: Parameters<typeof sourceOf>[0]): Stream => ({ path, source: sourceOf(content) });
-const verify = (streams: readonly Stream[], options: VerifyStreamsOptions = {}): Promise<StreamsReport> => verifyStreams(streams, { keyring, ...options });
-const codes = ({ findings }: StreamsReport): string[] => findings.map(({ code, path, line }) => `${code}@${path!}:${String(line)}`);
+const verify = (streams: readonly Stream[], options: VerifyStreamsOptions = {}): Promise<StreamsReport> =>
+  verifyStreams(streams, { keyring, ...options });
+const codes = ({ findings }: StreamsReport): string[] =>
+  findings.map(({ code, path, line }) => `${code}@${path!}:${String(line)}`);
 const last = (lines: readonly SignedLine[]): string => hashOf(lines.at(-1)!);
 
 /** A trunk of one line, a stream `a` of three and a stream `b` of two, sealed by the trunk's second line. */
 async function folder(): Promise<{ trunk: SignedLine[]; a: SignedLine[]; b: SignedLine[] }> {
-  const [trunk, a, b] = await Promise.all([simpleChain(1), simpleChain(3, 10), chain([{ draft: draft(20), by: signer(2) }, { draft: draft(21), by: signer(2) }])]);
-  const seal = await sealDraft([stream('b.jsonl', b), stream('main.jsonl', trunk), stream('a.jsonl', a), stream('empty.jsonl', '')], facts(30));
+  const [trunk, a, b] = await Promise.all([
+    simpleChain(1),
+    simpleChain(3, 10),
+    chain([
+      { draft: draft(20), by: signer(2) },
+      { draft: draft(21), by: signer(2) },
+    ]),
+  ]);
+  const seal = await sealDraft(
+    [stream('b.jsonl', b), stream('main.jsonl', trunk), stream('a.jsonl', a), stream('empty.jsonl', '')],
+    facts(30),
+  );
   return { trunk: [...trunk, await signDraft(seal, signer(1), { prev: last(trunk) })], a, b };
 }
 
@@ -24,8 +36,14 @@ describe('a folder of streams', () => {
   test('verifies as one ledger', async () => {
     const { trunk, a, b } = await folder();
     const more = await simpleChain(1, 40, last(a));
-    const report = await verify([stream('b.jsonl', b), stream('a.jsonl', [...a, ...more]), stream('main.jsonl', trunk)], { jobs: 2 });
-    assert.deepEqual([report.ok, report.counts.total, report.sealed, report.chain, report.trust], [true, 8, 2, 'unbroken', 'keyring']);
+    const report = await verify(
+      [stream('b.jsonl', b), stream('a.jsonl', [...a, ...more]), stream('main.jsonl', trunk)],
+      { jobs: 2 },
+    );
+    assert.deepEqual(
+      [report.ok, report.counts.total, report.sealed, report.chain, report.trust],
+      [true, 8, 2, 'unbroken', 'keyring'],
+    );
     assert.deepEqual(Object.keys(report.streams), ['a.jsonl', 'b.jsonl', 'main.jsonl']);
   });
 
@@ -77,7 +95,9 @@ describe('a seal', () => {
     const { trunk, a, b } = await folder();
     const main = stream('main.jsonl', trunk);
     const bStream = stream('b.jsonl', b);
-    assert.deepEqual(codes(await verify([main, bStream, stream('a.jsonl', a.slice(0, 2))])), ['SEAL_MISMATCH@a.jsonl:undefined']);
+    assert.deepEqual(codes(await verify([main, bStream, stream('a.jsonl', a.slice(0, 2))])), [
+      'SEAL_MISMATCH@a.jsonl:undefined',
+    ]);
     const rewritten = await simpleChain(3, 50);
     assert.deepEqual(codes(await verify([main, bStream, stream('a.jsonl', rewritten)])), ['SEAL_MISMATCH@a.jsonl:3']);
     assert.deepEqual(codes(await verify([main, bStream])), ['SEAL_MISMATCH@a.jsonl:undefined']);
@@ -95,35 +115,54 @@ describe('a seal', () => {
   test('of the same stream, twice, both hold', async () => {
     const { trunk, a, b } = await folder();
     const again = await sealDraft([stream('a.jsonl', a), stream('b.jsonl', b)], facts(31));
-    const streams = [stream('main.jsonl', [...trunk, await signDraft(again, signer(1), { prev: last(trunk) })]), stream('b.jsonl', b)];
+    const streams = [
+      stream('main.jsonl', [...trunk, await signDraft(again, signer(1), { prev: last(trunk) })]),
+      stream('b.jsonl', b),
+    ];
     assert.equal((await verify([...streams, stream('a.jsonl', a)])).ok, true);
     const rewritten = await simpleChain(3, 50);
-    assert.deepEqual(codes(await verify([...streams, stream('a.jsonl', rewritten)])), ['SEAL_MISMATCH@a.jsonl:3', 'SEAL_MISMATCH@a.jsonl:3']);
+    assert.deepEqual(codes(await verify([...streams, stream('a.jsonl', rewritten)])), [
+      'SEAL_MISMATCH@a.jsonl:3',
+      'SEAL_MISMATCH@a.jsonl:3',
+    ]);
   });
 });
 
 describe('since the last seal', () => {
-  const brokenSignature = (line: SignedLine): string => line.line.replace(/"sig":"../, (sig) => (sig.endsWith('00') ? '"sig":"11' : '"sig":"00'));
+  const brokenSignature = (line: SignedLine): string =>
+    line.line.replace(/"sig":"../, (sig) => (sig.endsWith('00') ? '"sig":"11' : '"sig":"00'));
 
   test('signatures of sealed lines are not checked again, their hashes and chain are', async () => {
     const { trunk, a, b } = await folder();
-    const streams = (aLines: readonly (SignedLine | string)[]): Stream[] => [stream('main.jsonl', trunk), stream('b.jsonl', b), stream('a.jsonl', aLines)];
+    const streams = (aLines: readonly (SignedLine | string)[]): Stream[] => [
+      stream('main.jsonl', trunk),
+      stream('b.jsonl', b),
+      stream('a.jsonl', aLines),
+    ];
     const [first, second, third] = a as [SignedLine, SignedLine, SignedLine];
     assert.equal((await verify(streams(a), { sinceSeal: true })).ok, true);
     assert.equal((await verify(streams([brokenSignature(first), second, third]), { sinceSeal: true })).ok, true);
-    assert.deepEqual(codes(await verify(streams([brokenSignature(first), second, third]))), ['INVALID_SIGNATURE@a.jsonl:1']);
+    assert.deepEqual(codes(await verify(streams([brokenSignature(first), second, third]))), [
+      'INVALID_SIGNATURE@a.jsonl:1',
+    ]);
     const changed = streams([first, second.line.replace('console', 'consola'), third]);
     assert.deepEqual(codes(await verify(changed, { sinceSeal: true })), ['HASH_MISMATCH@a.jsonl:2']);
     const [fourth] = await simpleChain(1, 60, last(a));
-    assert.deepEqual(codes(await verify(streams([...a, brokenSignature(fourth!)]), { sinceSeal: true })), ['INVALID_SIGNATURE@a.jsonl:4']);
+    assert.deepEqual(codes(await verify(streams([...a, brokenSignature(fourth!)]), { sinceSeal: true })), [
+      'INVALID_SIGNATURE@a.jsonl:4',
+    ]);
   });
 
   test('the seal itself is checked, and what it does not name', async () => {
     const { trunk, a } = await folder();
     const forged = [trunk[0]!, brokenSignature(trunk[1]!)];
-    const report = await verify([stream('main.jsonl', forged), stream('a.jsonl', [brokenSignature(a[0]!)])], { sinceSeal: true });
+    const report = await verify([stream('main.jsonl', forged), stream('a.jsonl', [brokenSignature(a[0]!)])], {
+      sinceSeal: true,
+    });
     assert.deepEqual(codes(report), ['INVALID_SIGNATURE@a.jsonl:1', 'INVALID_SIGNATURE@main.jsonl:2']);
-    const loose = await verify([stream('main.jsonl', [trunk[0]!]), stream('c.jsonl', [brokenSignature(a[0]!)])], { sinceSeal: true });
+    const loose = await verify([stream('main.jsonl', [trunk[0]!]), stream('c.jsonl', [brokenSignature(a[0]!)])], {
+      sinceSeal: true,
+    });
     assert.deepEqual(codes(loose), ['INVALID_SIGNATURE@c.jsonl:1']);
   });
 
@@ -136,7 +175,9 @@ describe('since the last seal', () => {
     const sig = Buffer.from(await signer(9).sign(message)).toString('hex');
     const forged = canonicalize({ ...atomic, cosignatures: [{ alg: 'Ed25519', public_key: publicKey(9), sig }] });
     const evil = await chain([{ draft: draft(2), by: signer(9) }]);
-    const seal = await signDraft(await sealDraft([stream('a.jsonl', evil)], facts(3)), signer(9), { prev: atomic.hash! });
+    const seal = await signDraft(await sealDraft([stream('a.jsonl', evil)], facts(3)), signer(9), {
+      prev: atomic.hash!,
+    });
     const streams = [stream('main.jsonl', [first, forged, seal]), stream('a.jsonl', evil)];
     for (const sinceSeal of [true, false]) {
       const expected = ['UNTRUSTED_KEY@a.jsonl:1', 'INVALID_SIGNATURE@main.jsonl:2', 'UNTRUSTED_KEY@main.jsonl:3'];
@@ -147,7 +188,11 @@ describe('since the last seal', () => {
   test('a line that only speaks of a seal is none', async () => {
     const { trunk, a, b } = await folder();
     const talk = await chain([{ draft: draft(70, { payload: { about: 'ledger_seal' } }) }], last(trunk));
-    const streams = [stream('main.jsonl', [...trunk, ...talk, 'ledger_seal']), stream('b.jsonl', b), stream('a.jsonl', [brokenSignature(a[0]!), a[1]!, a[2]!])];
+    const streams = [
+      stream('main.jsonl', [...trunk, ...talk, 'ledger_seal']),
+      stream('b.jsonl', b),
+      stream('a.jsonl', [brokenSignature(a[0]!), a[1]!, a[2]!]),
+    ];
     assert.deepEqual(codes(await verify(streams, { sinceSeal: true })), ['PARSE_ERROR@main.jsonl:4']);
   });
 });
@@ -161,18 +206,36 @@ describe('keys that the trunk changes', () => {
 
   test('are changed in every stream', async () => {
     const trunk = await chain([rotate(0)]);
-    assert.equal((await verify([stream('main.jsonl', trunk), stream('a.jsonl', await chain([{ draft: draft(1), by: signer(3) }]))])).ok, true);
+    assert.equal(
+      (
+        await verify([
+          stream('main.jsonl', trunk),
+          stream('a.jsonl', await chain([{ draft: draft(1), by: signer(3) }])),
+        ])
+      ).ok,
+      true,
+    );
     const old = await chain([{ draft: draft(1), by: signer(2) }]);
-    assert.deepEqual(codes(await verify([stream('main.jsonl', trunk), stream('a.jsonl', old)])), ['KEY_EXPIRED@a.jsonl:1']);
+    assert.deepEqual(codes(await verify([stream('main.jsonl', trunk), stream('a.jsonl', old)])), [
+      'KEY_EXPIRED@a.jsonl:1',
+    ]);
   });
 
   test('lines of an ended key stand where a seal proves that they are older', async () => {
     const { trunk, a, b } = await folder();
     const revoke = await chain(
-      [{ draft: revocationDraft({ key: publicKey(2), revocation: 'compromised' }, { ...facts(40), reason: 'stolen' }) }],
+      [
+        {
+          draft: revocationDraft({ key: publicKey(2), revocation: 'compromised' }, { ...facts(40), reason: 'stolen' }),
+        },
+      ],
       last(trunk),
     );
-    const streams = (bLines: readonly SignedLine[]): Stream[] => [stream('main.jsonl', [...trunk, ...revoke]), stream('a.jsonl', a), stream('b.jsonl', bLines)];
+    const streams = (bLines: readonly SignedLine[]): Stream[] => [
+      stream('main.jsonl', [...trunk, ...revoke]),
+      stream('a.jsonl', a),
+      stream('b.jsonl', bLines),
+    ];
     assert.equal((await verify(streams(b))).ok, true);
     const later = await chain([{ draft: draft(22), by: signer(2) }], last(b));
     assert.deepEqual(codes(await verify(streams([...b, ...later]))), ['KEY_REVOKED@b.jsonl:3']);

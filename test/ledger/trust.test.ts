@@ -1,15 +1,30 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Draft } from '../../src/atomic/index.ts';
-import { formatKeyring, keyChangeOf, keyringOf, parseKeyring, revocationDraft, rotationDraft, verifyLedger } from '../../src/ledger/index.ts';
+import {
+  formatKeyring,
+  keyChangeOf,
+  keyringOf,
+  parseKeyring,
+  revocationDraft,
+  rotationDraft,
+  verifyLedger,
+} from '../../src/ledger/index.ts';
 import type { Keyring, KeyringKey, Revocation } from '../../src/ledger/index.ts';
 import { at, chain, draft, publicKey, signer, sourceOf } from './fixtures.ts';
 import type { Step } from './fixtures.ts';
 
 const key = (n: number, more: Partial<KeyringKey> = {}): KeyringKey => ({ public_key: publicKey(n), ...more });
-const facts = (n: number): { actor: string; createdAt: string; reason: string } => ({ actor: 'ops@example.com', createdAt: at(n), reason: 'planned' });
+const facts = (n: number): { actor: string; createdAt: string; reason: string } => ({
+  actor: 'ops@example.com',
+  createdAt: at(n),
+  reason: 'planned',
+});
 const rotation = (n: number, from: number, to: number, graceUntil?: string): Draft =>
-  rotationDraft({ oldKey: publicKey(from), newKey: publicKey(to), ...(graceUntil !== undefined && { graceUntil }) }, facts(n));
+  rotationDraft(
+    { oldKey: publicKey(from), newKey: publicKey(to), ...(graceUntil !== undefined && { graceUntil }) },
+    facts(n),
+  );
 const revocation = (n: number, of: number, why: Revocation['revocation'] = 'compromised'): Draft =>
   revocationDraft({ key: publicKey(of), revocation: why }, facts(n));
 const by = (n: number, second: number): Step => ({ draft: draft(second), by: signer(n) });
@@ -28,13 +43,19 @@ describe('a keyring', () => {
   });
 
   test('that is none is refused, with the place', () => {
-    assert.throws(() => parseKeyring('{"keys":[{"public_key":"00"}]}'), (error: { code: string; message: string }) => {
-      assert.equal(error.code, 'KEYRING_INVALID');
-      assert.match(error.message, /public_key/);
-      return true;
-    });
+    assert.throws(
+      () => parseKeyring('{"keys":[{"public_key":"00"}]}'),
+      (error: { code: string; message: string }) => {
+        assert.equal(error.code, 'KEYRING_INVALID');
+        assert.match(error.message, /public_key/);
+        return true;
+      },
+    );
     assert.throws(() => keyringOf(['ff']), { code: 'KEYRING_INVALID' });
-    assert.throws(() => keyringOf([publicKey(1), publicKey(2), publicKey(1)]), { code: 'KEYRING_INVALID', message: /twice/ });
+    assert.throws(() => keyringOf([publicKey(1), publicKey(2), publicKey(1)]), {
+      code: 'KEYRING_INVALID',
+      message: /twice/,
+    });
     assert.throws(() => parseKeyring('{'), { code: 'PARSE_ERROR' });
   });
 
@@ -61,7 +82,12 @@ describe('a rotation', () => {
   });
 
   test('gives the old key the grace period that it names', async () => {
-    const steps = [{ draft: rotation(0, 1, 2, at(5)), by: signer(1), cosigners: [signer(2)] }, by(1, 4), by(2, 4), by(1, 5)];
+    const steps = [
+      { draft: rotation(0, 1, 2, at(5)), by: signer(1), cosigners: [signer(2)] },
+      by(1, 4),
+      by(2, 4),
+      by(1, 5),
+    ];
     assert.deepEqual(await codes([key(1)], steps), ['KEY_EXPIRED@4']);
     assert.deepEqual(await codes([key(1, { valid_until: at(3) })], [steps[0]!, by(1, 4)]), ['KEY_EXPIRED@2']);
   });
@@ -83,8 +109,12 @@ describe('a rotation', () => {
     const byOther = [{ draft: rotation(0, 1, 2), by: signer(3), cosigners: [signer(2)] }, by(2, 1), by(1, 2)];
     assert.deepEqual(await codes([key(1), key(3)], byOther), ['UNTRUSTED_KEY@2']);
     const good = { draft: rotation(0, 1, 2), by: signer(1), cosigners: [signer(2)] };
-    assert.deepEqual(await codes([key(1), key(2, { valid_until: at(1) })], [good, by(2, 1), by(1, 2)]), ['KEY_EXPIRED@2']);
-    assert.deepEqual(await codes({ keys: [key(1)], rotations: 'off' }, [good, by(2, 1), by(1, 2)]), ['UNTRUSTED_KEY@2']);
+    assert.deepEqual(await codes([key(1), key(2, { valid_until: at(1) })], [good, by(2, 1), by(1, 2)]), [
+      'KEY_EXPIRED@2',
+    ]);
+    assert.deepEqual(await codes({ keys: [key(1)], rotations: 'off' }, [good, by(2, 1), by(1, 2)]), [
+      'UNTRUSTED_KEY@2',
+    ]);
   });
 
   test('by an unknown key says nothing', async () => {
@@ -97,7 +127,10 @@ describe('a revocation', () => {
   test('ends a key from its line on, whatever time a later line claims', async () => {
     const steps = [by(2, 0), { draft: revocation(5, 2), by: signer(2) }, by(2, 1), by(1, 6)];
     assert.deepEqual(await codes([key(1), key(2)], steps), ['KEY_REVOKED@3']);
-    assert.deepEqual(await codes([key(1), key(2)], [{ draft: revocation(5, 2, 'superseded'), by: signer(2) }, by(2, 1)]), ['KEY_REVOKED@2']);
+    assert.deepEqual(
+      await codes([key(1), key(2)], [{ draft: revocation(5, 2, 'superseded'), by: signer(2) }, by(2, 1)]),
+      ['KEY_REVOKED@2'],
+    );
   });
 
   test('of another key needs an admin, or a key without roles', async () => {
@@ -122,7 +155,12 @@ describe('a revocation', () => {
 test('an atomic says a change of keys by its intent', async () => {
   const [line] = await chain([{ draft: rotation(0, 1, 2, at(9)), cosigners: [signer(2)] }]);
   const { atomic } = line!;
-  assert.deepEqual(keyChangeOf(atomic), { kind: 'rotation', oldKey: publicKey(1), newKey: publicKey(2), graceUntil: at(9) });
+  assert.deepEqual(keyChangeOf(atomic), {
+    kind: 'rotation',
+    oldKey: publicKey(1),
+    newKey: publicKey(2),
+    graceUntil: at(9),
+  });
   const [revoked] = await chain([{ draft: revocation(0, 2) }]);
   assert.deepEqual(keyChangeOf(revoked!.atomic), { kind: 'revocation', key: publicKey(2), revocation: 'compromised' });
   for (const other of [{ intent: 'run_code' }, { payload: {} }, { intent: 'key_revocation' }]) {

@@ -54,7 +54,9 @@ describe('a good ledger', () => {
     const events: VerifyEvent[] = [];
     for await (const event of verifyEvents(sourceOf(text), { keyring })) events.push(event);
     assert.deepEqual(
-      events.map((event) => (event.kind === 'progress' ? [event.bytes, event.totalBytes, event.lines] : event.kind)).slice(-2),
+      events
+        .map((event) => (event.kind === 'progress' ? [event.bytes, event.totalBytes, event.lines] : event.kind))
+        .slice(-2),
       [[text.length, text.length, 300], 'report'],
     );
   });
@@ -65,7 +67,10 @@ describe('one line', () => {
     const lines = await simpleChain(5);
     const report = await verify(edit(textOf(lines), 4, (line) => line.replace('console', 'consola')));
     assert.deepEqual(codes(report), ['HASH_MISMATCH@4']);
-    assert.deepEqual([report.lastValidLine, report.counts.invalid, report.counts.valid, report.chain], [3, 1, 4, 'unbroken']);
+    assert.deepEqual(
+      [report.lastValidLine, report.counts.invalid, report.counts.valid, report.chain],
+      [3, 1, 4, 'unbroken'],
+    );
     const [finding] = report.findings;
     assert.equal(finding!.byteOffset, textOf(lines.slice(0, 3)).length);
     assert.equal(finding!.hash, hashOf(lines[3]!));
@@ -85,7 +90,7 @@ describe('one line', () => {
 
   test('without a signature is counted apart, or refused where signatures are required', async () => {
     const { signature: _gone, ...unsigned } = (await signDraft(draft(0), signer(1), { bindSigner: false })).atomic;
-    const text = `${JSON.stringify(sorted(unsigned as Atomic))}\n`;
+    const text = `${JSON.stringify(sorted(unsigned))}\n`;
     const lenient = await verify(text);
     assert.deepEqual([lenient.ok, lenient.counts.unsigned, lenient.counts.valid], [true, 1, 0]);
     assert.deepEqual(codes(await verify(text, { requireSignatures: true })), ['UNSIGNED@1']);
@@ -93,7 +98,10 @@ describe('one line', () => {
 
   test('that is not canonical is counted, or refused by strict', async () => {
     const [line] = await simpleChain(1);
-    const text = `${line!.line.replaceAll(':', ': ').replaceAll('http: ', 'http:')}\n`.replace(/(\d\d): (\d\d): (\d\d)Z/, '$1:$2:$3Z');
+    const text = `${line!.line.replaceAll(':', ': ').replaceAll('http: ', 'http:')}\n`.replace(
+      /(\d\d): (\d\d): (\d\d)Z/,
+      '$1:$2:$3Z',
+    );
     const lenient = await verify(text);
     assert.deepEqual([lenient.ok, lenient.counts.nonCanonical, lenient.counts.valid], [true, 1, 1]);
     assert.deepEqual(codes(await verify(text, { strict: true })), ['NON_CANONICAL@1']);
@@ -128,7 +136,11 @@ describe('the end', () => {
 describe('options', () => {
   test('stopOnError stops at the first line that fails', async () => {
     const lines = await simpleChain(400);
-    const text = edit(edit(textOf(lines), 2, (line) => line.replace('console', 'consola')), 3, () => '{');
+    const text = edit(
+      edit(textOf(lines), 2, (line) => line.replace('console', 'consola')),
+      3,
+      () => '{',
+    );
     const report = await verify(text, { stopOnError: true });
     assert.deepEqual([codes(report), report.counts.total, report.lastValidLine], [['HASH_MISMATCH@2'], 2, 1]);
   });
@@ -142,7 +154,15 @@ describe('options', () => {
     const changed = edit(textOf(lines), 2, (line) => line.replace('console', 'consola'));
     assert.equal((await verify(changed, { traceId: traceId(3) })).ok, true);
     assert.deepEqual(codes(await verify(changed, { traceId: traceId(1) })), ['HASH_MISMATCH@2']);
-    assert.deepEqual(codes(await verify(edit(changed, 4, () => '{"'), { traceId: traceId(0) })), ['PARSE_ERROR@4']);
+    assert.deepEqual(
+      codes(
+        await verify(
+          edit(changed, 4, () => '{"'),
+          { traceId: traceId(0) },
+        ),
+      ),
+      ['PARSE_ERROR@4'],
+    );
   });
 
   test('maxFindings bounds what the report keeps, not what it counts', async () => {
@@ -173,9 +193,20 @@ describe('options', () => {
     const lines = await simpleChain(4);
     const text = textOf(lines);
     const prefix = { sizeBytes: textOf(lines.slice(0, 2)).length, lines: 2 };
-    const report = await verify(edit(text, 1, (line) => line.replace('console', 'consola')), { after: prefix });
+    const report = await verify(
+      edit(text, 1, (line) => line.replace('console', 'consola')),
+      { after: prefix },
+    );
     assert.deepEqual([report.ok, report.counts.total, report.lastValidLine], [true, 2, 4]);
-    assert.deepEqual(codes(await verify(edit(text, 3, (line) => line.replace('console', 'consola')), { after: prefix })), ['HASH_MISMATCH@3']);
+    assert.deepEqual(
+      codes(
+        await verify(
+          edit(text, 3, (line) => line.replace('console', 'consola')),
+          { after: prefix },
+        ),
+      ),
+      ['HASH_MISMATCH@3'],
+    );
     assert.deepEqual(codes(await verify([...lines.slice(0, 2), lines[3]!], { after: prefix })), ['PREV_MISMATCH@3']);
   });
 });
@@ -184,6 +215,9 @@ function sorted(value: object): object {
   return Object.fromEntries(
     Object.entries(value)
       .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, member]) => [key, member !== null && typeof member === 'object' && !Array.isArray(member) ? sorted(member as object) : member]),
+      .map(([key, member]) => [
+        key,
+        member !== null && typeof member === 'object' && !Array.isArray(member) ? sorted(member as object) : member,
+      ]),
   );
 }
