@@ -19,7 +19,8 @@ export function survivesDouble(text: string): boolean {
   if (text.length <= 15 && !/[eE]/.test(text)) return true; // fifteen digits always survive
   const value = Number(text);
   if (!Number.isFinite(value) || isLargePlain(text, Math.abs(value))) return false;
-  return decimalOf(text) === decimalOf(String(value));
+  const written = String(value);
+  return written === text || decimalOf(written) === decimalOf(text);
 }
 
 function isLargePlain(text: string, size: number): boolean {

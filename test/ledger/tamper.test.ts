@@ -113,7 +113,7 @@ describe('what is no ledger', () => {
   ])[] = [
     ['a byte order mark', (line) => `\ufeff${line}\n`, 'PARSE_ERROR', 1, 0],
     ['an empty line', (line, next) => `${line}\n\n${next}\n`, 'PARSE_ERROR', 2, 1],
-    ['CR LF', (line) => `${line}\r\n`, 'PARSE_ERROR', 1, 0],
+    ['CR LF', (line) => `${line}\r\n`, 'PARSE_ERROR', 1, -1],
     [
       'a conflict marker',
       (line, next) => `<<<<<<< HEAD\n${line}\n=======\n${next}\n>>>>>>> other\n`,
