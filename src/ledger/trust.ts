@@ -106,11 +106,15 @@ export class Trust {
     line: number,
   ): void {
     const isCosigned = cosignatures.some(({ public_key }) => public_key === newKey);
-    if (signature?.public_key !== oldKey || !isCosigned || this.#states.has(newKey)) return;
-    const { actor, roles } = signer.key;
-    this.#states.set(newKey, {
-      key: { public_key: newKey, ...(actor !== undefined && { actor }), ...(roles && { roles }) },
-    });
+    const known = this.#states.get(newKey);
+    if (signature?.public_key !== oldKey || !isCosigned || known?.ended || known?.key.revoked_at !== undefined) return;
+    // A keyring that names the new key already must not keep the old one alive.
+    if (known === undefined) {
+      const { actor, roles } = signer.key;
+      this.#states.set(newKey, {
+        key: { public_key: newKey, ...(actor !== undefined && { actor }), ...(roles && { roles }) },
+      });
+    }
     if (graceUntil === undefined) signer.ended ??= { key: oldKey, line, code: 'KEY_EXPIRED' };
     else signer.retiredFrom = graceUntil;
   }

@@ -103,18 +103,28 @@ describe('a rotation', () => {
     assert.deepEqual(await codes([key(1, { roles: ['agent'] }), key(4)], steps), []);
   });
 
-  test('has no effect without the new key, by another key, to a known key, or where rotations are off', async () => {
+  test('has no effect without the new key, by another key, or where rotations are off', async () => {
     const uncosigned = [{ draft: rotation(0, 1, 2), by: signer(1) }, by(2, 1)];
     assert.deepEqual(await codes([key(1)], uncosigned), ['UNTRUSTED_KEY@2']);
     const byOther = [{ draft: rotation(0, 1, 2), by: signer(3), cosigners: [signer(2)] }, by(2, 1), by(1, 2)];
     assert.deepEqual(await codes([key(1), key(3)], byOther), ['UNTRUSTED_KEY@2']);
     const good = { draft: rotation(0, 1, 2), by: signer(1), cosigners: [signer(2)] };
-    assert.deepEqual(await codes([key(1), key(2, { valid_until: at(1) })], [good, by(2, 1), by(1, 2)]), [
-      'KEY_EXPIRED@2',
-    ]);
     assert.deepEqual(await codes({ keys: [key(1)], rotations: 'off' }, [good, by(2, 1), by(1, 2)]), [
       'UNTRUSTED_KEY@2',
     ]);
+  });
+
+  test('to a key that the keyring names already changes nothing of that key, and ends the old one', async () => {
+    const good = { draft: rotation(0, 1, 2), by: signer(1), cosigners: [signer(2)] };
+    const steps = [good, by(2, 1), by(1, 2)];
+    assert.deepEqual(await codes([key(1), key(2)], steps), ['KEY_EXPIRED@3']);
+    assert.deepEqual(await codes([key(1), key(2, { valid_until: at(1) })], steps), ['KEY_EXPIRED@2', 'KEY_EXPIRED@3']);
+  });
+
+  test('to a key that the keyring has revoked has no effect', async () => {
+    const good = { draft: rotation(0, 1, 2), by: signer(1), cosigners: [signer(2)] };
+    const revoked = key(2, { revoked_at: at(0), revocation: 'superseded' });
+    assert.deepEqual(await codes([key(1), revoked], [good, by(2, 1), by(1, 2)]), ['KEY_REVOKED@2']);
   });
 
   test('by an unknown key says nothing', async () => {
