@@ -1,0 +1,27 @@
+/** A ledger's lines for readers: the part that is asked for, in either direction, with progress and an end on request. */
+import { resolveLimits } from '../atomic/index.ts';
+import type { ReadOptions } from './entries.ts';
+import { readLinesBackward } from './lines-backward.ts';
+import type { Lines } from './lines-backward.ts';
+import { readLines } from './lines.ts';
+import { demandRunning } from './signal.ts';
+import type { LedgerSource } from './store.ts';
+
+/** Answers the lines of the source, as it is now, in blocks: in order, or (`reverse`) the last block first. */
+export async function* readBlocks(source: LedgerSource, options: ReadOptions, reverse: boolean): AsyncGenerator<Lines> {
+  const { start = 0, signal, onProgress } = options;
+  const end = Math.min(options.end ?? Infinity, await source.sizeBytes());
+  const { maxLineBytes } = resolveLimits(options.limits);
+  const range = { start, end, maxLineBytes };
+  const blocks: AsyncIterable<Lines> = reverse ? readLinesBackward(source, range) : readLines(source, range);
+  for await (const block of blocks) {
+    demandRunning(signal);
+    const { bytes, byteOffset } = block;
+    yield start === 0 ? block : unnumbered(block);
+    onProgress?.(reverse ? end - byteOffset : byteOffset + bytes.length - start, end - start);
+  }
+}
+
+function unnumbered({ firstLine: _, ...block }: Lines): Lines {
+  return block;
+}
