@@ -1,0 +1,41 @@
+/** `stats` */
+import { ledgerStats } from '../../ledger/index.ts';
+import type { LedgerStats, Tally } from '../../ledger/index.ts';
+import type { STATS } from '../catalog/reading.ts';
+import type { Run } from '../command.ts';
+import { skippedText } from '../entry-list.ts';
+import { openSource } from '../ledgers.ts';
+import { warn } from '../notice.ts';
+import type { Output } from '../output.ts';
+import { Progress } from '../progress.ts';
+import { factLines } from '../table.ts';
+
+export const run: Run<(typeof STATS)['flags']> = async ({ flags, output, terminal }) => {
+  const { ledger, maxLineBytes, maxDepth } = flags;
+  const progress = new Progress(terminal, ledger);
+  const stats = await ledgerStats(await openSource(ledger, terminal), {
+    limits: { maxLineBytes, maxDepth },
+    signal: terminal.signal,
+    onProgress: (done, total) => progress.update(done, total),
+  });
+  progress.end();
+  await print(output, ledger, stats);
+  if (stats.firstSkipped) warn(terminal, skippedText(stats.skipped, stats.firstSkipped));
+  return 0;
+};
+
+async function print(output: Output, ledger: string, stats: LedgerStats): Promise<void> {
+  const { entityTypes, intents, actors, signers, sizeBytes, lines, skipped, unsigned, firstCreatedAt, lastCreatedAt } =
+    stats;
+  const totals = { lines, size_bytes: sizeBytes, skipped, unsigned };
+  const times = firstCreatedAt !== undefined && { first_created_at: firstCreatedAt, last_created_at: lastCreatedAt! };
+  const tallies = { entity_types: entityTypes, intents, actors, signers };
+  await output.one({ ledger, ...totals, ...times, ...tallies }, factLines({ ...totals, ...times }));
+  if (output.form !== 'table') return;
+  await output.write('\n');
+  const table = output.list(['BY', 'NAME', 'COUNT']);
+  for (const [by, tally] of Object.entries<Tally>(tallies)) {
+    for (const [name, count] of Object.entries(tally)) await table.add({ json: '', cells: [by, name, String(count)] });
+  }
+  await table.end();
+}

@@ -1,0 +1,87 @@
+/** Which ledgers a path means: a file, a folder of streams, all that fit a pattern, or standard input. */
+import { readdirSync, statSync } from 'node:fs';
+import { join, sep } from 'node:path';
+import { LoglineError } from '../base/errors.ts';
+import { readFailure } from '../base/file-failure.ts';
+import { createFileSource } from '../ledger/index.ts';
+import type { ByteRange, LedgerSource, Stream } from '../ledger/index.ts';
+import { expandPattern, isPattern } from './glob.ts';
+import { readInput } from './input.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Something that is verified as one. */
+export type LedgerTarget =
+  | { readonly kind: 'file'; readonly path: string; readonly source: LedgerSource }
+  | { readonly kind: 'folder'; readonly path: string; readonly streams: readonly Stream[] };
+
+/**
+ * Answers what the paths mean, each once.
+ *
+ * @throws {LoglineError} INPUT_MISSING - nothing is there: no file, no stream in a folder, nothing that fits a pattern. INPUT_UNREADABLE.
+ */
+export async function findLedgers(paths: readonly string[], terminal: Terminal): Promise<LedgerTarget[]> {
+  const whole = [
+    ...new Set(paths.flatMap((path) => (isPattern(path) && !exists(path) ? demandMatches(path) : [path]))),
+  ];
+  const targets: LedgerTarget[] = [];
+  for (const path of whole) {
+    const isFolder = path !== '-' && statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+    if (isFolder) targets.push({ kind: 'folder', path, streams: demandStreams(path) });
+    else targets.push({ kind: 'file', path, source: await openSource(path, terminal) });
+  }
+  return targets;
+}
+
+/** Answers a ledger to be read: a file, or standard input, which is read to its end first. @throws {LoglineError} INPUT_UNREADABLE */
+export async function openSource(path: string, terminal: Terminal): Promise<LedgerSource> {
+  if (path !== '-') return createFileSource(path);
+  const { name, bytes } = await readInput(path, terminal);
+  return {
+    name,
+    sizeBytes: () => Promise.resolve(bytes.length),
+    async *read({ start = 0, end = bytes.length }: ByteRange = {}) {
+      yield bytes.subarray(start, end);
+    },
+  };
+}
+
+/** Answers the streams in a folder: files named .jsonl or .ndjson, in folders below it as well, sorted. @throws {LoglineError} INPUT_UNREADABLE */
+export function streamsIn(folder: string): Stream[] {
+  return streamPaths(folder, '')
+    .sort()
+    .map((path) => ({ path, source: createFileSource(join(folder, path)) }));
+}
+
+/** Answers whether a path in a folder is that of a stream: no part begins with a dot. Pure. */
+export function isStreamPath(path: string): boolean {
+  return /^(?:[^./][^/]*\/)*[^./][^/]*\.(?:jsonl|ndjson)$/.test(path);
+}
+
+function streamPaths(folder: string, prefix: string): string[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+      const path = prefix + entry.name;
+      if (entry.isDirectory() && !entry.name.startsWith('.')) return streamPaths(join(folder, entry.name), `${path}/`);
+      return !entry.isDirectory() && isStreamPath(path) ? [path] : [];
+    });
+  } catch (cause) {
+    throw readFailure(folder, cause);
+  }
+}
+
+/** An empty folder that verifies would look like a good ledger. */
+function demandStreams(folder: string): Stream[] {
+  const streams = streamsIn(folder);
+  if (streams.length > 0) return streams;
+  throw new LoglineError('INPUT_MISSING', `There is no stream in ${folder}: no file named .jsonl or .ndjson.`, {
+    details: { path: folder },
+  });
+}
+
+function demandMatches(pattern: string): string[] {
+  const matches = expandPattern(pattern.split(sep).join('/'));
+  if (matches.length > 0) return matches;
+  throw new LoglineError('INPUT_MISSING', `Nothing fits the pattern ${pattern}.`, { details: { pattern } });
+}
+
+const exists = (path: string): boolean => statSync(path, { throwIfNoEntry: false }) !== undefined;

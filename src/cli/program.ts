@@ -1,0 +1,32 @@
+/** The commands of `logline-cli`, in the order in which help lists them. */
+import { HASH, LINT, SIGN } from './catalog/atomics.ts';
+import { GENERATE_KEYS, KEYS_LIST, KEYS_REVOKE, KEYS_ROTATE } from './catalog/keys.ts';
+import { HEAD, QUERY, STATS, TAIL } from './catalog/reading.ts';
+import { COMPLETION } from './catalog/shell.ts';
+import { VERIFY } from './catalog/verifying.ts';
+import { APPEND, REPAIR, SEAL } from './catalog/writing.ts';
+import { command } from './command.ts';
+import type { Program } from './command.ts';
+
+export const LOGLINE: Program = {
+  name: 'logline-cli',
+  summary: 'signed, hash-chained facts in plain JSON lines',
+  commands: [
+    command(GENERATE_KEYS, () => import('./commands/generate-keys.ts')),
+    command(SIGN, () => import('./commands/sign.ts')),
+    command(APPEND, () => import('./commands/append.ts')),
+    command(LINT, () => import('./commands/lint.ts')),
+    command(HASH, () => import('./commands/hash.ts')),
+    command(VERIFY, () => import('./commands/verify.ts')),
+    command(QUERY, () => import('./commands/query.ts')),
+    command(STATS, () => import('./commands/stats.ts')),
+    command(HEAD, () => import('./commands/head.ts')),
+    command(TAIL, () => import('./commands/tail.ts')),
+    command(SEAL, () => import('./commands/seal.ts')),
+    command(KEYS_LIST, () => import('./commands/keys-list.ts')),
+    command(KEYS_ROTATE, () => import('./commands/keys-rotate.ts')),
+    command(KEYS_REVOKE, () => import('./commands/keys-revoke.ts')),
+    command(REPAIR, () => import('./commands/repair.ts')),
+    command(COMPLETION, () => import('./commands/completion.ts')),
+  ],
+};

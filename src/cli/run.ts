@@ -1,0 +1,53 @@
+/** One run of a program: from arguments to an exit status. Everything that goes wrong ends here. */
+import { parseRequest, wantsJsonErrors } from './args.ts';
+import type { Request } from './args.ts';
+import type { Call, Program } from './command.ts';
+import { showFailure } from './failure.ts';
+import { GLOBAL_FLAGS } from './flag.ts';
+import { Output, ReaderGone } from './output.ts';
+import type { OutputForm } from './output.ts';
+import { findProject } from './project.ts';
+import { resolveSettings } from './settings.ts';
+import { signalStatus } from './terminal.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Runs the program and answers its exit status: 0 good, 1 the answer is no, 2 wrong usage or input, 3 the environment. */
+export async function runCli(program: Program, terminal: Terminal): Promise<number> {
+  const form = { json: wantsJsonErrors(terminal.args), debug: terminal.args.includes('--debug') };
+  try {
+    const request = parseRequest(program, terminal.args);
+    if (request.kind === 'run') return await runCommand(program, request, terminal, form);
+    const { aboutProgram } = await import('./about.ts');
+    return await printAll(terminal, aboutProgram(program, request));
+  } catch (error) {
+    if (terminal.signal.aborted) return signalStatus(terminal.signal);
+    if (error instanceof ReaderGone) return 0;
+    return showFailure(error, form, terminal);
+  }
+}
+
+async function runCommand(
+  program: Program,
+  { command, given, operands }: Extract<Request, { kind: 'run' }>,
+  terminal: Terminal,
+  form: { json: boolean; debug: boolean },
+): Promise<number> {
+  const { spec } = command;
+  const project = await findProject('.');
+  const settings = resolveSettings({ ...spec.flags, ...GLOBAL_FLAGS }, given, terminal.env, project);
+  const outputForm = settings.flags['output'] as OutputForm;
+  form.json = outputForm !== 'table';
+  form.debug = settings.flags['debug'] === true;
+  const output = new Output(terminal, outputForm, settings.origins['output']!);
+  const run = await command.load();
+  const status = await run({ ...settings, operands, project, output, terminal, program } as Call);
+  await output.flush();
+  return status;
+}
+
+async function printAll(terminal: Terminal, text: string): Promise<0> {
+  const output = new Output(terminal, 'table', 'default');
+  await output.write(text);
+  await output.flush();
+  return 0;
+}

@@ -1,0 +1,19 @@
+/** Text from a ledger on a screen: whatever somebody signed, it must not steer the terminal or fake another line. */
+
+/** Control characters (line feeds among them), marks that turn the direction of text, and other characters without a shape. */
+const UNSAFE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}]/gu;
+
+/** Answers one line of text in which every character that a terminal could obey is written as `\u{…}`. Pure. */
+export function screenText(text: string): string {
+  return text.replaceAll(UNSAFE, (char) => `\\u{${char.codePointAt(0)!.toString(16)}}`);
+}
+
+const COLOURS = { red: 31, green: 32, yellow: 33, bold: 1, dim: 2 } as const;
+
+/** Colours text for a terminal. */
+export type Paint = (colour: keyof typeof COLOURS, text: string) => string;
+
+/** Answers a {@link Paint}; where `isOn` is false it leaves every text as it is. Pure. */
+export function createPaint(isOn: boolean): Paint {
+  return (colour, text) => (isOn ? `\u001b[${COLOURS[colour]}m${text}\u001b[0m` : text);
+}

@@ -1,0 +1,46 @@
+/** Whose key signs: a flag says so, or else the variables SIGNING_KEY_FILE, SIGNING_KEY_HEX and SIGNING_KEY_COMMAND. */
+import { createMemorySigner } from '../atomic/index.ts';
+import type { Signer } from '../atomic/index.ts';
+import { LoglineError } from '../base/errors.ts';
+import type { SIGNER } from './catalog/shared.ts';
+import type { Call } from './command.ts';
+
+/**
+ * Answers the signer that the call names. Flags win over variables; of each, a file over SIGNING_KEY_HEX over a command.
+ *
+ * @throws {LoglineError} KEY_MISSING - nothing names a key, or the public key of a command. KEY_MALFORMED, INPUT_MISSING, INPUT_UNREADABLE -
+ *   what is named holds none. USAGE - the command cannot be read.
+ */
+export async function openSigner(call: Call<typeof SIGNER>): Promise<Signer> {
+  const { flags, origins, terminal } = call;
+  const { signingKeyFile: file, signingKeyCommand: command } = flags;
+  const hex = terminal.env['SIGNING_KEY_HEX'];
+  if (command !== undefined && origins.signingKeyCommand === 'flag' && origins.signingKeyFile !== 'flag')
+    return openCommand(command, call);
+  if (file !== undefined) return openKeyFile(file);
+  if (hex !== undefined && hex !== '') return createMemorySigner(hex);
+  if (command !== undefined) return openCommand(command, call);
+  throw new LoglineError('KEY_MISSING');
+}
+
+/** Answers a signer with the private key in a file. @throws {LoglineError} KEY_MALFORMED, INPUT_MISSING, INPUT_UNREADABLE */
+export async function openKeyFile(path: string): Promise<Signer> {
+  const { createFileSigner } = await import('../ledger/index.ts');
+  return createFileSigner(path);
+}
+
+async function openCommand(command: string, call: Call<typeof SIGNER>): Promise<Signer> {
+  const { createCommandSigner, splitCommand } = await import('../ledger/index.ts');
+  return createCommandSigner(splitCommand(command), { publicKey: commandKey(call) });
+}
+
+/** A command signs and does not say with what, so that its answer can be checked against a key that is known from elsewhere. */
+function commandKey({ flags, terminal }: Call<typeof SIGNER>): string {
+  const keys = [flags.signingPublicKey, terminal.env['PUBLIC_KEY_HEX']];
+  const key = keys.find((value) => value !== undefined && value !== '' && !value.includes(','));
+  if (key !== undefined) return key;
+  throw new LoglineError(
+    'KEY_MISSING',
+    'The signing command needs its public key: --signing-public-key, or PUBLIC_KEY_HEX with one key.',
+  );
+}

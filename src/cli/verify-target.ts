@@ -1,0 +1,146 @@
+/** Verifies one file or one folder as the flags of `verify` ask. */
+import type { Finding } from '../base/report.ts';
+import { compareWithBase, verifyEvents, verifyStreams } from '../ledger/index.ts';
+import type {
+  Keyring,
+  LedgerReport,
+  LedgerSource,
+  StreamsReport,
+  VerifiedPrefix,
+  VerifyOptions,
+} from '../ledger/index.ts';
+import { listVersion, openVersion } from './base-version.ts';
+import type { VERIFY } from './catalog/verifying.ts';
+import type { Call } from './command.ts';
+import type { LedgerTarget } from './ledgers.ts';
+import { Progress } from './progress.ts';
+import type { BaseFacts, Verdict } from './verdict.ts';
+
+type VerifyCall = Call<(typeof VERIFY)['flags']>;
+type OnFinding = (finding: Finding) => Promise<void>;
+type Folder = Extract<LedgerTarget, { kind: 'folder' }>;
+type File = Extract<LedgerTarget, { kind: 'file' }>;
+
+/** Answers the verdict on a target. Each finding is told to `onFinding` once, as early as it is known. */
+export async function verifyTarget(
+  call: VerifyCall,
+  target: LedgerTarget,
+  keyring: Keyring | undefined,
+  onFinding: OnFinding,
+): Promise<Verdict> {
+  const options = optionsOf(call, target, keyring);
+  return target.kind === 'file'
+    ? verifyFile(call, target, options, onFinding)
+    : verifyFolder(call, target, options, onFinding);
+}
+
+function optionsOf(
+  { flags, origins, terminal }: VerifyCall,
+  { kind }: LedgerTarget,
+  keyring: Keyring | undefined,
+): VerifyOptions {
+  const { maxLineBytes, maxDepth, traceId, from, base, partial } = flags;
+  const impliesChain = kind === 'folder' || base !== undefined || from !== undefined || partial;
+  return {
+    chain: origins.checkPrevChain === 'default' ? impliesChain : flags.checkPrevChain,
+    requireSignatures: flags.requireSignatures,
+    strict: flags.strict,
+    stopOnError: flags.stopOnError,
+    limits: { maxLineBytes, maxDepth },
+    signal: terminal.signal,
+    partial,
+    ...(keyring && { keyring }),
+    ...(traceId !== undefined && { traceId }),
+    ...(from !== undefined && { from }),
+  };
+}
+
+async function verifyFile(
+  call: VerifyCall,
+  { path, source }: File,
+  options: VerifyOptions,
+  onFinding: OnFinding,
+): Promise<Verdict> {
+  const { base } = call.flags;
+  const old = base === undefined ? undefined : await openVersion(base, path);
+  const comparison = old && (await compareWithBase(old, source));
+  if (comparison?.finding) await onFinding(comparison.finding);
+  const skips = comparison !== undefined && comparison.finding === undefined && !call.flags.full;
+  const progress = new Progress(call.terminal, path);
+  let report: LedgerReport | undefined;
+  for await (const event of verifyEvents(source, skips ? { ...options, after: comparison.prefix } : options)) {
+    if (event.kind === 'finding') await onFinding(event.finding);
+    else if (event.kind === 'progress') progress.update(event.bytes, event.totalBytes);
+    else report = event.report;
+  }
+  progress.end();
+  return {
+    path,
+    report: withFindings(report!, comparison?.finding ? [comparison.finding] : []),
+    ...(base !== undefined && { base: factsOf(base, comparison?.prefix) }),
+  };
+}
+
+/** A line that the base has otherwise is not good, whatever it says by itself. */
+function withFindings<R extends LedgerReport | StreamsReport>(report: R, findings: readonly Finding[]): R {
+  if (findings.length === 0) return report;
+  const all = [...findings, ...report.findings];
+  const counts = { ...report.counts, findings: report.counts.findings + findings.length };
+  const lastValidLine =
+    'lastValidLine' in report ? { lastValidLine: Math.min(report.lastValidLine, findings[0]!.line! - 1) } : {};
+  return { ...report, ok: false, findings: all, counts, ...lastValidLine };
+}
+
+function factsOf(name: string, prefix: VerifiedPrefix | undefined): BaseFacts {
+  return { name, isThere: prefix !== undefined, lines: prefix?.lines ?? 0, sizeBytes: prefix?.sizeBytes ?? 0 };
+}
+
+async function verifyFolder(
+  call: VerifyCall,
+  { path, streams }: Folder,
+  options: VerifyOptions,
+  onFinding: OnFinding,
+): Promise<Verdict> {
+  const { base, full, sinceSeal, jobs } = call.flags;
+  const { from: _from, partial: _partial, after: _after, ...common } = options;
+  const old = base === undefined ? undefined : await compareFolder(await listVersion(base, path), streams);
+  const report = await verifyStreams(streams, {
+    ...common,
+    sinceSeal,
+    ...(jobs !== undefined && { jobs }),
+    ...(old && !full && { after: old.prefixes }),
+  });
+  const whole = withFindings(report, old?.findings ?? []);
+  for (const finding of whole.findings) await onFinding(finding);
+  return { path, report: whole, ...(base !== undefined && old && { base: { name: base, ...old.facts } }) };
+}
+
+interface FolderComparison {
+  /** By path, those that nothing speaks against. */
+  readonly prefixes: Readonly<Record<string, VerifiedPrefix>>;
+  readonly findings: readonly Finding[];
+  readonly facts: Omit<BaseFacts, 'name'>;
+}
+
+async function compareFolder(
+  base: ReadonlyMap<string, LedgerSource>,
+  streams: Folder['streams'],
+): Promise<FolderComparison> {
+  const prefixes: Record<string, VerifiedPrefix> = {};
+  const findings: Finding[] = [];
+  for (const [path, old] of base) {
+    const stream = streams.find((candidate) => candidate.path === path);
+    const comparison = stream ? await compareWithBase(old, stream.source) : { finding: REMOVED };
+    if (comparison.finding) findings.push({ ...comparison.finding, path });
+    else if ('prefix' in comparison) prefixes[path] = comparison.prefix;
+  }
+  const all = Object.values(prefixes);
+  const sum = (of: (prefix: VerifiedPrefix) => number): number => all.reduce((total, prefix) => total + of(prefix), 0);
+  return {
+    prefixes,
+    findings,
+    facts: { isThere: base.size > 0, lines: sum(({ lines }) => lines), sizeBytes: sum(({ sizeBytes }) => sizeBytes) },
+  };
+}
+
+const REMOVED: Finding = { code: 'NOT_APPEND_ONLY', message: 'The stream is missing; the base has it.' };
