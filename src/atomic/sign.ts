@@ -1,7 +1,7 @@
 /** Draft to atomic: hash it, sign the hash, write the line. The line is the canonical text, made once. */
-import { isHex, toHex, toHexAscii, toUtf8 } from '../base/bytes.ts';
+import { fromHex, isHex, toHex, toHexAscii, toUtf8 } from '../base/bytes.ts';
 import { LoglineError } from '../base/errors.ts';
-import { findingsError } from '../base/schema.ts';
+import { findingsError, quote } from '../base/schema.ts';
 import { canonicalMembers, canonicalize, joinMembers } from './canonical.ts';
 import { defaultEngine } from './default-engine.ts';
 import { SCHEMA_VERSION } from './domains.ts';
@@ -46,7 +46,7 @@ export async function signDraft(draft: Draft, signer: Signer, options: SignOptio
   const prepared = prepareDraft(draft, signer.publicKey, options);
   const { prev = prepared.prev ?? null, engine = defaultEngine() } = options;
   const unsigned = hashDraft(prepared, prev, engine);
-  return finish(unsigned, await signer.sign(unsigned.hashBytes), signer.publicKey);
+  return finish(unsigned, await signatureBy(signer, unsigned.hashBytes, engine), signer.publicKey);
 }
 
 /**
@@ -69,7 +69,7 @@ export async function cosign(
   if ([signature, ...cosignatures].some(({ public_key }) => public_key === signer.publicKey)) {
     throw new LoglineError('USAGE', `The key ${signer.publicKey} has signed this atomic already.`);
   }
-  const added = signatureOf(signer.publicKey, await signer.sign(toUtf8(hash)));
+  const added = signatureOf(signer.publicKey, await signatureBy(signer, toUtf8(hash), options.engine));
   const members = canonicalMembers({ ...body, hash, signature, cosignatures: [...cosignatures, added] }, 1000);
   return writeLine(members, options.limits);
 }
@@ -82,7 +82,7 @@ export interface PreparedDraft {
   readonly prev: string | undefined;
   /** Canonical `"key":value` texts of the members, by key, without `prev`. */
   readonly members: ReadonlyMap<string, string>;
-  /** Size of the canonical text in UTF-8, before hash and signature. */
+  /** Size of the signed line in bytes, with a `prev`. */
   readonly sizeBytes: number;
   readonly limits: JsonLimits;
 }
@@ -105,7 +105,9 @@ export function prepareDraft(
   const text = toUtf8(joinMembers(members));
   const copy = parseAtomic(text, limits); // nothing is signed that a reader would refuse
   members.delete('prev');
-  return { draft: copy, prev: copy.prev, members, sizeBytes: text.length, limits };
+  const sizeBytes = text.length + (copy.prev === undefined ? PREV_BYTES : 0) + SEAL_BYTES;
+  demandRoom(sizeBytes, limits);
+  return { draft: copy, prev: copy.prev, members, sizeBytes, limits };
 }
 
 /** A draft that is hashed and waits for its signature. Hashes chain without signatures, so a group can be signed at once. */
@@ -140,7 +142,7 @@ export function hashDraft(
  * Puts hash and signature into a hashed draft.
  *
  * @param signature - 64 bytes, by the key that the draft was hashed for. Not verified here.
- * @throws {LoglineError} SIGNER_FAILED - not 64 bytes, or no public key; LINE_TOO_LARGE - by the signature alone.
+ * @throws {LoglineError} SIGNER_FAILED - not 64 bytes, or no public key.
  */
 export function finish(unsigned: HashedDraft, signature: Uint8Array, publicKey: string): SignedLine {
   const members = new Map(unsigned.members)
@@ -174,13 +176,19 @@ function demandHash(prev: string): string {
 
 function writeLine(members: ReadonlyMap<string, string>, limits: JsonLimits | undefined): SignedLine {
   const line = joinMembers(members);
-  const { maxLineBytes } = resolveLimits(limits);
-  const sizeBytes = toUtf8(line).length;
-  if (sizeBytes > maxLineBytes) {
-    const message = `The signed line has ${String(sizeBytes)} bytes; the limit is ${String(maxLineBytes)}.`;
-    throw new LoglineError('LINE_TOO_LARGE', message);
-  }
+  demandRoom(toUtf8(line).length, limits);
   return { atomic: JSON.parse(line) as Atomic, line };
+}
+
+/** What chain and signature add to a line, in bytes: known beforehand, so that nothing is signed that is too long. */
+const PREV_BYTES = ',"prev":""'.length + 64;
+const SEAL_BYTES = ',"hash":"","signature":{"alg":"Ed25519","public_key":"","sig":""}'.length + 64 + 64 + 128;
+
+function demandRoom(sizeBytes: number, limits: JsonLimits | undefined): void {
+  const { maxLineBytes } = resolveLimits(limits);
+  if (sizeBytes <= maxLineBytes) return;
+  const message = `The signed line has ${String(sizeBytes)} bytes; the limit is ${String(maxLineBytes)}.`;
+  throw new LoglineError('LINE_TOO_LARGE', message);
 }
 
 /** A copy of an atomic that is what its signers signed. */
@@ -199,6 +207,14 @@ function soundCopy(
   ];
   if (findings.length > 0) throw findingsError(findings);
   return reading.atomic!;
+}
+
+/** A signature that was tried: a signer may be any program, with any key. */
+async function signatureBy(signer: Signer, message: Uint8Array, engine: Engine = defaultEngine()): Promise<Uint8Array> {
+  const signature = await signer.sign(message);
+  const publicKey = fromHex(signer.publicKey, 32);
+  if (publicKey !== undefined && engine.verify({ publicKey, signature, message })) return signature;
+  throw new LoglineError('SIGNER_FAILED', `The signer gave no signature by the key ${quote(signer.publicKey)}.`);
 }
 
 function signatureOf(publicKey: string, signature: Uint8Array): Signature {
