@@ -28,11 +28,23 @@ export async function compareWithBase(base: LedgerSource, head: LedgerSource): P
   return { prefix: { sizeBytes: baseBytes + (next === undefined ? 0 : 1), lines: lines + 1 } };
 }
 
+/**
+ * Answers the lines that two ledgers begin with alike, byte for byte. A line without a line feed is none of them.
+ *
+ * @throws {LoglineError} INPUT_MISSING, INPUT_UNREADABLE - one of them cannot be read.
+ */
+export async function commonLines(a: LedgerSource, b: LedgerSource): Promise<VerifiedPrefix> {
+  const { lines, linesEndAt } = await firstDifference(a.read(), b.read());
+  return { sizeBytes: linesEndAt, lines };
+}
+
 interface Difference {
   /** First byte that differs, or the size of the base. */
   readonly at: number;
   /** Line feeds before it. */
   readonly lines: number;
+  /** Just behind the last of them. */
+  readonly linesEndAt: number;
   readonly endsWithLf: boolean;
   readonly headEnded: boolean;
 }
@@ -49,20 +61,24 @@ async function firstDifference(base: AsyncIterable<Uint8Array>, head: AsyncItera
 async function compare(base: AsyncIterable<Uint8Array>, head: ByteQueue): Promise<Difference> {
   let at = 0;
   let lines = 0;
+  let linesEndAt = 0;
   let last = -1;
   for await (const chunk of base) {
     for (let i = 0; i < chunk.length;) {
       const piece = await head.next(chunk.length - i);
       const same = commonLength(chunk, i, piece);
-      for (let k = chunk.indexOf(0x0a, i); k >= 0 && k < i + same; k = chunk.indexOf(0x0a, k + 1)) lines++;
+      for (let k = chunk.indexOf(0x0a, i); k >= 0 && k < i + same; k = chunk.indexOf(0x0a, k + 1)) {
+        lines++;
+        linesEndAt = at + k - i + 1;
+      }
       at += same;
       if (same > 0) last = chunk[i + same - 1]!;
       if (same < piece.length || piece.length === 0)
-        return { at, lines, endsWithLf: last === 0x0a, headEnded: piece.length === 0 };
+        return { at, lines, linesEndAt, endsWithLf: last === 0x0a, headEnded: piece.length === 0 };
       i += same;
     }
   }
-  return { at, lines, endsWithLf: last === 0x0a, headEnded: false };
+  return { at, lines, linesEndAt, endsWithLf: last === 0x0a, headEnded: false };
 }
 
 function commonLength(chunk: Uint8Array, start: number, piece: Uint8Array): number {

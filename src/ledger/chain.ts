@@ -2,10 +2,11 @@
  * The chain: every line names the one before it. Branches that two people appended in parallel may stand one after the other when a
  * `ledger_merge` atomic joins them; anything else is a fault. Source: docs/format.md, "Chain".
  */
-import { ledgerMergeSchema } from '../atomic/index.ts';
-import type { Atomic } from '../atomic/index.ts';
+import type { Atomic, LedgerMerge } from '../atomic/index.ts';
 import type { Finding } from '../base/report.ts';
 import type { HashIndex } from './hash-index.ts';
+import { LooseEnds } from './loose-ends.ts';
+import type { LooseEnd } from './loose-ends.ts';
 
 /** What the chain needs to know of a line. */
 export interface ChainLink {
@@ -30,19 +31,12 @@ export interface ChainStart {
   readonly part?: boolean;
 }
 
-/** A branch end that no line has followed or joined yet. */
-interface LooseTip {
-  /** Line that left this end loose, by following another one. */
-  readonly openedAt: number;
-  /** The hash that line follows; `undefined` for a second genesis. */
-  readonly base: string | undefined;
-}
-
 /** Folds lines into faults of the chain. One fault is reported once: after a bad line, the next is judged by what that line states. */
 export class Chain {
   readonly #start: ChainStart;
+  readonly #isPart: boolean;
   readonly #index: () => Promise<HashIndex>;
-  readonly #tips = new Map<string, LooseTip>();
+  readonly #ends = new LooseEnds();
   /** Hash of the line before; `null` at the start, `undefined` after a line that states none. */
   #previous: string | null | undefined = null;
   #partialFrom: string | undefined;
@@ -50,6 +44,7 @@ export class Chain {
   /** @param index - the index of the whole ledger, made when it is first needed. */
   constructor(start: ChainStart, index: () => Promise<HashIndex>) {
     this.#start = start;
+    this.#isPart = start.partial === true || start.part === true;
     this.#index = index;
     if (start.from !== undefined) this.#previous = start.from;
   }
@@ -61,7 +56,8 @@ export class Chain {
 
   /** Answers what is wrong with the place of this line, if anything is. */
   async step(link: ChainLink): Promise<Finding | undefined> {
-    const finding = this.#follows(link) ? await this.#join(link) : await this.#stray(link);
+    const follows = this.#follows(link);
+    const finding = (follows ? undefined : await this.#stray(link)) ?? (await this.#judgeMerge(link, follows));
     if (finding?.code !== 'DUPLICATE_ATOMIC') this.#previous = link.hash;
     return finding;
   }
@@ -75,9 +71,9 @@ export class Chain {
 
   /** Answers the branches that nothing joined. */
   async end(): Promise<Finding[]> {
-    if (this.#tips.size === 0) return [];
+    if (this.#ends.all.length === 0) return [];
     const index = await this.#index();
-    return [...this.#tips].map(([tip, { openedAt, base }]) => forkFinding(index, openedAt, base, tip));
+    return this.#ends.all.map((end) => forkFinding(index, end));
   }
 
   #follows({ prev, readable }: ChainLink): boolean {
@@ -92,6 +88,7 @@ export class Chain {
     return true;
   }
 
+  /** A line that does not follow the one before it: fine where it follows an earlier one, and a merge further down joins the end left. */
   async #stray({ line, hash, prev }: ChainLink): Promise<Finding | undefined> {
     if (this.#previous === null) {
       return {
@@ -111,82 +108,71 @@ export class Chain {
         details: { firstLine: twin.line },
       };
     }
-    const base = index.find(prev);
-    if (prev !== undefined && (base === undefined || base.line > line)) return this.#mismatch(prev);
-    return this.#branch(line, prev, index);
+    if (prev !== undefined && !this.#mayFollow(prev, line, index)) return this.#mismatch(prev);
+    const end: LooseEnd = { hash: this.#previous!, leftBy: line, base: prev };
+    if (!index.isMergeHead(end.hash)) return forkFinding(index, end);
+    this.#ends.leave(end);
+    return undefined;
+  }
+
+  /** Of a part, the lines before it are known by the first `prev` alone, and by the merges that join what began there. */
+  #mayFollow(prev: string, line: number, index: HashIndex): boolean {
+    if (this.#isAbove(prev, line, index) || prev === this.#partialFrom) return true;
+    return this.#isPart && index.find(prev) === undefined && index.isMergeBase(prev);
+  }
+
+  #isAbove(hash: string, line: number, index: HashIndex): boolean {
+    return (index.find(hash)?.line ?? line) < line || hash === this.#start.from;
   }
 
   #mismatch(prev: string): Finding {
-    const details = { expected: this.#previous, found: prev };
-    return {
-      code: 'PREV_MISMATCH',
-      message: `prev is ${prev}; the line before has the hash ${this.#previous!}.`,
-      pointer: '/prev',
-      details,
-    };
+    const message = `prev is ${prev}; the line before has the hash ${this.#previous!}.`;
+    return { code: 'PREV_MISMATCH', message, pointer: '/prev', details: { expected: this.#previous, found: prev } };
   }
 
-  /** The line follows an earlier one: fine where a merge further down joins the end that stays behind. */
-  #branch(line: number, prev: string | undefined, index: HashIndex): Finding | undefined {
-    const tip = this.#previous!;
-    if (prev !== undefined) this.#tips.delete(prev);
-    if (index.isMergeHead(tip)) {
-      this.#tips.set(tip, { openedAt: line, base: prev });
-      return undefined;
+  /** All that a merge names stands above it. It joins the ends that were left last, if it follows the line before it. */
+  async #judgeMerge({ sound, prev, line }: ChainLink, follows: boolean): Promise<Finding | undefined> {
+    if (sound?.intent !== 'ledger_merge') return undefined;
+    const { heads, base } = sound.payload as unknown as LedgerMerge; // sound: its payload was judged with it
+    if (heads.at(-1) !== prev) {
+      const message = 'The merge does not name the line that it follows as the last of its heads.';
+      return { code: 'FORK_DETECTED', message, pointer: '/payload/heads' };
     }
-    return forkFinding(index, line, prev, tip);
-  }
-
-  async #join({ sound, prev, line }: ChainLink): Promise<Finding | undefined> {
-    if (sound?.intent !== 'ledger_merge' || !ledgerMergeSchema.accepts(sound.payload)) return undefined;
-    const { heads, base } = sound.payload;
-    if (!heads.includes(prev ?? '')) {
-      return {
-        code: 'FORK_DETECTED',
-        message: 'The merge does not name the line before it among its heads.',
-        pointer: '/payload/heads',
-      };
-    }
-    const joined = heads.flatMap((head) => this.#tips.get(head) ?? []);
-    if (joined.length > 0 && !joined.some((tip) => tip.base === base)) {
-      return {
-        code: 'FORK_DETECTED',
-        message: 'The merge names another base than the branches that it joins have.',
-        pointer: '/payload/base',
-      };
-    }
-    const absent = await this.#absentHead(heads, prev, line);
-    for (const head of heads) this.#tips.delete(head);
-    if (absent === undefined) return undefined;
-    const message = `The merge joins ${absent}, which is the hash of no line above: a branch was removed.`;
-    return { code: 'PREV_MISMATCH', message, pointer: '/payload/heads', details: { missing: absent } };
-  }
-
-  /** The first head that stands nowhere above: a branch that was joined could be taken out with all of its lines otherwise. */
-  async #absentHead(heads: readonly string[], prev: string | undefined, line: number): Promise<string | undefined> {
-    const unknown = heads.filter((head) => head !== prev && !this.#tips.has(head));
-    if (unknown.length === 0 || this.#start.partial === true || this.#start.part === true) return undefined;
     const index = await this.#index();
-    return unknown.find((head) => (index.find(head)?.line ?? line) >= line);
+    const isAbove = (hash: string): boolean => this.#isAbove(hash, line, index);
+    const missing =
+      heads.slice(0, -1).find((head) => !isAbove(head)) ?? (base === undefined || isAbove(base) ? undefined : base);
+    if (missing !== undefined && !this.#mayBeBefore(base, isAbove)) {
+      const message = `The merge names ${missing}, which is the hash of no line above: lines were removed.`;
+      return { code: 'PREV_MISMATCH', message, pointer: '/payload', details: { missing } };
+    }
+    if (follows && sound.signature !== undefined) this.#ends.join(heads.slice(0, -1).filter(isAbove));
+    return undefined;
+  }
+
+  /** Branches that begin before a part may end there as well; those that begin inside of it end inside. */
+  #mayBeBefore(base: string | undefined, isAbove: (hash: string) => boolean): boolean {
+    return this.#isPart && (base === undefined || !isAbove(base));
   }
 }
 
 /** Two atomics after one, with both signers as evidence: one key that signed both has equivocated. */
-function forkFinding(index: HashIndex, line: number, base: string | undefined, tip: string): Finding {
-  const signer = index.signerOf(line);
+function forkFinding(index: HashIndex, { hash: tip, leftBy: line, base }: LooseEnd): Finding {
   if (base === undefined) {
-    return {
-      code: 'MISSING_PREV',
-      message: `The atomic has no prev; the line before has the hash ${tip}.`,
-      pointer: '',
-      details: { expected: tip },
-    };
+    const message = `The atomic has no prev; the line before has the hash ${tip}, and no merge joins them.`;
+    return { code: 'MISSING_PREV', message, line, pointer: '', details: { expected: tip } };
   }
-  const other = index.find(base)!.line + 1;
-  const branches = [
-    { line: other, signer: index.signerOf(other) },
-    { line, signer },
-  ];
-  const message = `Lines ${String(other)} and ${String(line)} both follow ${base}, and no merge joins them.`;
-  return { code: 'FORK_DETECTED', message, line, pointer: '/prev', details: { base, tip, branches } };
+  const other = index.followerOf(base)!;
+  const branches = [other, line].map((at) => ({ line: at, signer: index.signerOf(at) }));
+  const what =
+    other === line
+      ? `Line ${String(line)} leaves the branch that ends with ${tip}`
+      : `Lines ${String(other)} and ${String(line)} both follow ${base}`;
+  return {
+    code: 'FORK_DETECTED',
+    message: `${what}, and no merge joins them.`,
+    line,
+    pointer: '/prev',
+    details: { base, tip, branches },
+  };
 }

@@ -24,6 +24,11 @@ export class HashIndex {
   /** One string for each signer, however many lines name it. */
   readonly #names = new Map<string, string>();
   readonly #mergeHeads = new Set<string>();
+  readonly #mergeBases = new Set<string>();
+  /** Of the lines that do not follow the line before them, the first for each `prev`. */
+  readonly #strays = new Map<string, number>();
+  readonly #strayLines = new Set<number>();
+  #last = '';
 
   /** Reads the source up to `end` once. Lines that cannot be read have no entry. */
   static async of(source: LedgerSource, end: number, maxLineBytes: number): Promise<HashIndex> {
@@ -42,6 +47,12 @@ export class HashIndex {
     return line === undefined ? undefined : { line, signer: this.signerOf(line) };
   }
 
+  /** The first line that follows the one with this hash. There has to be one. */
+  followerOf(hash: string): number | undefined {
+    const at = this.#lines.get(hash);
+    return at === undefined || this.#strayLines.has(at + 1) ? this.#strays.get(hash) : at + 1;
+  }
+
   /** The signer of a line; empty where there is none. */
   signerOf(line: number): string {
     return this.#signers[line]!;
@@ -52,26 +63,39 @@ export class HashIndex {
     return this.#mergeHeads.has(hash);
   }
 
-  #add(line: number, { hash, signer, merge }: LooseLine): void {
+  /** Whether a merge anywhere in the ledger names this hash as the place where its branches begin. */
+  isMergeBase(hash: string): boolean {
+    return this.#mergeBases.has(hash);
+  }
+
+  #add(line: number, { hash, prev, signer, merge }: LooseLine): void {
+    if (prev !== this.#last) {
+      this.#strayLines.add(line);
+      if (!this.#strays.has(prev)) this.#strays.set(prev, line);
+    }
+    this.#last = hash;
     if (!this.#names.has(signer)) this.#names.set(signer, signer);
     this.#signers[line] = this.#names.get(signer)!;
     if (hash !== '' && !this.#lines.has(hash)) this.#lines.set(hash, line);
-    for (const head of merge?.heads ?? []) this.#mergeHeads.add(head);
+    if (merge === undefined) return;
+    for (const head of merge.heads) this.#mergeHeads.add(head);
+    if (merge.base !== undefined) this.#mergeBases.add(merge.base);
   }
 }
 
 interface LooseLine {
   readonly hash: string;
+  readonly prev: string;
   readonly signer: string;
   readonly merge: LedgerMerge | undefined;
 }
 
 /** What a line states, good or bad: the index only finds places, it decides nothing. */
 function looseParse(line: Uint8Array): LooseLine {
-  const { hash, signature, intent, payload } = Object(looseJson(line)) as Record<string, unknown>;
+  const { hash, prev, signature, intent, payload } = Object(looseJson(line)) as Record<string, unknown>;
   const { public_key: signer } = Object(signature) as Record<string, unknown>;
   const merge = intent === 'ledger_merge' && ledgerMergeSchema.accepts(payload) ? payload : undefined;
-  return { hash: hexOr(hash), signer: hexOr(signer), merge };
+  return { hash: hexOr(hash), prev: hexOr(prev), signer: hexOr(signer), merge };
 }
 
 const hexOr = (text: unknown): string => (isHex(text, 32) ? text : '');

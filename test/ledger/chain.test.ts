@@ -104,9 +104,10 @@ describe('a fork', () => {
     const report = await verify([...base, ...theirs, joined]);
     assert.deepEqual(codes(report), ['PREV_MISMATCH@4']);
     assert.deepEqual(report.findings[0]!.details, { missing: hashOf(ours[1]!) });
-    // A part cannot know of it: the branch may stand before the part.
+    // A part that begins anywhere cannot know of it: the branch may stand before the part. One that begins where the branches do can.
     assert.equal((await verify([...theirs, joined], { partial: true })).ok, true);
-    assert.equal((await verify([...theirs, joined], { from: head })).ok, true);
+    assert.deepEqual(codes(await verify([...theirs, joined], { from: head })), ['PREV_MISMATCH@3']);
+    assert.equal((await verify([...ours, ...theirs, joined], { from: head })).ok, true);
     // What was verified before is not judged again, but its lines are there to be named.
     const text = textOf(base);
     const after = { sizeBytes: text.length, lines: 1 };
@@ -145,9 +146,9 @@ describe('a fork', () => {
       'UNTRUSTED_KEY@4',
       'FORK_DETECTED@3',
     ]);
-    const otherBase = await signDraft(mergeDraft(heads, heads[0]), signer(1), { prev: heads[1]! });
+    const otherBase = await signDraft(mergeDraft(heads, publicKey(1)), signer(1), { prev: heads[1]! });
     assert.deepEqual(codes(await verify([...base, ...ours, ...theirs, otherBase])), [
-      'FORK_DETECTED@4',
+      'PREV_MISMATCH@4',
       'FORK_DETECTED@3',
     ]);
     const elsewhere = await signDraft(mergeDraft([heads[0]!, head], head), signer(1), { prev: heads[1]! });
@@ -157,15 +158,19 @@ describe('a fork', () => {
     ]);
   });
 
-  test('goes on with a branch that was left: its end is loose no more', async () => {
+  test('goes on with a branch that was left: each end that stays behind is named', async () => {
     const base = await simpleChain(1);
     const head = hashOf(base[0]!);
     const ours = await simpleChain(1, 10, head);
     const theirs = await simpleChain(1, 20, head);
     const oursAgain = await simpleChain(1, 30, hashOf(ours[0]!));
-    const joined = await merge(theirs, oursAgain, hashOf(ours[0]!));
-    const report = await verify([...base, ...ours, ...theirs, ...oursAgain, joined]);
+    const lines = [...base, ...ours, ...theirs, ...oursAgain];
+    const joined = await merge(theirs, oursAgain, head);
+    const report = await verify([...lines, joined]);
     assert.deepEqual(codes(report), ['FORK_DETECTED@3']);
+    const heads = [ours, theirs, oursAgain].map(([only]) => hashOf(only!));
+    const all = await signDraft(mergeDraft(heads, head), signer(1), { prev: heads[2]! });
+    assert.equal((await verify([...lines, all])).ok, true);
   });
 });
 
