@@ -1,6 +1,6 @@
 /** Files, as the library reads and writes them: a failure names the path and the reason, a write is on disk when it returns. */
 import { closeSync, fsyncSync, mkdirSync, openSync, writeSync } from 'node:fs';
-import { open, realpath, rename, rm, stat } from 'node:fs/promises';
+import { open, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { pid } from 'node:process';
@@ -19,6 +19,9 @@ export interface WriteFileOptions {
   /** Permissions of a new file, less the umask. A file that is replaced keeps its own. @default 0o644 */
   readonly mode?: number;
 }
+
+/** What is written to a file. */
+export type FileContent = Uint8Array | AsyncIterable<Uint8Array>;
 
 const BLOCK_BYTES = 64 * 1024;
 const DEFAULT_MAX_BYTES = 64 * 1024 * 1024;
@@ -59,16 +62,17 @@ async function readUpTo(file: FileHandle, path: string, maxBytes: number): Promi
  * Writes a whole file: readers, and a crash at any time, find either the old content or the new. On disk when it returns.
  * A symbolic link stays one; the file that it names is replaced.
  *
+ * @param bytes - all of them, or chunks in order, for files that are larger than what should be in memory.
  * @throws {LoglineError} OUTPUT_UNWRITABLE - no folder, no permission, no space.
  */
-export async function writeFileAtomic(path: string, bytes: Uint8Array, options: WriteFileOptions = {}): Promise<void> {
+export async function writeFileAtomic(path: string, bytes: FileContent, options: WriteFileOptions = {}): Promise<void> {
   try {
     const target = await realpath(path).catch(() => resolve(path));
     const { draft, file } = await openDraft(target, options.mode);
     try {
       await thenClose(file, async () => {
         await keepMode(target, file);
-        await file.writeFile(bytes);
+        await writeFile(file, bytes);
         await file.sync();
       });
       await rename(draft, target);
@@ -100,26 +104,25 @@ async function keepMode(target: string, draft: FileHandle): Promise<void> {
 }
 
 /**
- * Writes a file that must not exist yet, readable by its owner alone unless `mode` says otherwise. On disk when it returns.
+ * Writes a file that must not exist yet, readable by its owner alone unless `mode` says otherwise. On disk when it returns. Its name is taken
+ * first, and its content comes in one step: what a crash leaves is empty, never a part.
  *
+ * @param bytes - as for {@link writeFileAtomic}.
  * @throws {LoglineError} LEDGER_EXISTS - there is one. OUTPUT_UNWRITABLE - no folder, no permission, no space.
  */
-export async function writeNewFile(path: string, bytes: Uint8Array, mode = 0o600): Promise<void> {
+export async function writeNewFile(path: string, bytes: FileContent, mode = 0o600): Promise<void> {
   try {
     const file = await open(path, 'wx', mode);
-    try {
-      await thenClose(file, async () => {
-        await file.writeFile(bytes);
-        await file.sync();
-      });
-    } catch (cause) {
-      await rm(path, { force: true });
-      throw cause;
-    }
-    syncFolder(dirname(path));
+    await file.close();
   } catch (cause) {
     if (errnoOf(cause) !== 'EEXIST') throw writeFailure(path, cause);
     throw new LoglineError('LEDGER_EXISTS', `${path} exists already.`, { details: { path }, cause });
+  }
+  try {
+    await writeFileAtomic(path, bytes);
+  } catch (cause) {
+    await rm(path, { force: true });
+    throw cause;
   }
 }
 

@@ -140,6 +140,26 @@ test('a new file is readable by its owner alone, and never takes the place of an
   await fails(writeNewFile(join(path, 'x'), bytes('')), 'OUTPUT_UNWRITABLE', /ENOTDIR/);
 });
 
+test('a file can be written chunk by chunk; where a chunk fails to come, there is no new file and the old one stays', async (t) => {
+  const folder = scratch(t);
+  const [fresh, old] = [join(folder, 'fresh'), join(folder, 'old')];
+  const chunks = async function* (fails: boolean): AsyncGenerator<Uint8Array> {
+    yield bytes('one ');
+    await Promise.resolve();
+    if (fails) throw new LoglineError('LEDGER_CONFLICT', 'the source changed');
+    yield bytes('two');
+  };
+  await fails(writeNewFile(fresh, chunks(true)), 'LEDGER_CONFLICT', /the source changed/);
+  assert.deepEqual(readdirSync(folder), []);
+  await writeNewFile(fresh, chunks(false), 0o640);
+  assert.equal(readFileSync(fresh, 'utf8'), 'one two');
+  assert.equal(statSync(fresh).mode & 0o777, 0o640);
+  await writeFileAtomic(old, bytes('old'));
+  await fails(writeFileAtomic(old, chunks(true)), 'LEDGER_CONFLICT', /the source changed/);
+  assert.equal(readFileSync(old, 'utf8'), 'old');
+  assert.deepEqual(readdirSync(folder), ['fresh', 'old']);
+});
+
 test('a new file that does not fit on the disk is not there at all', async (t) => {
   const folder = scratch(t);
   const script = `
