@@ -1,0 +1,185 @@
+/**
+ * A ledger in a file that many processes may append to: under a lock, with one write and one sync for each append.
+ *
+ * An append whose process is killed leaves a torn last line behind, which the next append moves aside. An append whose medium fails
+ * takes back what it wrote. Nothing that was acknowledged is lost by either.
+ */
+import { lstatSync, readlinkSync, realpathSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { DEFAULT_LIMITS } from '../atomic/index.ts';
+import { errnoOf, writeFailure } from '../base/file-failure.ts';
+import { makeFolder } from '../base/fs.ts';
+import type { LedgerEnd } from './store-file-end.ts';
+import { FileLock } from './store-file-lock.ts';
+import { describeProcess } from './store-file-owner.ts';
+import type { LockOwner } from './store-file-owner.ts';
+import { createFileSource } from './store-file-source.ts';
+import type { MovedTail } from './store-file-tail.ts';
+import { LedgerFile, syncToDisk } from './store-file-writer.ts';
+import type { OnNotice } from './store-notice.ts';
+import { closedStore, duringTurn, requireHead, requireLines } from './store-rules.ts';
+import type { ByteRange, Head, LedgerStore, LedgerTurn } from './store.ts';
+import { TurnQueue } from './turn-queue.ts';
+
+/** Settings of a file store. */
+export interface FileStoreOptions {
+  /** Longest wait for a turn, in milliseconds. @default 30_000 */
+  readonly lockTimeoutMs?: number;
+  /** Longest line in bytes: how far the last one is looked for. @default 10_485_760 (10 MiB) */
+  readonly maxLineBytes?: number;
+  /** Hears what the store mended by itself. @default nobody does */
+  readonly onNotice?: OnNotice;
+  /** Puts an open file's content on disk. @default fdatasync */
+  readonly sync?: (fd: number) => Promise<void>;
+}
+
+/** A ledger store in a file. */
+export interface FileStore extends LedgerStore {
+  readonly file: string;
+  /**
+   * Mends the end of the file: moves a torn last line aside, gives a whole one its line feed. On disk when it returns.
+   *
+   * @throws {LoglineError} INPUT_MISSING - there is no file. LEDGER_BROKEN - the end is no atomic, whole or torn. LEDGER_LOCKED,
+   *   LEDGER_UNAVAILABLE - as `append`.
+   */
+  repair(): Promise<TailRepair>;
+}
+
+/** What a repair did. */
+export interface TailRepair {
+  /** The head afterwards. */
+  readonly head: Head;
+  /** Where the torn last line is now; `null` where there was none. */
+  readonly moved: MovedTail | null;
+  readonly lineFeedAdded: boolean;
+}
+
+/**
+ * Answers a store for the ledger in a file. A missing file is an empty ledger; it is made, with its folder, by the first append.
+ * Nothing is opened before it is needed.
+ */
+export function createFileStore(path: string, options: FileStoreOptions = {}): FileStore {
+  return new LockedFileStore(path, options);
+}
+
+class LockedFileStore implements FileStore {
+  readonly name: string;
+  readonly file: string;
+  readonly #lockTimeoutMs: number;
+  readonly #onNotice: OnNotice;
+  readonly #queue: TurnQueue;
+  readonly #ledger: LedgerFile;
+  #own: Promise<LockOwner> | undefined;
+  #closed = false;
+
+  constructor(path: string, options: FileStoreOptions) {
+    const { lockTimeoutMs = 30_000, maxLineBytes = DEFAULT_LIMITS.maxLineBytes, sync = syncToDisk } = options;
+    this.name = path;
+    this.file = resolve(path);
+    this.#lockTimeoutMs = lockTimeoutMs;
+    this.#onNotice = options.onNotice ?? ignore;
+    this.#queue = new TurnQueue(path, lockTimeoutMs);
+    this.#ledger = new LedgerFile(this.file, { maxLineBytes, sync, onNotice: this.#onNotice });
+  }
+
+  async head(): Promise<Head> {
+    return headOf(this.#ledger.end());
+  }
+
+  sizeBytes(): Promise<number> {
+    return createFileSource(this.file).sizeBytes();
+  }
+
+  read(range?: ByteRange): AsyncIterable<Uint8Array> {
+    return createFileSource(this.file).read(range);
+  }
+
+  append(expectedHash: string | null, lines: Uint8Array, newHash: string): Promise<Head> {
+    return this.#locked(() => this.#append(expectedHash, lines, newHash));
+  }
+
+  exclusive<T>(work: (turn: LedgerTurn) => Promise<T>): Promise<T> {
+    const turn: LedgerTurn = {
+      head: async () => headOf(this.#mendedEnd()),
+      append: (expectedHash, lines, newHash) => this.#append(expectedHash, lines, newHash),
+    };
+    return this.#locked(() => duringTurn(this.name, turn, work));
+  }
+
+  async #append(expectedHash: string | null, lines: Uint8Array, newHash: string): Promise<Head> {
+    requireLines(this.name, lines, newHash);
+    const end = this.#mendedEnd();
+    requireHead(this.name, headOf(end), expectedHash);
+    return headOf(await this.#ledger.append(end, lines, newHash));
+  }
+
+  #mendedEnd(): LedgerEnd {
+    const end = this.#ledger.end();
+    if (end.tail !== 'torn') return end;
+    this.#ledger.setAside(end);
+    return this.#ledger.end();
+  }
+
+  async repair(): Promise<TailRepair> {
+    await this.sizeBytes(); // where nothing is, nothing is made
+    return this.#locked(async () => {
+      const found = this.#ledger.end();
+      const moved = found.tail === 'torn' ? this.#ledger.setAside(found) : null;
+      // Without lines, an append adds the line feed that is missing and syncs.
+      const end = await this.#ledger.append(this.#ledger.end(), new Uint8Array(), found.hash);
+      return { head: headOf(end), moved, lineFeedAdded: found.tail === 'open' };
+    });
+  }
+
+  /** Runs `work` with the lock held: one caller of this store after the other, and one process after the other. */
+  #locked<T>(work: () => Promise<T>): Promise<T> {
+    return this.#queue.run(async () => {
+      if (this.#closed) throw closedStore(this.name);
+      const lock = await this.#lock();
+      await lock.acquire();
+      try {
+        return await work();
+      } finally {
+        lock.release();
+      }
+    });
+  }
+
+  async #lock(): Promise<FileLock> {
+    const own = await (this.#own ??= describeProcess());
+    try {
+      const path = `${realPath(this.file)}.lock`;
+      return new FileLock(path, { own, timeoutMs: this.#lockTimeoutMs, onNotice: this.#onNotice });
+    } catch (cause) {
+      throw writeFailure(this.file, cause, 'LEDGER_UNAVAILABLE');
+    }
+  }
+
+  close(): Promise<void> {
+    return this.#queue.run(async () => {
+      this.#closed = true;
+      this.#ledger.close();
+    });
+  }
+}
+
+/** The one path of a ledger that has several through symbolic links, so that all of them have one lock. Makes its folder if need be. */
+function realPath(path: string): string {
+  try {
+    return realpathSync.native(path);
+  } catch (error) {
+    if (errnoOf(error) !== 'ENOENT') throw error;
+  }
+  if (lstatSync(path, { throwIfNoEntry: false }) !== undefined)
+    return realPath(resolve(dirname(path), readlinkSync(path)));
+  makeFolder(dirname(path));
+  return join(realpathSync.native(dirname(path)), basename(path));
+}
+
+function headOf({ hash, endBytes }: LedgerEnd): Head {
+  return { hash, sizeBytes: endBytes };
+}
+
+function ignore(): void {
+  // nobody asked to hear of it
+}
