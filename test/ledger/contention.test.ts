@@ -1,0 +1,180 @@
+/**
+ * Eight processes append to one ledger at once, and two of them are killed (`kill -9`) and started again all the while: one at any time,
+ * one whenever it is seen to hold the lock. Every atomic that was acknowledged is there, in one unbroken chain, and nothing is there
+ * twice.
+ *
+ * For 4 seconds; with LOGLINE_LONG=1 for 10.
+ */
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import type { ChildProcessByStdio } from 'node:child_process';
+import { readFileSync, readdirSync, readlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Readable, Writable } from 'node:stream';
+import { test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
+import type { Atomic } from 'logline-core/atomic';
+import { createFileSource, keyringOf, verifyLedger } from 'logline-core/ledger';
+import { publicKey } from './fixtures.ts';
+import { nodeArgv, scratch } from './store-support.ts';
+
+const WRITERS = 8;
+const DURATION_MS = process.env['LOGLINE_LONG'] === '1' ? 10_000 : 4_000;
+type Child = ChildProcessByStdio<Writable, Readable, null>;
+
+/** Takeovers that have to be seen, however long that takes. */
+const TAKEOVERS = 3;
+
+test('eight writers, two of them killed again and again', async (t) => {
+  const path = join(scratch(t), 'ledger.jsonl');
+  const writers = Array.from({ length: WRITERS }, (_, n) => new Writer(path, `w${n}`));
+  t.after(() => {
+    for (const writer of writers) writer.kill();
+  });
+  for (const writer of writers) await writer.moreAcks(1);
+
+  let isDone = false;
+  const isOver = (): boolean => isDone;
+  const killers = [killAtAnyTime(writers[0]!, isOver), killWithTheLock(writers[1]!, path, isOver)];
+  await setTimeout(DURATION_MS);
+  while (takeovers(writers) < TAKEOVERS) await setTimeout(20);
+  isDone = true;
+  await Promise.all(killers);
+  for (const writer of writers) await writer.moreAcks(1); // nobody waits for ever
+  await Promise.all(writers.map((writer) => writer.finish()));
+
+  const stored = await prove(path, writers);
+  const kills = writers.reduce((sum, writer) => sum + writer.kills, 0);
+  const each = writers.map(({ acks }) => acks.length).join(', ');
+  t.diagnostic(`${stored} atomics, by writer ${each}; ${kills} kills, ${takeovers(writers)} locks taken over`);
+});
+
+/** What has to be true afterwards; answers the number of atomics. */
+async function prove(path: string, writers: readonly Writer[]): Promise<number> {
+  const report = await verifyLedger(createFileSource(path), {
+    keyring: keyringOf([publicKey(1)]),
+    requireSignatures: true,
+    strict: true,
+  });
+  assert.deepEqual(report.findings, []);
+  assert.equal(report.ok, true);
+
+  const text = readFileSync(path, 'utf8');
+  const atomics = text
+    .trimEnd()
+    .split('\n')
+    .map((each) => JSON.parse(each) as Atomic);
+  const hashes = new Set(atomics.map(({ hash }) => hash));
+  assert.equal(hashes.size, atomics.length, 'an atomic is there twice');
+  assert.equal(new Set(atomics.map((atomic) => atomic.this)).size, atomics.length, 'a fact is there twice');
+
+  const acks = writers.flatMap((writer) => writer.acks);
+  assert.equal(new Set(acks).size, acks.length);
+  assert.deepEqual(
+    acks.filter((hash) => !hashes.has(hash)),
+    [],
+    'acknowledged, and not there',
+  );
+  const kills = writers.reduce((sum, writer) => sum + writer.kills, 0);
+  assert.ok(atomics.length - acks.length <= kills, 'only a kill leaves an atomic that was not acknowledged');
+  const others = readdirSync(join(path, '..')).filter((name) => !/^ledger\.jsonl(\.torn-[\d-]+)?$/.test(name));
+  assert.deepEqual(others, [], 'no lock is left');
+  return atomics.length;
+}
+
+const takeovers = (writers: readonly Writer[]): number =>
+  writers.flatMap(({ notices }) => notices).filter((kind) => kind === 'lock-taken-over').length;
+
+async function killAtAnyTime(writer: Writer, isOver: () => boolean): Promise<void> {
+  for (let round = 0; !isOver(); round++) {
+    await writer.moreAcks(1);
+    await setTimeout((round * 37) % 150);
+    await writer.restart();
+  }
+}
+
+async function killWithTheLock(writer: Writer, path: string, isOver: () => boolean): Promise<void> {
+  while (!isOver()) {
+    await writer.moreAcks(1);
+    while (!isOver() && !holdsLock(writer, path)) await setTimeout(0);
+    await writer.restart();
+  }
+}
+
+function holdsLock({ pid }: Writer, path: string): boolean {
+  try {
+    return readlinkSync(`${path}.lock`).startsWith(`${pid}.`);
+  } catch {
+    return false;
+  }
+}
+
+/** One of the writers, through all of its processes. */
+class Writer {
+  readonly acks: string[] = [];
+  readonly notices: string[] = [];
+  kills = 0;
+  readonly #path: string;
+  readonly #name: string;
+  #process: Child;
+  #ended: Promise<number | null>;
+
+  constructor(path: string, name: string) {
+    this.#path = path;
+    this.#name = name;
+    [this.#process, this.#ended] = this.#start();
+  }
+
+  get pid(): number {
+    return this.#process.pid!;
+  }
+
+  #start(): [Child, Promise<number | null>] {
+    const [program, ...args] = nodeArgv('contention-writer.ts', this.#path, `${this.#name}/${this.kills}`);
+    const env = { ...process.env, NODE_V8_COVERAGE: '' };
+    const child = spawn(program, args, { env, stdio: ['pipe', 'pipe', 'inherit'] });
+    let rest = '';
+    child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+      const said = (rest + chunk).split('\n');
+      rest = said.pop()!;
+      for (const each of said) this.#hear(each);
+    });
+    const ended = new Promise<number | null>((resolve, reject) => {
+      child.on('error', reject);
+      child.on('close', resolve);
+    });
+    return [child, ended];
+  }
+
+  #hear(said: string): void {
+    const [kind, what = ''] = said.split(' ');
+    if (kind === 'ack') this.acks.push(what);
+    else if (kind === 'notice') this.notices.push(what);
+    else assert.fail(`${this.#name} said ${said}`);
+  }
+
+  /** Waits for as many more acknowledgements. */
+  async moreAcks(count: number): Promise<void> {
+    const enough = this.acks.length + count;
+    while (this.acks.length < enough) {
+      assert.equal(this.#process.exitCode, null, `${this.#name} ended by itself`);
+      await setTimeout(5);
+    }
+  }
+
+  kill(): void {
+    this.#process.kill('SIGKILL');
+  }
+
+  async restart(): Promise<void> {
+    this.kill();
+    await this.#ended;
+    this.kills++;
+    [this.#process, this.#ended] = this.#start();
+  }
+
+  async finish(): Promise<void> {
+    this.#process.stdin.end();
+    assert.equal(await this.#ended, 0, `${this.#name} failed`);
+  }
+}
