@@ -1,8 +1,9 @@
 /** One group of appends: chained and hashed first, then all signed at once, then written with one sync. */
-import { defaultEngine, finish, hashDraft } from '../atomic/index.ts';
+import { defaultEngine, hashDraft } from '../atomic/index.ts';
 import type { Engine, HashedDraft, PreparedDraft, SignedLine, Signer } from '../atomic/index.ts';
-import { fromHex, toUtf8 } from '../base/bytes.ts';
+import { toUtf8 } from '../base/bytes.ts';
 import { LoglineError } from '../base/errors.ts';
+import { signGroup } from './sign-group.ts';
 import type { LedgerStore, LedgerTurn } from './store.ts';
 
 /** Why drafts are not appended. */
@@ -81,7 +82,7 @@ class Group {
     const hashed = [...this.#open.values()].flat();
     const last = hashed.at(-1);
     if (last === undefined) return [];
-    const lines = await this.#sign(hashed);
+    const lines = await signGroup(hashed, this.#signer, this.#engine);
     await turn.append(head, toUtf8(lines.map(({ line }) => `${line}\n`).join('')), last.hash);
     return lines;
   }
@@ -107,41 +108,6 @@ class Group {
     }
   }
 
-  /** All at once; each line is finished as its signature comes in, while other threads make the next. */
-  async #sign(hashed: readonly HashedDraft[]): Promise<SignedLine[]> {
-    const { publicKey } = this.#signer;
-    return Promise.all(
-      hashed.map(async (unsigned) => {
-        const signature = await this.#signature(unsigned.hashBytes);
-        const line = finish(unsigned, signature, publicKey);
-        this.#demandRightKey(unsigned.hashBytes, signature);
-        return line;
-      }),
-    );
-  }
-
-  async #signature(hashBytes: Uint8Array): Promise<Uint8Array> {
-    try {
-      return await this.#signer.sign(hashBytes);
-    } catch (cause) {
-      if (cause instanceof LoglineError) throw cause;
-      throw new LoglineError('SIGNER_FAILED', 'The signer failed.', { cause });
-    }
-  }
-
-  /** The first signature of a signer is checked: a line by another key than it says would stay in the ledger for ever. */
-  #demandRightKey(message: Uint8Array, signature: Uint8Array): void {
-    const { publicKey } = this.#signer;
-    if (provenSigners.has(this.#signer)) return;
-    if (!this.#engine.verify({ publicKey: fromHex(publicKey, 32)!, signature, message })) {
-      throw new LoglineError(
-        'SIGNER_FAILED',
-        `The signer's signature does not verify with its public key ${publicKey}.`,
-      );
-    }
-    provenSigners.add(this.#signer);
-  }
-
   #answer(lines: readonly SignedLine[]): void {
     let from = 0;
     for (const [request, hashed] of this.#open) {
@@ -156,5 +122,3 @@ class Group {
     return new LoglineError('LEDGER_CONFLICT', message, { details: { name: this.#name, head, expected: prev } });
   }
 }
-
-const provenSigners = new WeakSet<Signer>();
