@@ -27,7 +27,10 @@ export interface Finding {
 
 /** An answer: `ok` is true only when everything was checked and accepted. */
 export interface Report {
+  /** Yes or no. */
   readonly ok: boolean;
+  /** What is wrong, in the order in which it was found. */
   readonly findings: readonly Finding[];
+  /** How much was looked at, by kind. */
   readonly counts: Readonly<Record<string, number>>;
 }

@@ -22,6 +22,7 @@ export interface MovedTail {
   readonly path: string;
   /** Where they stood in the ledger, in bytes. */
   readonly byteOffset: number;
+  /** How many bytes were moved. */
   readonly sizeBytes: number;
 }
 

@@ -35,6 +35,7 @@ export interface FileStoreOptions {
 
 /** A ledger store in a file. */
 export interface FileStore extends LedgerStore {
+  /** Absolute path of the file. */
   readonly file: string;
   /**
    * Mends the end of the file: moves a torn last line aside, gives a whole one its line feed. On disk when it returns.
@@ -51,6 +52,7 @@ export interface TailRepair {
   readonly head: Head;
   /** Where the torn last line is now; `null` where there was none. */
   readonly moved: MovedTail | null;
+  /** Whether the last line was whole but for its line feed. */
   readonly lineFeedAdded: boolean;
 }
 

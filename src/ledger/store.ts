@@ -10,9 +10,9 @@ export interface Head {
 
 /** A range of a ledger in bytes: from `start` up to, but not including, `end`. */
 export interface ByteRange {
-  /** @default 0 */
+  /** First byte, from 0. @default 0 */
   readonly start?: number;
-  /** @default the size at the time of the call */
+  /** The byte behind the last. @default the size at the time of the call */
   readonly end?: number;
 }
 
