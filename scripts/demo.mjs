@@ -1,0 +1,247 @@
+/**
+ * `npm run demo`: the ledger at work, in a temporary git repository, from keys to a caught forgery.
+ *
+ * A check as much as a show: every step says what it expects, and the demo ends with status 1 at the first that gives another answer. Needs
+ * Node, npm and git.
+ */
+import { spawnSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { ensureReady, root } from './setup.mjs';
+
+ensureReady();
+
+const program = join(root, 'dist', 'cli', 'logline.js');
+const folder = mkdtempSync(join(tmpdir(), 'logline-demo-'));
+const project = join(folder, 'project');
+const traceId = randomUUID();
+const isColoured = process.stdout.isTTY === true && !process.env['NO_COLOR'];
+/** What every command below is run with: nothing of this user's keys, settings or git configuration. */
+const env = {
+  PATH: process.env['PATH'],
+  SystemRoot: process.env['SystemRoot'],
+  HOME: folder,
+  GIT_CONFIG_NOSYSTEM: '1',
+  LC_ALL: 'C',
+  SIGNING_KEY_FILE: join('..', 'keys', 'private.key'),
+};
+
+class Surprise extends Error {}
+
+try {
+  mkdirSync(project);
+  demo();
+  say(paint('green', '\nAll steps gave the answers that were expected.'));
+} catch (error) {
+  if (!(error instanceof Surprise)) throw error;
+  say(paint('red', `\nNOT AS EXPECTED: ${error.message}`));
+  process.exitCode = 1;
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+function demo() {
+  title('1', 'Keys', 'A private key signs; a public key verifies. The private one stays outside of the repository.');
+  cli('generate-keys --out ../keys');
+  const key = readFileSync(join(folder, 'keys', 'public.key'), 'utf8').trim();
+
+  title(
+    '2',
+    'A keyring',
+    'Signatures prove nothing without a list of the keys that are trusted. It lives in the repository, under review.',
+  );
+  const keyring = { keys: [{ public_key: key, actor: 'release agent', roles: ['agent', 'admin'] }] };
+  write('.jsonatomic/keyring.json', `${JSON.stringify(keyring, null, 2)}\n`);
+  write('.gitattributes', '*.jsonl -text\n');
+  cli('keys list', { shows: /good +release agent +agent,admin/ });
+
+  title(
+    '3',
+    'Three signed facts',
+    'Each names the hash of the one before it. They are committed with the change that they talk about.',
+  );
+  for (const fact of facts()) write(fact.file, `${JSON.stringify(fact.atomic, null, 2)}\n`);
+  cli('append write.json test.json approve.json', { prints: lineCount });
+  git('init --quiet --initial-branch=main');
+  git('config user.name Demo');
+  git('config user.email demo@example.com');
+  git('add .gitattributes .jsonatomic data');
+  git('commit --quiet --message "A change, and what happened on its way"');
+
+  title('4', 'Verification', 'Text, schema, hash, signature, trust and chain of every line.');
+  cli('verify --check-prev-chain --require-signatures --strict', {
+    shows: /^VERIFIED[^]*\nvalid +3\n[^]*\nchain +unbroken\n/,
+  });
+
+  title('5', 'The story of one request', 'Everything that carries its trace id.');
+  cli(`query --trace-id ${traceId}`, { shows: /file_write[^]*law_test/, counts: { approve: 0, '2026-01-31': 2 } });
+
+  title('6', 'Somebody edits a line', 'A copy of the ledger, in which 3 failed tests became 0.');
+  write('tampered.jsonl', read('data/ledger.jsonl').replace('"failed":3', '"failed":0'));
+  cli('verify --ledger tampered.jsonl --check-prev-chain', {
+    status: 1,
+    shows: /^NOT VERIFIED[^]*\nlast_valid_line +1\n[^]*\nline 2 +HASH_MISMATCH /,
+  });
+
+  title(
+    '7',
+    'Somebody with the key writes history anew',
+    'By itself the new ledger is flawless. Compared with the version in git it is not.',
+  );
+  note('Lines 2 and 3 are removed, and signed again with other content.');
+  const history = read('data/ledger.jsonl');
+  write('data/ledger.jsonl', history.slice(0, history.indexOf('\n') + 1));
+  write('test.json', read('test.json').replace('"failed": 3', '"failed": 0'));
+  cli('append test.json approve.json', { prints: lineCount });
+  cli('verify --check-prev-chain', { shows: /^VERIFIED/ });
+  cli('verify --base HEAD', { status: 1, shows: /\nline 2 +NOT_APPEND_ONLY / });
+  git('restore data/ledger.jsonl');
+  cli('verify --base HEAD', { shows: /^VERIFIED/ });
+
+  title(
+    '8',
+    'Streams and a seal',
+    'One file a writer: branches never conflict. A seal on the trunk says how far each has come.',
+  );
+  for (const name of ['main', 'agent-1', 'agent-2'])
+    cli(`append write.json --ledger ledger/${name}.jsonl`, { prints: lineCount });
+  cli('append approve.json --ledger ledger/agent-2.jsonl', { prints: lineCount });
+  cli('seal --ledger ledger --actor "release agent"');
+  cli('verify --ledger ledger', { shows: /^VERIFIED[^]*agent-2\.jsonl +2 +2 / });
+  note('The second line of agent-2.jsonl is cut off.');
+  const stream = read('ledger/agent-2.jsonl');
+  write('ledger/agent-2.jsonl', stream.slice(0, stream.indexOf('\n') + 1));
+  cli('verify --ledger ledger', { status: 1, shows: /\nagent-2\.jsonl +SEAL_MISMATCH / });
+
+  title(
+    '9',
+    'A new key',
+    'The old key signs the rotation, the new one cosigns it. From that line on the old one is not accepted.',
+  );
+  cli('keys rotate --out ../new-keys --reason "yearly rotation"');
+  note('Now with the new key:');
+  env.SIGNING_KEY_FILE = join('..', 'new-keys', 'private.key');
+  cli('append approve.json', { prints: lineCount });
+  cli('verify --check-prev-chain', { shows: /^VERIFIED[^]*\nvalid +5\n/ });
+  note('And once more with the old one:');
+  env.SIGNING_KEY_FILE = join('..', 'keys', 'private.key');
+  cli('append approve.json', { prints: lineCount });
+  cli('verify --check-prev-chain', { status: 1, shows: /\nlast_valid_line +5\n[^]*\nline 6 +KEY_EXPIRED / });
+}
+
+/** What the release agent did. */
+function facts() {
+  const fact = (/** @type {string} */ intent, /** @type {object} */ more, /** @type {number} */ minute) => ({
+    entity_type: 'function',
+    intent,
+    this: '/functions/rate-limit',
+    did: { actor: 'release agent', action: 'record' },
+    trace_id: traceId,
+    metadata: { created_at: `2026-01-31T12:0${String(minute)}:00Z` },
+    ...more,
+  });
+  const approval = {
+    did: { actor: 'kim@example.com', action: 'approve' },
+    trace_id: randomUUID(),
+    payload: { limit: 100 },
+  };
+  return [
+    { file: 'write.json', atomic: fact('file_write', { input: { path: 'src/rate-limit.ts' } }, 0) },
+    { file: 'test.json', atomic: fact('law_test', { output: { passed: 12, failed: 3 } }, 1) },
+    { file: 'approve.json', atomic: { ...fact('approval', approval, 2), entity_type: 'decision' } },
+  ];
+}
+
+/**
+ * @typedef {object} Expectation
+ * @property {number} [status] exit status. 0 where it is left out
+ * @property {RegExp} [shows] what the output has to match
+ * @property {Record<string, number>} [counts] how often texts stand in it
+ * @property {(output: string) => string} [prints] what is shown of the output. All where it is left out
+ */
+
+/** @param {string} line @param {Expectation} [expected] */
+function cli(line, expected = {}) {
+  runAndShow('logline-cli', process.execPath, [program], line, expected);
+}
+
+/** @param {string} line */
+function git(line) {
+  runAndShow('git', 'git', [], line, {});
+}
+
+/**
+ * @param {string} name
+ * @param {string} file
+ * @param {string[]} before
+ * @param {string} line
+ * @param {Expectation} expected
+ */
+function runAndShow(name, file, before, line, { status: wanted = 0, shows, counts = {}, prints = short }) {
+  say(paint('bold', `  $ ${name} ${line}`));
+  const args = [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, word]) => quoted ?? word ?? '');
+  const { status, stdout, stderr, error } = spawnSync(file, [...before, ...args], {
+    cwd: project,
+    env,
+    encoding: 'utf8',
+  });
+  if (error !== undefined) throw new Surprise(`${name} could not be run: ${error.message}`);
+  for (const text of [prints(stdout), short(stderr)]) if (text !== '') say(indent(text));
+  if (wanted !== 0) say(paint('dim', `    exit status ${String(status)}`));
+  if (status !== wanted) throw new Surprise(`the exit status is ${String(status)}, not ${String(wanted)}`);
+  if (shows !== undefined && !shows.test(stdout)) throw new Surprise(`the output does not match ${String(shows)}`);
+  for (const [text, count] of Object.entries(counts)) {
+    if (stdout.split(text).length - 1 !== count)
+      throw new Surprise(`"${text}" does not stand there ${String(count)} times`);
+  }
+}
+
+/** @param {string} number @param {string} name @param {string} what */
+function title(number, name, what) {
+  say(`\n${paint('cyan', `${number}. ${name}`)}\n   ${what}\n`);
+}
+
+/** @param {string} what */
+function note(what) {
+  say(`   ${what}`);
+}
+
+/** Hashes and keys by their beginning, and paths from the project on. @param {string} text */
+function short(text) {
+  return text.replaceAll(/\b([0-9a-f]{8})[0-9a-f]{56,}\b/g, '$1…').replaceAll(`${project}/`, '');
+}
+
+/** @param {string} text */
+function indent(text) {
+  return text.trimEnd().replaceAll(/^(?=.)/gm, '    ');
+}
+
+/** @param {string} output */
+function lineCount(output) {
+  const count = output.split('\n').length - 1;
+  return `${String(count)} ${count === 1 ? 'line' : 'lines'} appended`;
+}
+
+/** @param {string} path @param {string} text */
+function write(path, text) {
+  mkdirSync(dirname(join(project, path)), { recursive: true });
+  writeFileSync(join(project, path), text);
+}
+
+/** @param {string} path */
+function read(path) {
+  return readFileSync(join(project, path), 'utf8');
+}
+
+/** @param {'green' | 'red' | 'cyan' | 'bold' | 'dim'} style @param {string} text */
+function paint(style, text) {
+  const code = { green: 32, red: 31, cyan: 36, bold: 1, dim: 2 }[style];
+  return isColoured ? `\u001b[${String(code)}m${text}\u001b[0m` : text;
+}
+
+/** @param {string} text */
+function say(text) {
+  process.stdout.write(`${text}\n`);
+}
