@@ -17,6 +17,7 @@ import type { Signer } from './signer.ts';
 
 /** A signed atomic and its line. */
 export interface SignedLine {
+  /** The atomic as a value. */
   readonly atomic: Atomic;
   /** The canonical text, without the line feed: what a ledger stores. */
   readonly line: string;
@@ -84,6 +85,7 @@ export interface PreparedDraft {
   readonly members: ReadonlyMap<string, string>;
   /** Size of the signed line in bytes, with a `prev`. */
   readonly sizeBytes: number;
+  /** The limits that the line keeps. */
   readonly limits: JsonLimits;
 }
 
@@ -118,6 +120,7 @@ export interface HashedDraft {
   readonly hashBytes: Uint8Array;
   /** Canonical `"key":value` texts of the members, by key. */
   readonly members: ReadonlyMap<string, string>;
+  /** The limits that the line keeps. */
   readonly limits: JsonLimits;
 }
 

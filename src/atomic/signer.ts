@@ -22,7 +22,9 @@ export interface Signer {
 
 /** An Ed25519 key pair: each key 64 lower-case hex characters. The private key is the 32-byte seed of RFC 8032. */
 export interface KeyPair {
+  /** Secret: whoever has it can sign in its name. */
   readonly privateKey: string;
+  /** What keyrings list and signatures name. */
   readonly publicKey: string;
 }
 

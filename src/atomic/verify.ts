@@ -26,6 +26,7 @@ export interface VerifyAtomicOptions {
   readonly requireSignature?: boolean;
   /** Whether a text that is not canonical is refused. @default false */
   readonly strict?: boolean;
+  /** @default 10 MiB a line, 64 levels */
   readonly limits?: JsonLimits;
   /** @default the fastest that runs here */
   readonly engine?: Engine;
@@ -35,6 +36,7 @@ export interface VerifyAtomicOptions {
 export interface AtomicReport extends Report {
   /** `keys`: the signer is one of the keys handed in. `self-asserted`: nobody said which keys to trust. */
   readonly trust: 'keys' | 'self-asserted';
+  /** Signatures that the atomic bears, good or bad. */
   readonly counts: Readonly<Record<'signatures' | 'cosignatures', number>>;
 }
 

@@ -3,6 +3,7 @@ import type { Finding, Report } from '../base/report.ts';
 
 /** How many lines there were, and what became of them: `total = valid + invalid + unsigned`. */
 export interface LedgerCounts {
+  /** All lines. */
   readonly total: number;
   /** Signed, and every check passed. */
   readonly valid: number;
@@ -18,6 +19,7 @@ export interface LedgerCounts {
 
 /** The verdict on one ledger. `ok` is true when there is no finding. */
 export interface LedgerReport extends Report {
+  /** How many lines there were, and what became of them. */
   readonly counts: LedgerCounts & Readonly<Record<string, number>>;
   /** `unchecked` where chain checking was off. */
   readonly chain: 'unbroken' | 'broken' | 'unchecked';

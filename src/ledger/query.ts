@@ -17,9 +17,11 @@ export interface QueryFilter {
   readonly actor?: string;
   /** `did.action`. */
   readonly action?: string;
+  /** `intent`. */
   readonly intent?: string;
   /** `entity_type`. */
   readonly entityType?: string;
+  /** `this`. */
   readonly this?: string;
   /** `metadata.created_at` is this instant or later: RFC 3339, or a day (its start in UTC). To the millisecond. */
   readonly since?: string;

@@ -4,8 +4,11 @@ import type { Atomic, Draft } from '../atomic/index.ts';
 
 /** A rotation, as the payload of a `key_rotation` atomic says it. */
 export interface Rotation {
+  /** Tells a rotation from a revocation. */
   readonly kind: 'rotation';
+  /** The public key that ends: 64 lower-case hex characters. */
   readonly oldKey: string;
+  /** The public key that takes over: 64 lower-case hex characters. */
   readonly newKey: string;
   /** RFC 3339: atomics of the old key are accepted until then. */
   readonly graceUntil?: string;
@@ -13,8 +16,11 @@ export interface Rotation {
 
 /** A revocation, as the payload of a `key_revocation` atomic says it. */
 export interface Revocation {
+  /** Tells a revocation from a rotation. */
   readonly kind: 'revocation';
+  /** The public key that ends: 64 lower-case hex characters. */
   readonly key: string;
+  /** Whether someone else may have the key, or it is merely no longer used. */
   readonly revocation: 'compromised' | 'superseded';
 }
 

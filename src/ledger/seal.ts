@@ -14,11 +14,13 @@ export const TRUNK = 'main.jsonl';
 export interface Stream {
   /** Path relative to the folder, with forward slashes. */
   readonly path: string;
+  /** Its bytes. */
   readonly source: LedgerSource;
 }
 
 /** What a seal draft says besides the streams. */
 export interface SealFacts {
+  /** Who seals, for `did.actor`. */
   readonly actor: string;
   /** RFC 3339. */
   readonly createdAt: string;

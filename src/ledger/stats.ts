@@ -11,6 +11,7 @@ export type Tally = Readonly<Record<string, number>>;
 
 /** What a ledger consists of. Nothing of it is verified. */
 export interface LedgerStats {
+  /** Size of the ledger in bytes. */
   readonly sizeBytes: number;
   /** All lines, good or bad. */
   readonly lines: number;
@@ -20,6 +21,7 @@ export interface LedgerStats {
   readonly firstSkipped?: Finding;
   /** Atomics without a signature. */
   readonly unsigned: number;
+  /** By `entity_type`. */
   readonly entityTypes: Tally;
   /** Atomics without an intent are in none. */
   readonly intents: Tally;

@@ -26,10 +26,13 @@ export interface VerifyStreamsOptions extends Omit<VerifyOptions, 'after' | 'fro
 
 /** The verdict on a folder of streams. */
 export interface StreamsReport extends Report {
+  /** The counts of all streams together. */
   readonly counts: LedgerCounts & Readonly<Record<string, number>>;
   /** The verdict on each stream, by path in sorted order. */
   readonly streams: Readonly<Record<string, LedgerReport>>;
+  /** `unbroken` where every stream is. */
   readonly chain: LedgerReport['chain'];
+  /** As in the report on one ledger. */
   readonly trust: LedgerReport['trust'];
   /** Streams that the last seal covers, of all there are. */
   readonly sealed: number;

@@ -19,9 +19,11 @@ interface KeyState {
 
 /** A key that the ledger ended: lines by it after this one are not accepted, whatever time they claim. */
 export interface KeyEnd {
+  /** The public key: 64 lower-case hex characters. */
   readonly key: string;
   /** The last line that the key can have signed. */
   readonly line: number;
+  /** What a later line of the key is refused with. */
   readonly code: 'KEY_REVOKED' | 'KEY_EXPIRED';
 }
 

@@ -68,7 +68,8 @@ function isPublic(member: ts.Declaration): boolean {
 function faultsOf(declaration: ts.Declaration, codes: ReadonlySet<string>): string[] {
   const comments = ts.getJSDocCommentsAndTags(declaration).filter(ts.isJSDoc);
   const text = comments.map(({ comment }) => ts.getTextOfJSDocComment(comment) ?? '').join('');
-  if (text.trim() === '') return isImplementation(declaration) ? [] : ['has no doc comment'];
+  if (text.trim() === '' && comments.every(({ tags = [] }) => tags.length === 0))
+    return isImplementation(declaration) ? [] : ['has no doc comment'];
   return ts.getJSDocTags(declaration).flatMap((tag) => (ts.isJSDocThrowsTag(tag) ? faultsOfThrows(tag, codes) : []));
 }
 
@@ -79,16 +80,20 @@ function isImplementation(declaration: ts.Declaration): boolean {
   return (symbol?.declarations?.length ?? 0) > 1;
 }
 
-/** `@throws {LoglineError} CODE - when. OTHER_CODE - when.`, or `@throws as {@link other}`. */
+/** `@throws {LoglineError} CODE - when. OTHER_CODE - when.`, or `as` another one, which tells. */
 function faultsOfThrows(tag: ts.JSDocThrowsTag, codes: ReadonlySet<string>): string[] {
   const type = tag.typeExpression?.type.getText();
   const text = ts.getTextOfJSDocComment(tag.comment) ?? '';
-  if (type === undefined && /^as \{@link \w+\}/.test(text)) return [];
-  if (type !== 'LoglineError') return [`@throws names ${type ?? 'no type'} instead of {LoglineError}`];
-  const first = /^([A-Z][A-Z0-9_]+)\b/.exec(text)?.[1];
-  if (first === undefined) return ['@throws does not begin with a code'];
-  const named = new Set([first, ...[...text.matchAll(/\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\b/g)].map(([code]) => code)]);
-  return [...named].filter((code) => !codes.has(code)).map((code) => `@throws names ${code}, which is no code`);
+  const asAnother = /^as (\{@link \w+\}|`\w+`)/.test(text);
+  if (type !== 'LoglineError' && !(type === undefined && asAnother)) {
+    return [`@throws names ${type ?? 'no type'} instead of {LoglineError}`];
+  }
+  const words = text.match(/\b[A-Z][A-Z0-9]+(_[A-Z0-9]+)*\b/g) ?? [];
+  const named = words.filter((word, i) => codes.has(word) || word.includes('_') || (i === 0 && text.startsWith(word)));
+  if (named.length === 0 && !asAnother) return ['@throws names no code'];
+  return [...new Set(named)]
+    .filter((code) => !codes.has(code))
+    .map((code) => `@throws names ${code}, which is no code`);
 }
 
 function placeOf(root: string, declaration: ts.Declaration): string {
