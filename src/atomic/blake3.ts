@@ -37,54 +37,64 @@ const lastBlock = new Uint8Array(BLOCK_BYTES);
  * @param context - names what is hashed, so that no hash made for one purpose serves another.
  */
 export function createDeriveKey(context: string): (material: Uint8Array) => Uint8Array {
-  const key = wordsOf(IV, toUtf8(context), DERIVE_KEY_CONTEXT);
-  return (material) => bytesOf(wordsOf(key, material, DERIVE_KEY_MATERIAL));
+  const key = new Tree(IV, DERIVE_KEY_CONTEXT).root(toUtf8(context));
+  const tree = new Tree(key, DERIVE_KEY_MATERIAL);
+  return (material) => bytesOf(tree.root(material));
 }
 
-function wordsOf(key: Int32Array, input: Uint8Array, mode: number): Int32Array {
-  return subtree(key, input, 0, input.length, mode, ROOT);
-}
+/** The tree over one input at a time. */
+class Tree {
+  readonly #key: Int32Array;
+  readonly #mode: number;
+  readonly #root = new Int32Array(8);
 
-/** The chaining value of `input[start, end)`. The left half of the tree holds the largest power of two of whole chunks. */
-function subtree(
-  key: Int32Array,
-  input: Uint8Array,
-  start: number,
-  end: number,
-  mode: number,
-  root: number,
-): Int32Array {
-  const size = end - start;
-  if (size <= CHUNK_BYTES) return chunk(key, input, start, end, mode, root);
-  const middle = start + CHUNK_BYTES * largestPowerOfTwo(Math.floor((size - 1) / CHUNK_BYTES));
-  const left = subtree(key, input, start, middle, mode, 0);
-  const right = subtree(key, input, middle, end, mode, 0);
-  block.set(left, 0);
-  block.set(right, 8);
-  const words = key.slice();
-  compress(words, block, 0, BLOCK_BYTES, mode | PARENT | root);
-  return words;
+  constructor(key: Int32Array, mode: number) {
+    this.#key = key;
+    this.#mode = mode;
+  }
+
+  /** The words of the root, valid until the next call. */
+  root(input: Uint8Array): Int32Array {
+    this.#subtree(input, 0, input.length, ROOT, this.#root);
+    return this.#root;
+  }
+
+  /** Puts the chaining value of `input[start, end)` into `words`. The left half holds the largest power of two of whole chunks. */
+  #subtree(input: Uint8Array, start: number, end: number, root: number, words: Int32Array): void {
+    const size = end - start;
+    if (size <= CHUNK_BYTES) {
+      this.#chunk(input, start, end, root, words);
+      return;
+    }
+    const middle = start + CHUNK_BYTES * largestPowerOfTwo(Math.floor((size - 1) / CHUNK_BYTES));
+    const left = new Int32Array(8);
+    this.#subtree(input, start, middle, 0, left);
+    this.#subtree(input, middle, end, 0, words);
+    block.set(left, 0);
+    block.set(words, 8);
+    words.set(this.#key);
+    compress(words, block, 0, BLOCK_BYTES, this.#mode | PARENT | root);
+  }
+
+  #chunk(input: Uint8Array, start: number, end: number, root: number, words: Int32Array): void {
+    words.set(this.#key);
+    const counter = start / CHUNK_BYTES;
+    let flags = this.#mode | CHUNK_START;
+    let at = start;
+    while (end - at > BLOCK_BYTES) {
+      load(input, at);
+      compress(words, block, counter, BLOCK_BYTES, flags);
+      flags = this.#mode;
+      at += BLOCK_BYTES;
+    }
+    const rest = end - at;
+    for (let i = 0; i < BLOCK_BYTES; i++) lastBlock[i] = i < rest ? input[at + i]! : 0;
+    load(lastBlock, 0);
+    compress(words, block, counter, rest, flags | CHUNK_END | root);
+  }
 }
 
 const largestPowerOfTwo = (upTo: number): number => 2 ** (31 - Math.clz32(upTo));
-
-function chunk(key: Int32Array, input: Uint8Array, start: number, end: number, mode: number, root: number): Int32Array {
-  const words = key.slice();
-  const counter = start / CHUNK_BYTES;
-  let flags = mode | CHUNK_START;
-  let at = start;
-  while (end - at > BLOCK_BYTES) {
-    load(input, at);
-    compress(words, block, counter, BLOCK_BYTES, flags);
-    flags = mode;
-    at += BLOCK_BYTES;
-  }
-  const rest = end - at;
-  for (let i = 0; i < BLOCK_BYTES; i++) lastBlock[i] = i < rest ? input[at + i]! : 0;
-  load(lastBlock, 0);
-  compress(words, block, counter, rest, flags | CHUNK_END | root);
-  return words;
-}
 
 /** Words are little-endian whatever the machine is. */
 function load(input: Uint8Array, at: number): void {
@@ -95,9 +105,6 @@ function load(input: Uint8Array, at: number): void {
 
 function bytesOf(words: Int32Array): Uint8Array {
   const bytes = new Uint8Array(4 * words.length);
-  const view = new DataView(bytes.buffer);
-  words.forEach((word, i) => {
-    view.setInt32(4 * i, word, true);
-  });
+  for (let i = 0; i < bytes.length; i++) bytes[i] = words[i >> 2]! >>> (8 * (i & 3));
   return bytes;
 }

@@ -1,6 +1,6 @@
 /** The engine on node:crypto, behind the encodings check that makes its verdicts the same on every Node version. */
 import type { KeyObject } from 'node:crypto';
-import { toHex } from '../base/bytes.ts';
+import { equalBytes } from '../base/bytes.ts';
 import { createDeriveKey } from './blake3.ts';
 import { HASH_CONTEXT } from './domains.ts';
 import { isAcceptableKey, isAcceptableSignature } from './ed25519-rule.ts';
@@ -47,9 +47,16 @@ function poolVerify(crypto: NodeCrypto, check: SignatureCheck, key: KeyObject): 
   });
 }
 
+interface KeptKey {
+  readonly bytes: Uint8Array;
+  /** `undefined` where the rule refuses it. */
+  readonly key: KeyObject | undefined;
+}
+
 /** Imported keys by their bytes: an import costs as much as a check. */
 class KeyCache {
-  readonly #keys = new Map<string, KeyObject | undefined>();
+  /** By the first bytes; of two keys that share them, the later one is kept. */
+  readonly #kept = new Map<number, KeptKey>();
   readonly #crypto: NodeCrypto;
 
   constructor(crypto: NodeCrypto) {
@@ -59,11 +66,12 @@ class KeyCache {
   /** The key to check with, or `undefined` where the rule refuses key or signature by their encoding. */
   get({ publicKey, signature }: SignatureCheck): KeyObject | undefined {
     if (!isAcceptableSignature(signature)) return undefined;
-    const id = toHex(publicKey);
-    if (this.#keys.has(id)) return this.#keys.get(id);
-    if (this.#keys.size >= KEPT_KEYS) this.#keys.clear();
+    const id = firstBytesOf(publicKey);
+    const kept = this.#kept.get(id);
+    if (kept !== undefined && equalBytes(kept.bytes, publicKey)) return kept.key;
+    if (this.#kept.size >= KEPT_KEYS) this.#kept.clear();
     const key = isAcceptableKey(publicKey) ? this.#import(publicKey) : undefined;
-    this.#keys.set(id, key);
+    this.#kept.set(id, { bytes: publicKey.slice(), key });
     return key;
   }
 
@@ -73,3 +81,5 @@ class KeyCache {
     return this.#crypto.createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' });
   }
 }
+
+const firstBytesOf = (key: Uint8Array): number => (key[0]! << 24) | (key[1]! << 16) | (key[2]! << 8) | key[3]!;

@@ -3,7 +3,7 @@
  *
  * A line in canonical form, which is what our writers write, takes one pass over its bytes. Any other takes the slow, strict path.
  */
-import { equalBytes, fromHex, fromUtf8, isHex, toUtf8 } from '../base/bytes.ts';
+import { fromUtf8, isHex, isHexOf, toUtf8 } from '../base/bytes.ts';
 import type { Finding } from '../base/report.ts';
 import { CanonicalScan } from './canonical-scan.ts';
 import { canonicalize } from './canonical.ts';
@@ -14,6 +14,7 @@ import { resolveLimits } from './limits.ts';
 import type { JsonLimits, ResolvedLimits } from './limits.ts';
 import { checkSchema, isAtomic } from './schema.ts';
 import type { Atomic } from './schema.ts';
+import { SignatureDecoder } from './signature-decoder.ts';
 
 /** What a line says, and what is wrong with it by itself. */
 export interface LineReading {
@@ -33,7 +34,9 @@ export interface LineReading {
 
 /** Settings of a {@link LineReader}. */
 export interface LineReaderOptions {
+  /** Who hashes. */
   readonly engine: Engine;
+  /** @default 10 MiB a line, 64 levels */
   readonly limits?: JsonLimits;
 }
 
@@ -42,6 +45,7 @@ export class LineReader {
   readonly #engine: Engine;
   readonly #limits: ResolvedLimits;
   readonly #scan: CanonicalScan;
+  readonly #decoder = new SignatureDecoder();
 
   constructor({ engine, limits }: LineReaderOptions) {
     this.#engine = engine;
@@ -78,13 +82,13 @@ export class LineReader {
     const { hash, prev } = atomic;
     const findings: Finding[] = [];
     if (hash === undefined) findings.push({ code: 'MISSING_HASH', message: 'The atomic has no hash.', pointer: '' });
-    else if (!equalBytes(this.#engine.hash(material), fromHex(hash, 32)!)) {
+    else if (!isHexOf(hash, this.#engine.hash(material))) {
       const message = `The stored hash ${hash} is not the hash of the content.`;
       findings.push({ code: 'HASH_MISMATCH', message, pointer: '/hash', hash });
     }
     const foreign = checkSigner(atomic);
     if (foreign) findings.push(foreign);
-    const signatures = hash === undefined ? [] : checksOf(atomic, hash);
+    const signatures = hash === undefined ? [] : this.#decoder.decode(atomic, hash);
     return { atomic, canonical, findings, statedHash: hash, statedPrev: prev, signatures };
   }
 }
@@ -103,16 +107,6 @@ function checkSigner({ metadata, signature }: Atomic): Finding | undefined {
   const actual = signature === undefined ? 'there is no signature' : `the signature names ${signature.public_key}`;
   const pointer = signature === undefined ? '' : '/signature/public_key';
   return { code: 'SIGNER_MISMATCH', message: `metadata.signed_by names ${bound}, but ${actual}.`, pointer };
-}
-
-function checksOf({ signature, cosignatures = [] }: Atomic, hash: string): SignatureCheck[] {
-  const message = toUtf8(hash);
-  const all = signature === undefined ? cosignatures : [signature, ...cosignatures];
-  return all.map(({ public_key, sig }) => ({
-    publicKey: fromHex(public_key, 32)!,
-    signature: fromHex(sig, 64)!,
-    message,
-  }));
 }
 
 /**

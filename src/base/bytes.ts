@@ -7,7 +7,9 @@ const ASCII_OF_BYTE = ((): Uint16Array => {
   return pairs;
 })();
 /** -1 for what is no lower-case hex digit. */
-const VALUE_OF_ASCII = Int8Array.from({ length: 128 }, (_, code) => '0123456789abcdef'.indexOf(String.fromCharCode(code)));
+const VALUE_OF_ASCII = Int8Array.from({ length: 128 }, (_, code) =>
+  '0123456789abcdef'.indexOf(String.fromCharCode(code)),
+);
 const encoder = new TextEncoder();
 const strictDecoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
@@ -34,10 +36,27 @@ export function isHex(text: unknown, sizeBytes: number): text is string {
   return typeof text === 'string' && text.length === 2 * sizeBytes && /^[0-9a-f]*$/.test(text);
 }
 
-/** Answers the bytes of lower-case hex text, or `undefined` where `text` is not exactly `sizeBytes` bytes of it. Pure. */
-export function fromHex(text: string, sizeBytes: number): Uint8Array | undefined {
+/** Answers whether `text` is the lower-case hex form of `bytes`. Pure. */
+export function isHexOf(text: string, bytes: Uint8Array): boolean {
+  if (text.length !== 2 * bytes.length) return false;
+  for (let i = 0; i < bytes.length; i++) {
+    const pair = ASCII_OF_BYTE[bytes[i]!]!;
+    if (text.charCodeAt(2 * i) !== pair >> 8 || text.charCodeAt(2 * i + 1) !== (pair & 0xff)) return false;
+  }
+  return true;
+}
+
+/**
+ * Answers the bytes of lower-case hex text, or `undefined` where `text` is not exactly `sizeBytes` bytes of it.
+ *
+ * @param bytes - where they are put. @default a new array
+ */
+export function fromHex(
+  text: string,
+  sizeBytes: number,
+  bytes: Uint8Array = new Uint8Array(sizeBytes),
+): Uint8Array | undefined {
   if (text.length !== 2 * sizeBytes) return undefined;
-  const bytes = new Uint8Array(sizeBytes);
   let codes = 0;
   let values = 0;
   for (let i = 0; i < sizeBytes; i++) {
@@ -82,3 +101,20 @@ export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array {
   }
   return whole;
 }
+
+/** Small byte arrays, cut out of larger ones. An array for itself costs many times as much, and again when node:crypto reads it. */
+export class Slab {
+  #block = new Uint8Array(0);
+  #used = 0;
+
+  /** Answers bytes that nobody else has, all zero. They stay as they are, but hold their neighbours in memory. */
+  take(sizeBytes: number): Uint8Array {
+    if (this.#used + sizeBytes > this.#block.length) {
+      this.#block = new Uint8Array(Math.max(SLAB_BYTES, sizeBytes));
+      this.#used = 0;
+    }
+    return this.#block.subarray(this.#used, (this.#used += sizeBytes));
+  }
+}
+
+const SLAB_BYTES = 16 * 1024;

@@ -98,18 +98,15 @@ export class LineVerifier implements LineJudge {
     return this.#engine.verifyMany(checks);
   }
 
-  /** Judges one line and answers its findings. */
-  async step(item: ReadLine, verdicts: readonly boolean[], firstVerdict: number): Promise<readonly Finding[]> {
+  /** Judges one line and answers its findings: at once, but where the chain has to look elsewhere in the ledger. */
+  step(item: ReadLine, verdicts: readonly boolean[], first: number): readonly Finding[] | Promise<readonly Finding[]> {
     const { reading, line } = item;
-    const findings = this.#checkText(item);
-    findings.push(...this.#checkSignatures(reading, line, verdicts, firstVerdict));
-    if (reading.atomic && findings.length === 0) findings.push(...this.#checkSigner(reading.atomic, line));
-    const onItsOwn = findings.length;
-    const stray = await this.#checkChain(reading, line, onItsOwn === 0);
-    if (stray) findings.push(stray);
-    findings.push(...this.#seals.step(line, reading.statedHash));
-    if (reading.atomic && findings.length === 0) this.#accept(reading.atomic, line);
-    return this.#settle(item, findings, onItsOwn);
+    const own = this.#checkText(item);
+    own.push(...this.#checkSignatures(reading, line, verdicts, first));
+    if (reading.atomic && own.length === 0) own.push(...this.#checkSigner(reading.atomic, line));
+    const link = this.#chain && linkOf(reading, line, own.length === 0);
+    if (link === undefined || this.#chain!.stepFast(link)) return this.#conclude(item, own);
+    return this.#chain!.step(link).then((stray) => this.#conclude(item, own, stray));
   }
 
   /** Judges what only the end of the ledger shows. */
@@ -161,16 +158,12 @@ export class LineVerifier implements LineJudge {
     return line <= this.#vouchedLines && (atomic === undefined || keyChangeOf(atomic) === undefined);
   }
 
-  #checkChain(
-    { statedHash, statedPrev, atomic, findings }: LineReading,
-    line: number,
-    isSound: boolean,
-  ): Promise<Finding | undefined> | undefined {
-    if (this.#chain === undefined) return undefined;
-    const readable =
-      atomic !== undefined || statedHash !== undefined || statedPrev !== undefined || findings.length === 0;
-    const link: ChainLink = { line, hash: statedHash, prev: statedPrev, sound: isSound ? atomic : undefined, readable };
-    return this.#chain.stepFast(link) ? undefined : this.#chain.step(link);
+  /** Adds what the place of the line shows to what it shows `own` its own. */
+  #conclude(item: ReadLine, own: readonly Finding[], stray?: Finding): readonly Finding[] {
+    const { reading, line } = item;
+    const findings = [...own, ...(stray ? [stray] : []), ...this.#seals.step(line, reading.statedHash)];
+    if (reading.atomic && findings.length === 0) this.#accept(reading.atomic, line);
+    return this.#settle(item, findings, own.length);
   }
 
   #accept(atomic: Atomic, line: number): void {
@@ -206,4 +199,10 @@ export class LineVerifier implements LineJudge {
     for (const finding of placed) this.#report.add(finding);
     return placed;
   }
+}
+
+function linkOf({ statedHash, statedPrev, atomic, findings }: LineReading, line: number, isSound: boolean): ChainLink {
+  const readable =
+    atomic !== undefined || statedHash !== undefined || statedPrev !== undefined || findings.length === 0;
+  return { line, hash: statedHash, prev: statedPrev, sound: isSound ? atomic : undefined, readable };
 }

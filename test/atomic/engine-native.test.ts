@@ -32,3 +32,22 @@ test('thousands of keys are too many to keep, and no reason to fail', () => {
   }
   assert.equal(engine.verify(check!), true);
 });
+
+test('keys with the same first bytes are told apart', () => {
+  const engine = createNativeEngine()!;
+  const publicKey = check!.publicKey.slice();
+  publicKey[31]! ^= 1;
+  for (let round = 0; round < 2; round++) {
+    assert.equal(engine.verify(check!), true);
+    assert.equal(engine.verify({ ...check!, publicKey }), false);
+  }
+});
+
+test('a key that its owner changes afterwards is another key', () => {
+  const engine = createNativeEngine()!;
+  const publicKey = check!.publicKey.slice();
+  assert.equal(engine.verify({ ...check!, publicKey }), true);
+  publicKey[0]! ^= 1;
+  assert.equal(engine.verify({ ...check!, publicKey }), false);
+  assert.equal(engine.verify(check!), true);
+});

@@ -1,6 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { concatBytes, equalBytes, fromHex, fromUtf8, isHex, toHex, toHexAscii, toUtf8 } from '../../src/base/bytes.ts';
+import {
+  Slab,
+  concatBytes,
+  equalBytes,
+  fromHex,
+  fromUtf8,
+  isHex,
+  isHexOf,
+  toHex,
+  toHexAscii,
+  toUtf8,
+} from '../../src/base/bytes.ts';
 
 const everyByte = Uint8Array.from({ length: 256 }, (_, byte) => byte);
 
@@ -20,6 +31,32 @@ test('hex of another length, with capitals or with other characters is none', ()
     assert.equal(isHex(text, 2), false, text);
   }
   for (const value of [undefined, null, 42, ['0', 'a', 'f', 'f'], { length: 4 }]) assert.equal(isHex(value, 2), false);
+});
+
+test('hex is decoded into bytes that are handed in', () => {
+  const bytes = new Uint8Array(3);
+  assert.deepEqual(fromHex('0aff', 2, bytes.subarray(1)), Uint8Array.of(0x0a, 0xff));
+  assert.deepEqual(bytes, Uint8Array.of(0, 0x0a, 0xff));
+});
+
+test('hex of bytes is compared to the letter', () => {
+  const bytes = Uint8Array.of(0x0a, 0xff);
+  assert.equal(isHexOf('0aff', bytes), true);
+  for (const text of ['', '0af', '0aff0', '0afe', '1aff', '0AFF', '\u0130aff']) {
+    assert.equal(isHexOf(text, bytes), false, text);
+  }
+});
+
+test('pieces of a slab are zero, of the size that was asked for, and nobody else has them', () => {
+  const slab = new Slab();
+  const sizes = [0, 1, 64, 5000, 16_384, 100_000, 7];
+  const pieces = sizes.map((size, i) => slab.take(size).fill(i + 1, 0));
+  assert.deepEqual(
+    pieces.map(({ length }) => length),
+    sizes,
+  );
+  pieces.forEach((piece, i) => assert.ok(piece.every((byte) => byte === i + 1)));
+  assert.ok(slab.take(1000).every((byte) => byte === 0));
 });
 
 test('UTF-8 comes back as it was, a byte order mark included', () => {
