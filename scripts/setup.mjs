@@ -14,7 +14,14 @@ import { fileURLToPath } from 'node:url';
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 const stampFile = join(root, '.cache', 'build.json');
-const buildInputs = ['src', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json', 'scripts/build.mjs'];
+const buildInputs = [
+  'src',
+  'package-lock.json',
+  'tsconfig.json',
+  'tsconfig.build.json',
+  'scripts/build.mjs',
+  'scripts/bundle-programs.mjs',
+];
 
 /** Installs what is missing or differs from the lock file, then builds what is missing or older than the sources. */
 export function ensureReady() {

@@ -2,10 +2,9 @@
  * Commands as data. The parser, the help texts, shell completion and docs/cli.md are all made from these tables, so that none
  * of them can say something that another does not.
  */
-import type { FlagTable, FlagValues } from './flag.ts';
+import type { FlagTable, FlagValues, Origin } from './flag.ts';
 import type { Output } from './output.ts';
 import type { Project } from './project.ts';
-import type { Origin } from './settings.ts';
 import type { Terminal } from './terminal.ts';
 
 /** What a command takes besides flags. */

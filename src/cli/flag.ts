@@ -1,5 +1,8 @@
 /** Flags as data: one table a command, from which the parser, help, completion and the types of the values are made. */
 
+/** Where a flag's value comes from. */
+export type Origin = 'flag' | 'environment' | 'config' | 'default';
+
 /** One flag. Its name on the command line is its key in the {@link FlagTable}. */
 export interface FlagSpec {
   /** `strings` may be given several times. Every boolean `x` can be switched off with `--no-x`. */

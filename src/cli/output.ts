@@ -1,8 +1,8 @@
 /** The result of a command, on standard output and nowhere else: a table for people, JSON or lines of JSON for programs. */
 import { errnoOf, writeFailure } from '../base/file-failure.ts';
+import type { Origin } from './flag.ts';
 import { createPaint } from './screen-text.ts';
 import type { Paint } from './screen-text.ts';
-import type { Origin } from './settings.ts';
 import { TableText } from './table.ts';
 import type { Terminal, TextSink } from './terminal.ts';
 

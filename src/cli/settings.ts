@@ -3,12 +3,9 @@ import { resolve } from 'node:path';
 import { LoglineError } from '../base/errors.ts';
 import type { Arguments } from './args.ts';
 import { camelCase } from './flag.ts';
-import type { FlagSpec, FlagTable } from './flag.ts';
+import type { FlagSpec, FlagTable, Origin } from './flag.ts';
 import type { Project } from './project.ts';
 import type { Terminal } from './terminal.ts';
-
-/** Where a value comes from. */
-export type Origin = 'flag' | 'environment' | 'config' | 'default';
 
 /** The flags of a call, by the names they have in code. */
 export interface Settings {
