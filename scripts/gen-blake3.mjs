@@ -39,10 +39,7 @@ export function generateBlake3Compress() {
 }
 
 function mix(a, b, c, d, x, y) {
-  return [
-    ...half(a, b, c, d, x, 16, 12),
-    ...half(a, b, c, d, y, 8, 7),
-  ];
+  return [...half(a, b, c, d, x, 16, 12), ...half(a, b, c, d, y, 8, 7)];
 }
 
 function half(a, b, c, d, word, first, second) {
