@@ -30,7 +30,9 @@ function open(t: TestContext, path: string, options?: FileStoreOptions): FileSto
 const ledgerPath = (t: TestContext): string => join(scratch(t), 'ledger.jsonl');
 const text = (path: string): string => readFileSync(path, 'utf8');
 /** Permissions say nothing to root. */
-const asUser = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
+const asUser = {
+  env: { ...process.env, NODE_V8_COVERAGE: '', WRITER_UID: process.getuid?.() === 0 ? '65534' : undefined },
+};
 const WITHOUT_COVERAGE = { env: { ...process.env, NODE_V8_COVERAGE: '' } };
 const hasStrace = spawnSync('strace', ['-o', '/dev/null', '-e', 'trace=none', 'true']).status === 0;
 const inputOutputError = (): Error => Object.assign(new Error('EIO: i/o error, fdatasync'), { code: 'EIO' });
@@ -181,7 +183,8 @@ describe('a folder that cannot be written', () => {
       writeFileSync(path, line(1));
       chmodSync(path, fileMode);
       chmodSync(folder, folderMode);
-      const { output } = await runChild(nodeArgv('store-writer.ts', path, '1'), { ...WITHOUT_COVERAGE, ...asUser });
+      const { output } = await runChild(nodeArgv('store-writer.ts', path, '1'), asUser);
+      chmodSync(folder, 0o777);
       assert.deepEqual(output, ['failed LEDGER_UNAVAILABLE EACCES']);
       assert.equal(text(path), line(1));
       assert.deepEqual(readdirSync(folder), ['ledger.jsonl'], 'no lock is left');
@@ -194,7 +197,7 @@ test('a ledger that cannot be read is no empty one', async (t) => {
   writeFileSync(path, line(1));
   chmodSync(path, 0o222);
   chmodSync(join(path, '..'), 0o777);
-  const { output } = await runChild(nodeArgv('store-writer.ts', path, '1'), { ...WITHOUT_COVERAGE, ...asUser });
+  const { output } = await runChild(nodeArgv('store-writer.ts', path, '1'), asUser);
   assert.deepEqual(output, ['failed INPUT_UNREADABLE EACCES']);
 });
 

@@ -9,6 +9,10 @@ import { LoglineError } from '../../src/base/errors.ts';
 import { createFileStore } from '../../src/ledger/store-file.ts';
 import { hash, lines } from './store-support.ts';
 
+// As root it would be let in everywhere; as another user it could not load this project from root's own folders.
+const uid = Number(process.env['WRITER_UID']);
+if (uid > 0) process.setuid?.(uid);
+
 const [path = '', count = '1', removed] = process.argv.slice(2);
 const store = createFileStore(path, { lockTimeoutMs: 5000, onNotice: ({ kind }) => console.log(`notice ${kind}`) });
 if (!(await appendAll()) && removed !== undefined) {
