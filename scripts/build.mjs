@@ -8,15 +8,21 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, relative } from 'node:path';
+import { bundleProgram } from './bundle-programs.mjs';
 import { digestInputs, listFiles, root, stampBuild } from './setup.mjs';
 
 const fresh = join(root, `dist.${String(process.pid)}`);
 const old = `${fresh}.old`;
 
+const { bin } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+/** From `dist/`. */
+const programs = /** @type {string[]} */ (Object.values(bin)).map((path) => relative('dist', path));
+
 const inputs = digestInputs();
 try {
-  if (compile() && markPrograms()) {
+  if (compile() && hasPrograms()) {
     copyPlainJavaScript();
+    await bundlePrograms();
     swap();
     stampBuild(inputs);
   } else {
@@ -42,13 +48,17 @@ function copyPlainJavaScript() {
 }
 
 /** Answers whether every program that package.json lists was built. */
-function markPrograms() {
-  const { bin } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  const paths = /** @type {string[]} */ (Object.values(bin)).map((path) => relative('dist', path));
-  const missing = paths.filter((path) => !existsSync(join(fresh, path)));
-  for (const path of missing) console.error(`dist/${path} is listed in "bin" of package.json but was not built`);
-  for (const path of paths.filter((path) => !missing.includes(path))) chmodSync(join(fresh, path), 0o755);
+function hasPrograms() {
+  const missing = programs.filter((program) => !existsSync(join(fresh, program)));
+  for (const program of missing) console.error(`dist/${program} is listed in "bin" of package.json but was not built`);
   return missing.length === 0;
+}
+
+async function bundlePrograms() {
+  for (const program of programs) {
+    await bundleProgram(join(fresh, program));
+    chmodSync(join(fresh, program), 0o755);
+  }
 }
 
 function swap() {

@@ -1,6 +1,7 @@
 /** The commands of `logline-cli`, in the order in which help lists them. */
 import { HASH, LINT, SIGN } from './catalog/atomics.ts';
 import { GENERATE_KEYS, KEYS_LIST, KEYS_REVOKE, KEYS_ROTATE } from './catalog/keys.ts';
+import { MERGE_DRIVER, REBASE } from './catalog/merging.ts';
 import { HEAD, QUERY, STATS, TAIL } from './catalog/reading.ts';
 import { COMPLETION } from './catalog/shell.ts';
 import { VERIFY } from './catalog/verifying.ts';
@@ -27,6 +28,8 @@ export const LOGLINE: Program = {
     command(KEYS_ROTATE, () => import('./commands/keys-rotate.ts')),
     command(KEYS_REVOKE, () => import('./commands/keys-revoke.ts')),
     command(REPAIR, () => import('./commands/repair.ts')),
+    command(MERGE_DRIVER, () => import('./commands/merge-driver.ts')),
+    command(REBASE, () => import('./commands/rebase.ts')),
     command(COMPLETION, () => import('./commands/completion.ts')),
   ],
 };

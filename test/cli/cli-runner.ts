@@ -19,7 +19,7 @@ export interface CliResult {
 
 /** The surroundings of a run. */
 export interface CliOptions {
-  readonly env?: Readonly<Record<string, string>>;
+  readonly env?: Env;
   readonly stdin?: string | Uint8Array | Readable;
   /** Whether standard output and error lead to a screen. @default false */
   readonly isTTY?: boolean;
@@ -45,9 +45,14 @@ export const KEYS = {
   },
 } as const;
 
-/** The environment of somebody who signs. */
-export const ALICE = { SIGNING_KEY_HEX: KEYS.alice.privateKey, PUBLIC_KEY_HEX: KEYS.alice.publicKey };
-export const BOB = { SIGNING_KEY_HEX: KEYS.bob.privateKey, PUBLIC_KEY_HEX: KEYS.bob.publicKey };
+/** An environment. */
+export type Env = Readonly<Record<string, string>>;
+
+/** The environments of two who sign, and of two who say whom they trust. */
+export const ALICE: Env = { SIGNING_KEY_HEX: KEYS.alice.privateKey };
+export const BOB: Env = { SIGNING_KEY_HEX: KEYS.bob.privateKey };
+export const TRUSTS_ALICE: Env = { PUBLIC_KEY_HEX: KEYS.alice.publicKey };
+export const TRUSTS_BOTH: Env = { PUBLIC_KEY_HEX: `${KEYS.alice.publicKey},${KEYS.bob.publicKey}` };
 
 /** Runs the program in this process, in the current folder, with nothing in its environment but `env`. */
 export async function cli(args: readonly string[], options: CliOptions = {}): Promise<CliResult> {
@@ -101,7 +106,7 @@ export class Screen extends Writable {
 /** Runs the built program as a process of its own, in the current folder. */
 export function spawnCli(
   args: readonly string[],
-  { env = {}, input = '' }: { env?: Record<string, string>; input?: string } = {},
+  { env = {}, input = '' }: { env?: Env; input?: string } = {},
 ): CliResult & { signal: string | null } {
   const { status, signal, stdout, stderr } = spawnSync(process.execPath, [PROGRAM, ...args], {
     env: { PATH: process.env['PATH'] ?? '', ...inheritedCoverage(), ...env },
@@ -112,7 +117,7 @@ export function spawnCli(
 }
 
 /** Starts the built program and answers the process. */
-export function startCli(args: readonly string[], env: Record<string, string> = {}): ReturnType<typeof spawn> {
+export function startCli(args: readonly string[], env: Env = {}): ReturnType<typeof spawn> {
   return spawn(process.execPath, [PROGRAM, ...args], {
     env: { PATH: process.env['PATH'] ?? '', ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
@@ -159,11 +164,7 @@ export function draft(n = 1, more: Record<string, unknown> = {}): Record<string,
 export const TRACE = '5f3c0d5e-3d0b-4a51-9f0c-2d8b7d1f4a10';
 
 /** Appends drafts to a ledger with the program itself. */
-export async function appendAll(
-  ledger: string,
-  drafts: readonly object[],
-  env: Record<string, string> = ALICE,
-): Promise<string[]> {
+export async function appendAll(ledger: string, drafts: readonly object[], env: Env = ALICE): Promise<string[]> {
   const stdin = drafts.map((one) => `${JSON.stringify(one)}\n`).join('');
   const { status, stdout, stderr } = await cli(['append', '-', '--ledger', ledger], { env, stdin });
   if (status !== 0) throw new Error(stderr);

@@ -1,0 +1,45 @@
+/** `rebase` */
+import { concatBytes, equalBytes } from '../../base/bytes.ts';
+import { LoglineError } from '../../base/errors.ts';
+import { writeFileAtomic } from '../../base/fs.ts';
+import { createFileSource, rebaseLedger } from '../../ledger/index.ts';
+import type { LedgerSource, MergeResult } from '../../ledger/index.ts';
+import { openVersion } from '../base-version.ts';
+import type { REBASE } from '../catalog/merging.ts';
+import type { Call, Run } from '../command.ts';
+import { mergeOptions, printMerge } from '../merging.ts';
+import { openStore, withStore } from '../writing.ts';
+
+type Flags = (typeof REBASE)['flags'];
+
+export const run: Run<Flags> = async (call) => {
+  const { flags, output } = call;
+  output.outliveReader();
+  if (flags.onto === undefined) throw new LoglineError('USAGE', 'Onto which version? --onto REV or --onto FILE.');
+  const onto = await openVersion(flags.onto, flags.ledger);
+  if (onto === undefined)
+    throw new LoglineError(
+      'INPUT_MISSING',
+      `${flags.onto} does not have ${flags.ledger}: there is nothing to put it onto.`,
+    );
+  const result = await withStore(openStore(flags.ledger, call), (store) => store.exclusive(() => replace(call, onto)));
+  await printMerge(output, flags.ledger, result);
+  return 0;
+};
+
+/** Nobody appends meanwhile. The file is replaced as a whole, or stays as it is. */
+async function replace(call: Call<Flags>, onto: LedgerSource): Promise<MergeResult> {
+  const path = call.flags.ledger;
+  const ours = createFileSource(path);
+  const result = await rebaseLedger({ onto, ours }, await mergeOptions(call));
+  const before = await bytesOf(ours);
+  const after = concatBytes(await bytesOf(onto), result.append);
+  if (!equalBytes(before, after)) await writeFileAtomic(path, after);
+  return result;
+}
+
+async function bytesOf(source: LedgerSource): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of source.read()) chunks.push(chunk.slice());
+  return concatBytes(...chunks);
+}
