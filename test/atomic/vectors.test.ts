@@ -1,4 +1,4 @@
-/** The foreign vectors, in this Node. test/browser judges the same ones in a browser. */
+/** All vectors, in this Node. test/browser judges the same ones in a browser. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { judgeVectors } from './suite/suite.ts';
@@ -16,6 +16,10 @@ const expected: Readonly<Record<string, number>> = {
   'Wycheproof Ed25519': 151,
   'Taming the many EdDSAs': 12,
   'small order': 196,
+  'our atomics': 36,
+  'our lines': 45,
+  'our numbers': 49,
+  'our signatures': 30,
 };
 
 test('foreign vectors are at hand where everything has to be tested', () => {

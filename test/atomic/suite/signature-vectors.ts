@@ -37,7 +37,7 @@ export function wycheproof(files: VectorFiles): Group {
   const { testGroups } = JSON.parse(textOf(files, 'wycheproof/ed25519_test.json')) as Wycheproof;
   for (const { publicKey, tests } of testGroups) {
     for (const { tcId, msg, sig, result } of tests) {
-      const check = { publicKey: bytes(publicKey.pk), message: bytes(msg), signature: bytes(sig) };
+      const check = { publicKey: bytesOf(publicKey.pk), message: bytesOf(msg), signature: bytesOf(sig) };
       verdicts.note(`tc${String(tcId)}`, verdict(check), result);
     }
   }
@@ -49,7 +49,7 @@ export function speccheck(files: VectorFiles): Group {
   const verdicts = new Verdicts();
   const cases = JSON.parse(textOf(files, 'ed25519-speccheck/cases.json')) as Speccheck[];
   for (const [i, { message, pub_key: key, signature }] of cases.entries()) {
-    const check = { publicKey: bytes(key), message: bytes(message), signature: bytes(signature) };
+    const check = { publicKey: bytesOf(key), message: bytesOf(message), signature: bytesOf(signature) };
     verdicts.note(`case ${String(i)}`, verdict(check), i === 3 ? 'valid' : 'invalid');
   }
   return verdicts.group('Taming the many EdDSAs');
@@ -61,14 +61,15 @@ export function smallOrder(): Group {
   const message = new TextEncoder().encode('Zcash');
   for (const [i, a] of SMALL_ORDER.entries()) {
     for (const [j, r] of SMALL_ORDER.entries()) {
-      const check = { publicKey: bytes(a), message, signature: bytes(r + '00'.repeat(32)) };
+      const check = { publicKey: bytesOf(a), message, signature: bytesOf(r + '00'.repeat(32)) };
       verdicts.note(`A ${String(i)} R ${String(j)}`, verdict(check), 'invalid');
     }
   }
   return verdicts.group('small order');
 }
 
-const bytes = (hex: string): Uint8Array =>
+/** Answers the bytes of hex text. */
+export const bytesOf = (hex: string): Uint8Array =>
   Uint8Array.from({ length: hex.length / 2 }, (_, i) => Number.parseInt(hex.slice(2 * i, 2 * i + 2), 16));
 
 /** The 8 points, and the 6 other encodings that lenient readers take for them (ZIP 215). */

@@ -12,11 +12,20 @@ export const missingVectors: string | false = existsSync(join(folder, 'jcs'))
   ? false
   : `NOTHING WAS TESTED ON FOREIGN VECTORS: there are none in ${folder}; set VECTORS_DIR`;
 
-/** Answers all files of vectors. */
+/** Answers all files of vectors, our own below `own`. */
 export function readVectors(): VectorFiles {
-  const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((path) => join(folder, path));
+  return { ...readBelow(folder), ...readOwnVectors() };
+}
+
+/** Answers our own vectors alone. */
+export function readOwnVectors(): VectorFiles {
+  return readBelow(join(projectRoot, 'test/vectors'));
+}
+
+function readBelow(top: string): VectorFiles {
+  const paths = readdirSync(top, { recursive: true, encoding: 'utf8' }).map((path) => join(top, path));
   const files = paths.filter((path) => statSync(path).isFile());
   return Object.fromEntries(
-    files.map((path) => [relative(folder, path).replaceAll('\\', '/'), Uint8Array.from(readFileSync(path))]),
+    files.map((path) => [relative(top, path).replaceAll('\\', '/'), Uint8Array.from(readFileSync(path))]),
   );
 }
