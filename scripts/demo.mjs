@@ -105,9 +105,9 @@ function demo() {
     'Streams and a seal',
     'One file a writer: branches never conflict. A seal on the trunk says how far each has come.',
   );
-  for (const name of ['main', 'agent-1', 'agent-2'])
-    cli(`append write.json --ledger ledger/${name}.jsonl`, { prints: lineCount });
-  cli('append approve.json --ledger ledger/agent-2.jsonl', { prints: lineCount });
+  cli('append test.json --ledger ledger/main.jsonl', { prints: lineCount });
+  cli('append write.json --ledger ledger/agent-1.jsonl', { prints: lineCount });
+  cli('append write.json --ledger ledger/agent-2.jsonl', { prints: lineCount });
   cli('seal --ledger ledger --actor "release agent"');
   cli('verify --ledger ledger', { shows: /^VERIFIED[^]*agent-2\.jsonl +2 +2 / });
   note('The second line of agent-2.jsonl is cut off.');

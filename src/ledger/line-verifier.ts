@@ -54,7 +54,9 @@ export class LineVerifier implements LineJudge {
     let index: Promise<HashIndex> | undefined;
     const start = { partial: options.partial ?? false, from: head ?? options.from, part: options.from !== undefined };
     const chain = new Chain(start, () => (index ??= HashIndex.of(source, end, maxLineBytes)));
-    return new LineVerifier(options, setup, trust, options.chain === false ? undefined : chain);
+    const verifier = new LineVerifier(options, setup, trust, options.chain === false ? undefined : chain);
+    verifier.#report.head = head ?? null;
+    return verifier;
   }
 
   private constructor(

@@ -52,15 +52,22 @@ export async function verifyStreams(
   const sorted = [...streams].sort((a, b) => (a.path < b.path ? -1 : 1));
   const trunk = await verifyTrunk(sorted, options);
   const reports = new Map<string, LedgerReport>();
+  const beginnings = new Map<string, string>();
   const rest = sorted.filter(({ path }) => path !== TRUNK);
   await inParallel(rest, options.jobs ?? 1, async ({ path, source }) => {
-    reports.set(path, await lastReport(verifyWith(source, optionsFor(options, path), setupFor(trunk, path))));
+    const onSound: LineVerifierSetup['onSound'] = ({ hash }, line) => {
+      if (line === 1) beginnings.set(path, hash!);
+    };
+    const setup = { ...setupFor(trunk, path), onSound };
+    reports.set(path, await lastReport(verifyWith(source, optionsFor(options, path), setup)));
   });
   if (trunk.report) reports.set(TRUNK, trunk.report);
-  const missing = missingStreams(trunk.seals, reports);
+  if (trunk.beginning !== undefined) beginnings.set(TRUNK, trunk.beginning);
+  const paths = sorted.map(({ path }) => path);
+  const across = [...missingStreams(trunk.seals, reports), ...copiedStreams(paths, beginnings)];
   return combine(
-    sorted.map(({ path }) => [path, reports.get(path)!]),
-    missing,
+    paths.map((path) => [path, reports.get(path)!]),
+    across,
     trunk,
   );
 }
@@ -68,6 +75,8 @@ export async function verifyStreams(
 /** What the trunk says of the others. */
 interface TrunkFacts {
   readonly report?: LedgerReport;
+  /** Hash of its first line. */
+  readonly beginning?: string;
   readonly keyring?: Trust;
   /** What seals say, by path. */
   readonly seals: ReadonlyMap<string, readonly SealedHead[]>;
@@ -81,15 +90,23 @@ async function verifyTrunk(streams: readonly Stream[], options: VerifyStreamsOpt
   if (trunk === undefined) return { ...(trust && { keyring: trust }), seals: new Map(), vouchingSeal: 0 };
   const vouchingSeal = options.sinceSeal === true ? await lastSealLine(trunk.source) : 0;
   const seals = new Map<string, SealedHead[]>();
+  let beginning: string | undefined;
   const setup: LineVerifierSetup = {
     ...(trust && { trust }),
     vouchedLines: Math.max(vouchingSeal - 1, 0),
     onSound: (atomic, line) => {
       noteSeal(seals, atomic, line);
+      if (line === 1) beginning = atomic.hash;
     },
   };
   const report = await lastReport(verifyWith(trunk.source, optionsFor(options, TRUNK), setup));
-  return { report, ...(trust && { keyring: trust }), seals, vouchingSeal };
+  return {
+    report,
+    ...(beginning !== undefined && { beginning }),
+    ...(trust && { keyring: trust }),
+    seals,
+    vouchingSeal,
+  };
 }
 
 function noteSeal(seals: Map<string, SealedHead[]>, atomic: Atomic, sealLine: number): void {
@@ -124,12 +141,26 @@ function missingStreams(seals: TrunkFacts['seals'], reports: ReadonlyMap<string,
   });
 }
 
+/** A stream under a second name would tell each of its facts twice. Chains with different beginnings have no line in common. */
+function copiedStreams(paths: readonly string[], beginnings: ReadonlyMap<string, string>): Finding[] {
+  const seen = new Map<string, string>();
+  return paths.flatMap((path): Finding[] => {
+    const hash = beginnings.get(path);
+    if (hash === undefined) return [];
+    const first = seen.get(hash);
+    if (first === undefined) seen.set(hash, path);
+    if (first === undefined) return [];
+    const message = `The stream begins with the atomic that ${first} begins with: one of them is a copy.`;
+    return [{ code: 'DUPLICATE_ATOMIC', message, path, line: 1, byteOffset: 0, hash, details: { first } }];
+  });
+}
+
 function combine(
   reports: readonly (readonly [string, LedgerReport])[],
-  missing: readonly Finding[],
+  across: readonly Finding[],
   trunk: TrunkFacts,
 ): StreamsReport {
-  const counts = { total: 0, valid: 0, invalid: 0, unsigned: 0, nonCanonical: 0, findings: missing.length };
+  const counts = { total: 0, valid: 0, invalid: 0, unsigned: 0, nonCanonical: 0, findings: across.length };
   for (const [, report] of reports)
     for (const name of Object.keys(counts) as (keyof LedgerCounts)[]) counts[name] += report.counts[name];
   const all = reports.map(([, report]) => report);
@@ -137,7 +168,7 @@ function combine(
     ok: counts.findings === 0,
     findings: [
       ...reports.flatMap(([path, { findings }]) => findings.map((finding) => ({ path, ...finding }))),
-      ...missing,
+      ...across,
     ],
     counts,
     streams: Object.fromEntries(reports),

@@ -86,6 +86,13 @@ describe('what was added', () => {
     assert.equal((await verifyLedger(sourceOf(lines), { after: prefix })).ok, true);
   });
 
+  test('may be nothing: the head is that of the base', async () => {
+    const lines = await simpleChain(2);
+    const after = { sizeBytes: textOf(lines).length, lines: 2 };
+    const { ok, head, counts } = await verifyLedger(sourceOf(lines), { after });
+    assert.deepEqual([ok, head, counts.total], [true, lines[1]!.atomic.hash, 0]);
+  });
+
   test('follows a base that has lines which are no atomics', async () => {
     const [a, b] = await simpleChain(2);
     const text = `key_r\n${textOf([a!])}`;

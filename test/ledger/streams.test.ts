@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { SignedLine } from '../../src/atomic/index.ts';
-import { canonicalize, signDraft } from '../../src/atomic/index.ts';
+import { canonicalize, finish, hashDraft, prepareDraft, signDraft } from '../../src/atomic/index.ts';
 import { keyringOf, revocationDraft, rotationDraft, sealDraft, sealOf, verifyStreams } from '../../src/ledger/index.ts';
 import type { Stream, StreamsReport, VerifyStreamsOptions } from '../../src/ledger/index.ts';
 import { at, chain, draft, hashOf, publicKey, signer, simpleChain, sourceOf, textOf } from './fixtures.ts';
@@ -61,6 +61,20 @@ describe('a folder of streams', () => {
     const report = await verify([stream('main.jsonl', trunk), stream('a.jsonl', [a[0]!, a[2]!]), stream('b.jsonl', b)]);
     assert.deepEqual(codes(report), ['PREV_MISMATCH@a.jsonl:2', 'SEAL_MISMATCH@a.jsonl:undefined']);
     assert.equal(report.chain, 'broken');
+  });
+
+  test('has no stream twice under two names', async () => {
+    const { trunk, a, b } = await folder();
+    const report = await verify([
+      stream('main.jsonl', trunk),
+      stream('a.jsonl', a),
+      stream('b.jsonl', b),
+      stream('c.jsonl', b.slice(0, 1)),
+      stream('z.jsonl', trunk.slice(0, 1)),
+      stream('empty.jsonl', ''),
+    ]);
+    assert.deepEqual(codes(report), ['DUPLICATE_ATOMIC@c.jsonl:1', 'DUPLICATE_ATOMIC@z.jsonl:1']);
+    assert.equal(report.counts.findings, 2);
   });
 
   test('takes up a prefix that was verified before', async () => {
@@ -168,9 +182,12 @@ describe('since the last seal', () => {
 
   test('a seal vouches for no rotation, so that nobody can forge one that makes the seal trusted', async () => {
     const [first] = (await simpleChain(1)) as [SignedLine];
-    const forger = { publicKey: publicKey(1), sign: async (): Promise<Uint8Array> => new Uint8Array(64) };
     const rotation = rotationDraft({ oldKey: publicKey(1), newKey: publicKey(9) }, { ...facts(1), reason: 'none' });
-    const { atomic } = await signDraft(rotation, forger, { prev: hashOf(first) });
+    const { atomic } = finish(
+      hashDraft(prepareDraft(rotation, publicKey(1)), hashOf(first)),
+      new Uint8Array(64),
+      publicKey(1),
+    );
     const message = new TextEncoder().encode(atomic.hash);
     const sig = Buffer.from(await signer(9).sign(message)).toString('hex');
     const forged = canonicalize({ ...atomic, cosignatures: [{ alg: 'Ed25519', public_key: publicKey(9), sig }] });
