@@ -107,7 +107,7 @@ function demo() {
   );
   cli('append test.json --ledger ledger/main.jsonl', { prints: lineCount });
   cli('append write.json --ledger ledger/agent-1.jsonl', { prints: lineCount });
-  cli('append write.json --ledger ledger/agent-2.jsonl', { prints: lineCount });
+  cli('append approve.json write.json --ledger ledger/agent-2.jsonl', { prints: lineCount });
   cli('seal --ledger ledger --actor "release agent"');
   cli('verify --ledger ledger', { shows: /^VERIFIED[^]*agent-2\.jsonl +2 +2 / });
   note('The second line of agent-2.jsonl is cut off.');
