@@ -11,7 +11,14 @@ import { compile } from 'json-schema-to-typescript';
 
 /** Which folder of `src` owns which schemas. */
 const AREAS = {
-  atomic: ['atomic', 'payload-key-rotation', 'payload-key-revocation', 'payload-ledger-seal', 'payload-ledger-merge'],
+  atomic: [
+    'atomic',
+    'payload-key-rotation',
+    'payload-key-revocation',
+    'payload-ledger-seal',
+    'payload-ledger-merge',
+    'payload-ledger-migration',
+  ],
   ledger: ['keyring'],
   cli: ['config'],
 };

@@ -9,7 +9,14 @@ export { createNativeEngine } from './engine-native.ts';
 export type { NativeEngineOptions } from './engine-native.ts';
 export { createPortableEngine } from './engine-portable.ts';
 export type { Engine, SignatureCheck } from './engine.ts';
-export type { KeyRevocation, KeyRotation, LedgerMerge, LedgerSeal, SealedStream } from './generated/types.ts';
+export type {
+  KeyRevocation,
+  KeyRotation,
+  LedgerMerge,
+  LedgerMigration,
+  LedgerSeal,
+  SealedStream,
+} from './generated/types.ts';
 export { keyRevocationSchema, keyRotationSchema, ledgerMergeSchema, ledgerSealSchema } from './generated/validators.ts';
 export { hashAtomic } from './hash.ts';
 export { parseJson, scanJson } from './json-scan.ts';
@@ -17,6 +24,8 @@ export { DEFAULT_LIMITS, resolveLimits } from './limits.ts';
 export type { JsonLimits, ResolvedLimits } from './limits.ts';
 export { LineReader } from './line-reader.ts';
 export type { LineReaderOptions, LineReading } from './line-reader.ts';
+export { createPlainHash } from './plain-hash.ts';
+export type { PlainHash } from './plain-hash.ts';
 export { checkSchema, isAtomic, parseAtomic, parseDraft, traceIdOf } from './schema.ts';
 export type { Atomic, Draft, Signature } from './schema.ts';
 export { cosign, finish, hashDraft, prepareDraft, signDraft } from './sign.ts';

@@ -6,7 +6,13 @@ import type { Finding } from '../base/report.ts';
 import { schemaProblems } from '../base/schema.ts';
 import type { CompiledSchema } from '../base/schema.ts';
 import type { Atomic } from './generated/types.ts';
-import { keyRevocationSchema, keyRotationSchema, ledgerMergeSchema, ledgerSealSchema } from './generated/validators.ts';
+import {
+  keyRevocationSchema,
+  keyRotationSchema,
+  ledgerMergeSchema,
+  ledgerMigrationSchema,
+  ledgerSealSchema,
+} from './generated/validators.ts';
 
 /** What an atomic of a well-known intent has to be. */
 interface WellKnown {
@@ -19,6 +25,7 @@ const WELL_KNOWN: ReadonlyMap<string | undefined, WellKnown> = new Map([
   ['key_revocation', { entityType: 'agent', payload: keyRevocationSchema }],
   ['ledger_seal', { entityType: 'contract', payload: ledgerSealSchema }],
   ['ledger_merge', { entityType: 'contract', payload: ledgerMergeSchema }],
+  ['ledger_migration', { entityType: 'contract', payload: ledgerMigrationSchema }],
 ]);
 
 /** Answers whether an atomic of a well-known intent is as the format has it; true for every other intent. Pure. */

@@ -10,6 +10,8 @@ export { openLedger } from './ledger.ts';
 export type { Ledger } from './ledger.ts';
 export { mergeLedgers, rebaseLedger } from './merge.ts';
 export type { MergeOptions, MergeResult, MergeSides, RebaseSides } from './merge.ts';
+export { migrateLedger } from './migrate.ts';
+export type { MigrateOptions, Migration, MigrationReport } from './migrate.ts';
 export { queryLedger } from './query.ts';
 export type { QueryFilter } from './query.ts';
 export { repairLedger } from './repair.ts';

@@ -30,6 +30,7 @@ const compiled: Readonly<Record<string, CompiledSchema<unknown>>> = {
   'payload-key-revocation.schema.json': atomicSchemas.keyRevocationSchema,
   'payload-key-rotation.schema.json': atomicSchemas.keyRotationSchema,
   'payload-ledger-merge.schema.json': atomicSchemas.ledgerMergeSchema,
+  'payload-ledger-migration.schema.json': atomicSchemas.ledgerMigrationSchema,
   'payload-ledger-seal.schema.json': atomicSchemas.ledgerSealSchema,
 };
 
