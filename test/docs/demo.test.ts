@@ -43,7 +43,7 @@ test('the demo goes through, whatever keys and settings the user has, and leaves
   for (const code of ['HASH_MISMATCH', 'NOT_APPEND_ONLY', 'SEAL_MISMATCH', 'KEY_EXPIRED'])
     assert.ok(stdout.includes(code), code);
   assert.equal(stdout.match(/exit status 1/g)?.length, 4);
-  assert.doesNotMatch(stdout, /\u001b/);
+  assert.ok(!stdout.includes('\u001b'));
 });
 
 test('a program that answers otherwise is noticed', (t) => {

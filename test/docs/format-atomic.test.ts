@@ -175,11 +175,13 @@ describe('2. Atomic', () => {
   });
 
   test('A7 intents with a meaning', async () => {
+    const oldFile = { name: 'old.jsonl', size_bytes: 9, lines: 6, blake3: 'ab'.repeat(32) };
     const payloads: Record<string, [string, object]> = {
       key_rotation: ['agent', { old_public_key: publicKey(1), new_public_key: publicKey(2), reason: 'r' }],
       key_revocation: ['agent', { public_key: publicKey(2), revocation: 'superseded', reason: 'r' }],
       ledger_seal: ['contract', { streams: [{ path: 'a/b.jsonl', lines: 1, head: 'ab'.repeat(32) }] }],
       ledger_merge: ['contract', { heads: ['ab'.repeat(32), 'cd'.repeat(32)], base: 'ef'.repeat(32) }],
+      ledger_migration: ['contract', { source: oldFile, verified: 1, unchecked: 2, unverified: 3 }],
     };
     assert.deepEqual(
       tableOf('| `intent` | `entity_type` |').map(([intent, type]) => `${intent!} ${type!}`),

@@ -194,7 +194,7 @@ describe('9. Streams and seals', () => {
   const stream = (path: string, content: Content): Stream => ({ path, source: sourceOf(content) });
   const facts = { actor: 'ci@example.com', createdAt: at(30) };
   const sealed = async (...streams: readonly Stream[]): Promise<SignedLine[]> =>
-    chain([{ draft: draft(0) }, { draft: await sealDraft(streams, facts) }]);
+    chain([{ draft: draft(70) }, { draft: await sealDraft(streams, facts) }]);
   const check = (streams: readonly Stream[], sinceSeal = false): Promise<StreamsReport> =>
     verifyStreams(streams, { keyring, sinceSeal });
   const withBadSignature = ({ line }: SignedLine): string =>
@@ -263,6 +263,17 @@ describe('9. Streams and seals', () => {
     assert.deepEqual(codes(await check([stream('main.jsonl', [withBadSignature(revocation[0]!), ...later])], true)), [
       'INVALID_SIGNATURE@1',
     ]);
+  });
+
+  test('R5 no copies', async () => {
+    const a = await simpleChain(2);
+    const streams = [stream('a.jsonl', a), stream('b.jsonl', a.slice(0, 1)), stream('main.jsonl', a)];
+    const { findings } = await check(streams);
+    assert.deepEqual(
+      findings.map(({ code, path, line }) => `${code} ${path!}:${String(line)}`),
+      ['DUPLICATE_ATOMIC b.jsonl:1', 'DUPLICATE_ATOMIC main.jsonl:1'],
+    );
+    assert.equal((await check([stream('a.jsonl', a), stream('b.jsonl', await simpleChain(1, 9))])).ok, true);
   });
 });
 

@@ -1,0 +1,32 @@
+/** docs/dependencies.md gives a reason for every package, and for no other. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { projectRoot } from '../checks/scratch.ts';
+
+type Packages = Readonly<Record<string, string>>;
+
+const { dependencies, devDependencies } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')) as {
+  readonly dependencies: Packages;
+  readonly devDependencies: Packages;
+};
+const page = readFileSync(join(projectRoot, 'docs/dependencies.md'), 'utf8');
+
+test('every package of package.json has its line, in the same order', () => {
+  assert.deepEqual(packagesIn('## At run time'), Object.keys(dependencies));
+  assert.deepEqual(packagesIn('## For development'), Object.keys(devDependencies));
+});
+
+test('run-time dependencies are pinned, and bring no others', () => {
+  for (const [name, version] of Object.entries(dependencies)) {
+    assert.match(version, /^\d+\.\d+\.\d+$/, name);
+    const installed = readFileSync(join(projectRoot, 'node_modules', name, 'package.json'), 'utf8');
+    assert.equal((JSON.parse(installed) as { dependencies?: Packages }).dependencies, undefined, name);
+  }
+});
+
+function packagesIn(heading: string): string[] {
+  const section = page.slice(page.indexOf(heading)).split(/\n## /, 2)[0] ?? '';
+  return [...section.matchAll(/^\| `([^`]+)` *\| (.{20,}?) *\|$/gm)].map(([, name]) => name!);
+}

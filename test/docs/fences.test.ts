@@ -1,0 +1,71 @@
+/** Whatever the pages show is run: programs are compiled and run, commands are run and their output compared. */
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { parseJson } from 'logline-core';
+import { isBuilt } from '../../scripts/setup.mjs';
+import { fakeClouds } from './fake-clouds.ts';
+import { pages } from './pages.ts';
+import type { Page } from './pages.ts';
+import { announcedOutput, compilePrograms, runCompiled } from './programs.ts';
+import { checkOutcomes, commandsOf, runSession } from './session.ts';
+
+const fencesIn = (language: RegExp) =>
+  pages.flatMap(({ fences }) => fences.filter((fence) => language.test(fence.language)));
+
+describe('commands', () => {
+  for (const page of pages.filter((candidate) => commandsOf(candidate).length > 0)) {
+    test(`${page.path} says what its commands do`, async (t) => {
+      const commands = commandsOf(page);
+      checkOutcomes(commands, await runSession(t, commands, page.path === 'docs/signers.md' ? fakeClouds : {}));
+    });
+  }
+
+  test('that do something else than the page says are noticed', async (t) => {
+    const page = (text: string): Page => ({
+      path: 'x.md',
+      prose: '',
+      fences: [{ place: 'x.md:1', language: 'console', text }],
+      anchors: new Set(),
+      links: [],
+      code: [],
+    });
+    for (const text of [
+      '$ echo one\ntwo\n',
+      '$ false\n',
+      '$ true\n$ echo $?\n1\n',
+      '$ printf "a\\nb\\n"\na\n',
+      '$ echo one\n',
+    ]) {
+      const commands = commandsOf(page(text));
+      const outcomes = await runSession(t, commands);
+      assert.throws(() => checkOutcomes(commands, outcomes), { code: 'ERR_ASSERTION' }, text);
+    }
+    const good = commandsOf(
+      page('$ echo "one $HOME two"\none … two\n$ false\n$ echo $?\n1\n$ cat <<X\n> a\n> X\na\n$ seq 9\n1\n…\n9\n'),
+    );
+    checkOutcomes(good, await runSession(t, good));
+  });
+});
+
+test('programs compile and print what they say', { timeout: 240_000 }, async (t) => {
+  assert.ok(isBuilt(), 'dist/ is older than the sources: npm run build');
+  const programs = compilePrograms(t, fencesIn(/^(ts|js)$/));
+  assert.ok(programs.length > 0);
+  for (const program of programs) {
+    const { place } = program.fence;
+    assert.deepEqual(program.complaints, [], place);
+    assert.deepEqual(await runCompiled(program), { output: announcedOutput(program.fence), status: 0 }, place);
+  }
+});
+
+test('a program that does not compile is noticed', (t) => {
+  const text =
+    "import { parseDraft } from 'logline-core';\nconst n: number = parseDraft('{}');\nconsole.log(n); // 1\n";
+  const [program] = compilePrograms(t, [{ place: 'x.md:1', language: 'ts', text }]);
+  assert.match(program!.complaints.join(), /^line 2: Type 'Draft' is not assignable to type 'number'/);
+  assert.throws(() => announcedOutput({ place: 'x.md:1', language: 'ts', text: 'console.log(1);\n' }), /does not say/);
+});
+
+test('JSON is JSON', () => {
+  for (const { place, text } of fencesIn(/^json$/)) assert.doesNotThrow(() => parseJson(text), place);
+});
