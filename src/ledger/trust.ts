@@ -57,8 +57,11 @@ export class Trust {
     if (signer.key.revoked_at === undefined)
       this.#reached = Math.max(this.#reached, Date.parse(atomic.metadata.created_at));
     const change = this.#follows ? keyChangeOf(atomic) : undefined;
-    if (change?.kind === 'rotation') this.#rotate(change, atomic, signer, line);
-    else if (change?.kind === 'revocation') this.#revoke(change, signer, line);
+    // Who has a replaced key can claim a time within its grace period for ever, and would hand over the ledger to a key of their own.
+    const isReplaced = signer.retiredFrom !== undefined;
+    if (change?.kind === 'rotation' && !isReplaced) this.#rotate(change, atomic, signer, line);
+    else if (change?.kind === 'revocation' && (!isReplaced || change.key === signer.key.public_key))
+      this.#revoke(change, signer, line);
   }
 
   /** The keys as they stand now, for the streams that follow this chain: those added are among them, those retired end. */

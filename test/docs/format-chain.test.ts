@@ -115,7 +115,7 @@ describe('7. Chain', () => {
   });
 });
 
-describe('8. Branches and merges', () => {
+describe('8. One file, two branches', () => {
   const mergeOf = (heads: readonly string[], base: string | undefined): Draft => ({
     ...draft(90),
     entity_type: 'contract',

@@ -30,9 +30,9 @@ const text = `${lines.join('\n')}\n`;
 
 async function migrated(): Promise<{ text: string; atomics: Atomic[] }> {
   const options = { signer: signer(1), actor: 'kim', createdAt: at(9), keys: [publicKey(2)] };
-  const { bytes } = await migrateLedger({ ...sourceOf(text), name: 'old/ledger.jsonl' }, options);
+  const migration = await migrateLedger({ ...sourceOf(text), name: 'old/ledger.jsonl' }, options);
   const pieces: Uint8Array[] = [];
-  for await (const piece of bytes()) pieces.push(piece.slice());
+  for await (const piece of migration.bytes()) pieces.push(piece.slice());
   const whole = Buffer.concat(pieces).toString();
   return {
     text: whole,

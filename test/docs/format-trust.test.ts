@@ -123,9 +123,22 @@ describe('11. Trust', () => {
     ]);
   });
 
-  test('U10 the first end counts', async () => {
+  test('U10 the first end counts, and a replaced key changes no other', async () => {
     const lines = await chain([rotation(0), { ...revocation(1, 3) }, by(1, 1)]);
     assert.deepEqual(await found(lines, { keyring: only({}) }), ['KEY_EXPIRED@3']);
+    const takeover = {
+      draft: rotationDraft({ oldKey: publicKey(1), newKey: publicKey(4) }, facts(5)),
+      cosigners: [signer(4)],
+    };
+    const stolen = await chain([rotation(0, at(10)), by(20, 3), takeover, by(21, 4)]);
+    assert.deepEqual(await found(stolen, { keyring: only({}) }), ['UNTRUSTED_KEY@4']);
+    const other = only({}, { public_key: publicKey(2) });
+    assert.deepEqual(
+      await found(await chain([rotation(0, at(10)), revocation(2, 1), by(1, 2)]), { keyring: other }),
+      [],
+    );
+    const itself = await chain([rotation(0, at(10)), revocation(1, 1), by(5, 1)]);
+    assert.deepEqual(await found(itself, { keyring: only({}) }), ['KEY_REVOKED@3']);
   });
 
   test('U11 rotations off', async () => {
@@ -162,7 +175,7 @@ describe('11. Trust', () => {
   });
 });
 
-describe('12. Verdict', () => {
+describe('12. Verification', () => {
   test('V1 no finding at all', async () => {
     const [a, b, c] = (await simpleChain(3)) as [SignedLine, SignedLine, SignedLine];
     const lines = [a, b.line.replace('console', 'consola'), c];

@@ -92,6 +92,20 @@ describe('a rotation', () => {
     assert.deepEqual(await codes([key(1, { valid_until: at(3) })], [steps[0]!, by(1, 4)]), ['KEY_EXPIRED@2']);
   });
 
+  test('leaves the old key no say over other keys, even within its grace period: its time is only what it claims', async () => {
+    const replaced = { draft: rotation(1, 1, 2, at(100)), by: signer(1), cosigners: [signer(2)] };
+    const takeover = { draft: rotation(5, 1, 3), by: signer(1), cosigners: [signer(3)] };
+    const keyring = keyringOf([publicKey(1), publicKey(4)]);
+    const stolen = [replaced, by(2, 200), takeover, by(3, 201), by(1, 6)];
+    assert.deepEqual(await codes(keyring, stolen), ['UNTRUSTED_KEY@4']);
+    const longer = { draft: rotation(5, 1, 2, at(900)), by: signer(1), cosigners: [signer(2)] };
+    assert.deepEqual(await codes(keyring, [replaced, longer, by(1, 150)]), ['KEY_EXPIRED@3']);
+    const revokes = { draft: revocation(6, 4), by: signer(1) };
+    assert.deepEqual(await codes(keyring, [replaced, revokes, by(4, 7)]), []);
+    const itself = { draft: revocation(7, 1), by: signer(1) };
+    assert.deepEqual(await codes(keyring, [replaced, itself, by(1, 8)]), ['KEY_REVOKED@3']);
+  });
+
   test('chains: the new key can be rotated in turn, with the roles of the first', async () => {
     const steps: Step[] = [
       { draft: rotation(0, 1, 2), by: signer(1), cosigners: [signer(2)] },
