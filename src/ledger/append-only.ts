@@ -1,7 +1,7 @@
 /** Append-only, proven: the ledger begins with the bytes of the base, and the base ended at a line's end. */
 import type { Finding } from '../base/report.ts';
 import type { LedgerSource } from './store.ts';
-import type { VerifiedPrefix } from './verify.ts';
+import type { VerifiedPrefix } from './verify-options.ts';
 
 /** What the comparison with a base found. */
 export interface Extension {

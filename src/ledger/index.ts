@@ -39,4 +39,4 @@ export type { TailOptions } from './tail.ts';
 export { Trust } from './trust.ts';
 export type { KeyEnd } from './trust.ts';
 export { verifyEvents, verifyLedger } from './verify.ts';
-export type { VerifiedPrefix, VerifyEvent, VerifyOptions } from './verify.ts';
+export type { VerifiedPrefix, VerifyEvent, VerifyOptions } from './verify-options.ts';

@@ -12,7 +12,7 @@ import type { Head, LedgerStore } from './store.ts';
 import { tailLedger } from './tail.ts';
 import type { TailOptions } from './tail.ts';
 import { verifyLedger } from './verify.ts';
-import type { VerifyOptions } from './verify.ts';
+import type { VerifyOptions } from './verify-options.ts';
 
 /** One ledger. Its appends are written in the order of their calls, those of many callers in groups. */
 export interface Ledger {

@@ -14,7 +14,7 @@ import { SealCheck } from './seal-check.ts';
 import type { SealedHead } from './seal-check.ts';
 import type { LedgerSource } from './store.ts';
 import { Trust } from './trust.ts';
-import type { VerifyOptions } from './verify.ts';
+import type { VerifyOptions } from './verify-options.ts';
 
 /** What the other streams of a folder add to the verification of one. */
 export interface LineVerifierSetup {

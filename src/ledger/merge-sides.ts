@@ -7,7 +7,7 @@ import { readLinesBackward } from './lines-backward.ts';
 import { readLines } from './lines.ts';
 import { looseAtomic } from './loose.ts';
 import type { LedgerSource } from './store.ts';
-import type { VerifiedPrefix } from './verify.ts';
+import type { VerifiedPrefix } from './verify-options.ts';
 
 /** The versions of a ledger that are merged. */
 export interface MergeSides {

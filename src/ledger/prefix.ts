@@ -4,7 +4,7 @@ import { readLines } from './lines.ts';
 import { looseAtomic, mayHold } from './loose.ts';
 import type { LedgerSource } from './store.ts';
 import type { Trust } from './trust.ts';
-import type { VerifiedPrefix } from './verify.ts';
+import type { VerifiedPrefix } from './verify-options.ts';
 
 /** Begins both intents that change keys. */
 const KEY_CHANGES = 'key_r';

@@ -9,7 +9,7 @@ import type { Stream } from './seal.ts';
 import { Trust } from './trust.ts';
 import type { KeyEnd } from './trust.ts';
 import { lastReport, verifyWith } from './verify.ts';
-import type { VerifiedPrefix, VerifyOptions } from './verify.ts';
+import type { VerifiedPrefix, VerifyOptions } from './verify-options.ts';
 
 /** How a folder is verified. */
 export interface VerifyStreamsOptions extends Omit<VerifyOptions, 'after' | 'from' | 'partial'> {
