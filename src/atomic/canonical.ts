@@ -22,7 +22,12 @@ export function canonicalize(value: unknown, maxDepth: number = DEFAULT_LIMITS.m
  * @throws as {@link canonicalize}
  */
 export function canonicalMembers(object: object, maxDepth: number): Map<string, string> {
-  return members(object, [], maxDepth);
+  const path: Path = [];
+  const texts = new Map<string, string>();
+  for (const [key, value] of Object.entries(object)) {
+    if (value !== undefined) texts.set(key, writeMember(key, value, path, maxDepth));
+  }
+  return texts;
 }
 
 /** Answers the canonical text of the object with these members. Pure. */
@@ -59,31 +64,36 @@ function writeNested(value: object, path: Path, levels: number): string {
     const message = `The value at ${place(path)} is nested too deep.`;
     throw new LoglineError('TOO_DEEP', message, { details: { pointer: pointerTo(path) } });
   }
-  if (Array.isArray(value)) return `[${elements(value, path, levels).join(',')}]`;
+  if (Array.isArray(value)) return writeArray(value, path, levels);
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype !== Object.prototype && prototype !== null) refuse('an object that is not plain', path);
-  return joinMembers(members(value, path, levels));
+  return writeObject(value as Readonly<Record<string, unknown>>, path, levels);
 }
 
-function elements(array: readonly unknown[], path: Path, levels: number): string[] {
-  // Unlike map, a copy has no holes.
-  return Array.from(array, (element, index) => {
-    path.push(index);
-    const text = write(element, path, levels - 1);
-    path.pop();
-    return text;
-  });
-}
-
-function members(object: object, path: Path, levels: number): Map<string, string> {
-  const texts = new Map<string, string>();
-  for (const [key, value] of Object.entries(object)) {
-    if (value === undefined) continue;
-    path.push(key);
-    texts.set(key, `${writeString(key, path)}:${write(value, path, levels - 1)}`);
+function writeArray(array: readonly unknown[], path: Path, levels: number): string {
+  let text = '';
+  for (let i = 0; i < array.length; i++) {
+    path.push(i);
+    text += (i === 0 ? '' : ',') + write(array[i], path, levels - 1);
     path.pop();
   }
-  return texts;
+  return `[${text}]`;
+}
+
+function writeObject(object: Readonly<Record<string, unknown>>, path: Path, levels: number): string {
+  let text = '';
+  for (const key of Object.keys(object).sort()) {
+    const value = object[key];
+    if (value !== undefined) text += (text === '' ? '' : ',') + writeMember(key, value, path, levels);
+  }
+  return `{${text}}`;
+}
+
+function writeMember(key: string, value: unknown, path: Path, levels: number): string {
+  path.push(key);
+  const text = `${writeString(key, path)}:${write(value, path, levels - 1)}`;
+  path.pop();
+  return text;
 }
 
 function refuse(what: string, path: Path): never {
