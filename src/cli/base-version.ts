@@ -12,7 +12,8 @@ import { isStreamPath, streamsIn } from './ledgers.ts';
 
 /** Answers whether a version is a path: absolute, beginning with `./` or `../`, or ending with `/`, .jsonl or .ndjson. Pure. */
 export function isVersionPath(version: string): boolean {
-  return isAbsolute(version) || (/^\.{1,2}[/\\]|[/\\]$|\.(?:jsonl|ndjson)$/.test(version) && !version.includes(':'));
+  if (isAbsolute(version) || /^\.{1,2}[/\\]/.test(version)) return true;
+  return /(?:[/\\]|\.jsonl|\.ndjson)$/.test(version) && !version.includes(':');
 }
 
 /** Answers the version of one ledger file, or `undefined` where the revision does not have it. @throws {LoglineError} as git.ts; INPUT_MISSING */

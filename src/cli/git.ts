@@ -20,7 +20,7 @@ export async function openAtRevision(rev: string, file: string): Promise<LedgerS
   const path = realPath(file);
   const cwd = dirname(path);
   const { commit, ownPath } = splitSpec(rev);
-  await demandCommit(cwd, commit);
+  await demandTree(cwd, commit);
   const spec = ownPath === undefined ? `${commit}:./${basename(path)}` : rev;
   const id = await parseRevision(cwd, spec);
   return id.status === 0 ? openBlob(cwd, spec, id.text) : undefined;
@@ -33,8 +33,11 @@ export async function openAtRevision(rev: string, file: string): Promise<LedgerS
  */
 export async function listAtRevision(rev: string, folder: string): Promise<ReadonlyMap<string, LedgerSource>> {
   const cwd = realPath(folder);
-  await demandCommit(cwd, rev);
-  const { stdout } = await runProgram(['git', 'ls-tree', '-r', '-l', '-z', '--end-of-options', rev], { cwd });
+  const { commit, ownPath } = splitSpec(rev);
+  await demandTree(cwd, commit);
+  const tree = await parseRevision(cwd, ownPath === undefined ? `${commit}:./` : rev);
+  if (tree.status !== 0) return new Map();
+  const { stdout } = await runProgram(['git', 'ls-tree', '-r', '-l', '-z', '--full-tree', tree.text], { cwd });
   const files = new Map<string, LedgerSource>();
   for (const entry of fromUtf8(stdout)!.split('\0')) {
     const [, id, size, path] = /^\d+ blob (\w+) +(\d+)\t(.*)$/s.exec(entry) ?? [];
@@ -58,7 +61,7 @@ function splitSpec(rev: string): { commit: string; ownPath: string | undefined }
   return { commit, ownPath: commit.length < rev.length ? rev.slice(commit.length + 1) : undefined };
 }
 
-async function demandCommit(cwd: string, commit: string): Promise<void> {
+async function demandTree(cwd: string, commit: string): Promise<void> {
   if (commit.startsWith('-')) throw new LoglineError('USAGE', `No revision begins with a dash: "${commit}".`);
   const { status, error } = await parseRevision(cwd, `${commit}^{tree}`);
   if (status === 0) return;

@@ -5,7 +5,7 @@ import { MERGE_DRIVER, REBASE } from './catalog/merging.ts';
 import { HEAD, QUERY, STATS, TAIL } from './catalog/reading.ts';
 import { COMPLETION } from './catalog/shell.ts';
 import { VERIFY } from './catalog/verifying.ts';
-import { APPEND, REPAIR, SEAL } from './catalog/writing.ts';
+import { APPEND, MIGRATE, REPAIR, SEAL } from './catalog/writing.ts';
 import { command } from './command.ts';
 import type { Program } from './command.ts';
 
@@ -27,6 +27,7 @@ export const LOGLINE: Program = {
     command(KEYS_LIST, () => import('./commands/keys-list.ts')),
     command(KEYS_ROTATE, () => import('./commands/keys-rotate.ts')),
     command(KEYS_REVOKE, () => import('./commands/keys-revoke.ts')),
+    command(MIGRATE, () => import('./commands/migrate.ts')),
     command(REPAIR, () => import('./commands/repair.ts')),
     command(MERGE_DRIVER, () => import('./commands/merge-driver.ts')),
     command(REBASE, () => import('./commands/rebase.ts')),

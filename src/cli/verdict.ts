@@ -24,6 +24,8 @@ export interface Verdict {
 export interface JointVerdict {
   readonly ok: boolean;
   readonly paths: readonly string[];
+  /** Those that were not looked at, after a fault in another. */
+  readonly skipped: readonly string[];
   readonly counts: LedgerCounts;
   readonly chain: LedgerReport['chain'];
   readonly trust: LedgerReport['trust'];
@@ -35,15 +37,20 @@ export interface JointVerdict {
   readonly parts: ReadonlyMap<string, LedgerReport>;
 }
 
-/** Answers one verdict from those on each target, of which there is at least one. Pure. */
-export function joinVerdicts(verdicts: readonly Verdict[]): JointVerdict {
+/**
+ * Answers one verdict from those on each target. Pure.
+ *
+ * @param paths - of all targets, of which there is at least one; where a fault ended the work, the last have no verdict.
+ */
+export function joinVerdicts(paths: readonly string[], verdicts: readonly Verdict[]): JointVerdict {
   const reports = verdicts.map(({ report }) => report);
-  const isOne = verdicts.length === 1;
+  const isOne = paths.length === 1;
   const single = isOne && !('streams' in reports[0]!) ? reports[0] : undefined;
   const chains = reports.map(({ chain }) => chain);
   return {
     ok: reports.every(({ ok }) => ok),
-    paths: verdicts.map(({ path }) => path),
+    paths,
+    skipped: paths.slice(verdicts.length),
     counts: sumCounts(reports.map(({ counts }) => counts)),
     chain: (['broken', 'unchecked', 'unbroken'] as const).find((chain) => chains.includes(chain))!,
     trust: reports[0]!.trust,
@@ -63,13 +70,14 @@ export function withPath(path: string, finding: Finding): Finding {
 
 /** Answers the verdict as JSON members. The findings are in `errors`. Pure. */
 export function verdictJson(
-  { ok, paths, counts, chain, trust, findings, bases, single, parts }: JointVerdict,
+  { ok, paths, skipped, counts, chain, trust, findings, bases, single, parts }: JointVerdict,
   trustedBy: string | undefined,
 ): Record<string, unknown> {
   const [base] = bases;
   return {
     ok,
     ledger: paths.length === 1 ? paths[0] : paths,
+    ...(skipped.length > 0 && { skipped }),
     ...countsJson(counts),
     chain,
     ...(single && endJson(single)),

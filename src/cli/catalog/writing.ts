@@ -64,3 +64,41 @@ export const SEAL: CommandSpec<typeof SEAL_FLAGS> = {
   ],
   no: 'the folder does not verify, and nothing was sealed',
 };
+
+const MIGRATE_FLAGS = {
+  ledger: { ...LEDGER.ledger, description: 'The old ledger. It stays as it is.' },
+  out: {
+    type: 'string',
+    value: 'FILE',
+    isPath: true,
+    description: 'The new ledger, a file that must not exist. Needed.',
+  },
+  'old-key': {
+    type: 'strings',
+    value: 'HEX',
+    separator: ',',
+    description:
+      'Public keys of the old writers, whose signatures do not name them. Left out: signatures by other keys than yours stay unchecked.',
+  },
+  strict: {
+    type: 'boolean',
+    description: 'Stop at an old line that does not verify. Else it is migrated, and says so.',
+  },
+  actor: { type: 'string', value: 'NAME', default: 'logline-cli', description: 'Who migrates, for did.actor.' },
+  ...BIND_SIGNER,
+  ...SIGNER,
+  ...LIMITS,
+} as const;
+
+export const MIGRATE: CommandSpec<typeof MIGRATE_FLAGS> = {
+  name: 'migrate',
+  summary: 'make a 1.1.0 ledger of a 1.0.0 ledger',
+  description: [
+    'The new ledger begins with a signed ledger_migration atomic that has the hash of the whole old file. One atomic for each old line ' +
+      'follows, signed by you, with what the old hash and signature of the line were worth.',
+  ],
+  flags: MIGRATE_FLAGS,
+  environment: SIGNER_ENVIRONMENT,
+  examples: [{ shows: 'An old ledger', line: 'logline-cli migrate --ledger old.jsonl --out data/ledger.jsonl' }],
+  no: 'with --strict, an old line does not verify',
+};

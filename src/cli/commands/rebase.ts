@@ -1,5 +1,4 @@
 /** `rebase` */
-import { concatBytes, equalBytes } from '../../base/bytes.ts';
 import { LoglineError } from '../../base/errors.ts';
 import { writeFileAtomic } from '../../base/fs.ts';
 import { createFileSource, rebaseLedger } from '../../ledger/index.ts';
@@ -30,16 +29,12 @@ export const run: Run<Flags> = async (call) => {
 /** Nobody appends meanwhile. The file is replaced as a whole, or stays as it is. */
 async function replace(call: Call<Flags>, onto: LedgerSource): Promise<MergeResult> {
   const path = call.flags.ledger;
-  const ours = createFileSource(path);
-  const result = await rebaseLedger({ onto, ours }, await mergeOptions(call));
-  const before = await bytesOf(ours);
-  const after = concatBytes(await bytesOf(onto), result.append);
-  if (!equalBytes(before, after)) await writeFileAtomic(path, after);
+  const result = await rebaseLedger({ onto, ours: createFileSource(path) }, await mergeOptions(call));
+  await writeFileAtomic(path, contentOf(onto, result.append));
   return result;
 }
 
-async function bytesOf(source: LedgerSource): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of source.read()) chunks.push(chunk.slice());
-  return concatBytes(...chunks);
+async function* contentOf(onto: LedgerSource, append: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield* onto.read();
+  yield append;
 }

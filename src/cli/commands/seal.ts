@@ -1,16 +1,9 @@
 /** `seal` */
 import { join } from 'node:path';
+import { canonicalize } from '../../atomic/index.ts';
 import { LoglineError } from '../../base/errors.ts';
 import type { Finding } from '../../base/report.ts';
-import {
-  TRUNK,
-  createFileSource,
-  openLedger,
-  queryLedger,
-  sealDraft,
-  sealOf,
-  verifyStreams,
-} from '../../ledger/index.ts';
+import { TRUNK, createFileSource, openLedger, queryLedger, sealDraft, verifyStreams } from '../../ledger/index.ts';
 import type { Stream } from '../../ledger/index.ts';
 import type { SEAL } from '../catalog/writing.ts';
 import type { Call, Run } from '../command.ts';
@@ -37,7 +30,7 @@ export const run: Run<Flags> = async (call) => {
     });
   }
   const trunk = join(flags.ledger, TRUNK);
-  if (streams.some(({ path }) => path === TRUNK) && JSON.stringify(await lastSeal(trunk)) === JSON.stringify(sealed)) {
+  if (streams.some(({ path }) => path === TRUNK) && (await lastSeal(trunk)) === canonicalize(sealed)) {
     warn(terminal, 'Nothing was appended since the last seal: there is no need for another.');
     return 0;
   }
@@ -72,13 +65,9 @@ function faultText({ path, line, code, message }: Finding): string {
   return `${path!}${line === undefined ? '' : `:${line}`}: ${code}: ${message}`;
 }
 
-async function lastSeal(trunk: string): Promise<unknown> {
-  for await (const { atomic } of queryLedger(createFileSource(trunk), {
-    intent: 'ledger_seal',
-    reverse: true,
-    limit: 1,
-  })) {
-    return sealOf(atomic);
-  }
+/** The payload of the last seal as text, which is the same for the same streams. */
+async function lastSeal(trunk: string): Promise<string | undefined> {
+  const filter = { intent: 'ledger_seal', reverse: true, limit: 1 };
+  for await (const { atomic } of queryLedger(createFileSource(trunk), filter)) return canonicalize(atomic.payload);
   return undefined;
 }

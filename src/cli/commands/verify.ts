@@ -28,7 +28,10 @@ export const run: Run<Flags> = async (call) => {
     );
     if (call.flags.stopOnError && !verdicts.at(-1)!.report.ok) break;
   }
-  const verdict = joinVerdicts(verdicts);
+  const verdict = joinVerdicts(
+    targets.map(({ path }) => path),
+    verdicts,
+  );
   await printer.verdict(verdict);
   sayWarnings(call, verdict);
   return verdict.ok ? 0 : 1;
@@ -60,7 +63,8 @@ function demandKind({ flags }: Call<Flags>, targets: readonly LedgerTarget[]): v
     throw usage('--base and --from are about one ledger; here are several.');
 }
 
-function sayWarnings({ terminal, flags }: Call<Flags>, { trust, counts, bases }: JointVerdict): void {
+function sayWarnings({ terminal, flags }: Call<Flags>, { trust, counts, bases, skipped }: JointVerdict): void {
+  if (skipped.length > 0) warn(terminal, `After the first fault these were not looked at: ${skipped.join(' ')}`);
   for (const { name, isThere } of bases)
     if (!isThere) warn(terminal, `${name} does not have the ledger: there is nothing to compare with.`);
   if (trust === 'self-asserted') warn(terminal, SELF_ASSERTED);

@@ -1,0 +1,283 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { renameSync, rmSync, symlinkSync } from 'node:fs';
+import { describe, test } from 'node:test';
+import type { TestContext } from 'node:test';
+import type { Atomic } from '../../src/atomic/index.ts';
+import type { Env, JsonResult } from './cli-runner.ts';
+import {
+  ALICE,
+  BOB,
+  TRUSTS_ALICE,
+  TRUSTS_BOTH,
+  appendAll,
+  cli,
+  cliJson,
+  draft,
+  inFolder,
+  parsed,
+  read,
+  write,
+} from './cli-runner.ts';
+
+interface FolderJson {
+  readonly ok: boolean;
+  readonly total: number;
+  readonly chain: string;
+  readonly base?: {
+    readonly name: string;
+    readonly exists: boolean;
+    readonly lines: number;
+    readonly size_bytes: number;
+  };
+  readonly streams?: Readonly<
+    Record<string, { readonly total: number; readonly head: string; readonly last_valid_line: number }>
+  >;
+  readonly last_valid_line?: number;
+  readonly errors: readonly { readonly path?: string; readonly line?: number; readonly code: string }[];
+}
+
+const verify = async (args: readonly string[], env: Env = TRUSTS_ALICE): Promise<JsonResult<FolderJson>> =>
+  (await cliJson(['verify', ...args], { env })) as JsonResult<FolderJson>;
+
+const faults = ({ value }: JsonResult<FolderJson>): string[] =>
+  value.errors.map(({ code, path, line }) => `${code} ${path ?? '-'}:${line ?? '-'}`);
+
+const SIGN_AND_TRUST = { ...ALICE, ...TRUSTS_ALICE };
+
+async function threeStreams(t: TestContext): Promise<void> {
+  inFolder(t);
+  await appendAll('ledger/main.jsonl', [draft(1)]);
+  await appendAll('ledger/missions/M-1.jsonl', [draft(2), draft(3)]);
+  await appendAll('ledger/M-2.ndjson', [draft(4)]);
+  write('ledger/.hidden/x.jsonl', 'x\n');
+  write('ledger/notes.txt', 'x\n');
+}
+
+describe('a folder of streams', () => {
+  test('is verified as one, with its chains, and each stream told', async (t) => {
+    await threeStreams(t);
+    const { status, value } = await verify(['--ledger', 'ledger']);
+    assert.deepEqual([status, value.total, value.chain, value.last_valid_line], [0, 4, 'unbroken', undefined]);
+    assert.deepEqual(Object.keys(value.streams!), ['M-2.ndjson', 'main.jsonl', 'missions/M-1.jsonl']);
+    assert.equal(value.streams!['missions/M-1.jsonl']?.last_valid_line, 2);
+    assert.equal((await verify(['ledger/', '--jobs', '2', '--no-check-prev-chain'])).value.chain, 'unchecked');
+    assert.match(
+      (await cli(['verify', 'ledger'], { env: TRUSTS_ALICE })).stdout,
+      /\nmissions\/M-1\.jsonl +2 +2 +0 +0 +unbroken +2 +[0-9a-f]{16}\n/,
+    );
+  });
+
+  test('beside another ledger shows its streams below its own path', async (t) => {
+    await threeStreams(t);
+    write('b.jsonl', 'x\n');
+    write('ledger/M-2.ndjson', 'x\n');
+    const result = await verify(['ledger/', 'b.jsonl']);
+    assert.deepEqual(faults(result), ['PARSE_ERROR ledger/M-2.ndjson:1', 'PARSE_ERROR b.jsonl:1']);
+  });
+
+  test('may hold links to files, and none to folders', async (t) => {
+    await threeStreams(t);
+    renameSync('ledger/M-2.ndjson', 'elsewhere.jsonl');
+    symlinkSync('../elsewhere.jsonl', 'ledger/M-2.ndjson');
+    assert.equal((await verify(['ledger'])).value.total, 4);
+  });
+});
+
+describe('seal', () => {
+  const seal = (args: string[] = [], env: Env = SIGN_AND_TRUST): ReturnType<typeof cli> =>
+    cli(['seal', '--ledger', 'ledger', ...args], { env });
+
+  test('lists the streams in main.jsonl, and is needed once', async (t) => {
+    await threeStreams(t);
+    const { status, stdout, stderr } = await seal();
+    assert.deepEqual({ status, stderr }, { status: 0, stderr: '' });
+    const atomic = parsed(stdout) as Atomic & { payload: { streams: { path: string; lines: number }[] } };
+    assert.deepEqual(
+      atomic.payload.streams.map(({ path, lines }) => [path, lines]),
+      [
+        ['M-2.ndjson', 1],
+        ['missions/M-1.jsonl', 2],
+      ],
+    );
+    assert.equal(read('ledger/main.jsonl').split('\n').at(-2), stdout.trimEnd());
+    assert.equal((await verify(['ledger'])).status, 0);
+    const again = await seal();
+    assert.deepEqual([again.status, again.stdout], [0, '']);
+    assert.match(again.stderr, /^warning: Nothing was appended since the last seal/);
+    await appendAll('ledger/M-2.ndjson', [draft(5)]);
+    const next = await seal(['--since-seal', '--output', 'table', '--actor', 'ci']);
+    assert.equal((parsed(next.stdout) as Atomic).did.actor, 'ci');
+    assert.match(next.stdout, /\n {2}"did": \{\n/);
+  });
+
+  test('makes verification refuse a stream that was cut, changed or removed', async (t) => {
+    await threeStreams(t);
+    await seal();
+    const whole = read('ledger/missions/M-1.jsonl');
+    write('ledger/missions/M-1.jsonl', `${whole.split('\n')[0]!}\n`);
+    assert.deepEqual(faults(await verify(['ledger'])), ['SEAL_MISMATCH missions/M-1.jsonl:-']);
+    rmSync('ledger/missions/M-1.jsonl');
+    assert.deepEqual(faults(await verify(['ledger', '--since-seal'])), ['SEAL_MISMATCH missions/M-1.jsonl:-']);
+    assert.match(
+      (await cli(['verify', 'ledger'], { env: TRUSTS_ALICE })).stdout,
+      /\nmissions\/M-1\.jsonl +SEAL_MISMATCH/,
+    );
+  });
+
+  test('seals nothing that does not verify, unless told so', async (t) => {
+    await threeStreams(t);
+    await appendAll('ledger/M-2.ndjson', [draft(5)], BOB);
+    const before = read('ledger/main.jsonl');
+    const refused = await seal();
+    assert.deepEqual([refused.status, refused.stdout], [1, '']);
+    assert.match(
+      refused.stderr,
+      /^warning: Nothing was sealed, since the folder does not verify: M-2\.ndjson:2: UNTRUSTED_KEY: /,
+    );
+    assert.equal(read('ledger/main.jsonl'), before);
+    const loud = await seal([], ALICE);
+    assert.equal(loud.status, 0);
+    assert.match(loud.stderr, /^warning: NOBODY SAID WHICH KEYS TO TRUST/);
+    write('ledger/main.jsonl', before);
+    assert.equal((await seal(['--no-verify'])).status, 0);
+    rmSync('ledger/M-2.ndjson');
+    const missing = await seal();
+    assert.match(missing.stderr, /does not verify: M-2\.ndjson: SEAL_MISMATCH: The stream is missing/);
+  });
+
+  test('needs streams', async (t) => {
+    inFolder(t);
+    await appendAll('ledger/main.jsonl', [draft(1)]);
+    assert.match((await seal()).stderr, /^error INPUT_MISSING: ledger has no stream to be sealed beside main\.jsonl/);
+    assert.match(
+      (await cli(['seal', '--ledger', 'none'], { env: SIGN_AND_TRUST })).stderr,
+      /^error INPUT_MISSING: none cannot be read/,
+    );
+  });
+});
+
+function git(...args: string[]): void {
+  execFileSync(
+    'git',
+    ['-c', 'user.name=t', '-c', 'user.email=t@example.com', '-c', 'init.defaultBranch=main', ...args],
+    { stdio: 'pipe' },
+  );
+}
+
+function commitAll(): void {
+  git('init', '--quiet');
+  git('add', '.');
+  git('commit', '--quiet', '-m', 'base');
+}
+
+describe('--base', () => {
+  test('verifies what was added, and everything with --full', async (t) => {
+    inFolder(t);
+    await appendAll('data/ledger.jsonl', [draft(1), draft(2)], BOB);
+    commitAll();
+    await appendAll('data/ledger.jsonl', [draft(3)]);
+    const { status, value } = await verify(['--base', 'HEAD']);
+    assert.deepEqual([status, value.total, value.chain], [0, 1, 'unbroken']);
+    assert.deepEqual([value.base?.name, value.base?.exists, value.base?.lines], ['HEAD', true, 2]);
+    assert.equal(value.last_valid_line, 3);
+    assert.deepEqual(faults(await verify(['--base', 'HEAD', '--full'])), ['UNTRUSTED_KEY -:1', 'UNTRUSTED_KEY -:2']);
+    assert.match((await cli(['verify', '--base', 'HEAD'], { env: TRUSTS_ALICE })).stdout, /\nbase +HEAD \(2 lines\)\n/);
+  });
+
+  test('refuses a ledger that is no extension, with the first line that differs', async (t) => {
+    inFolder(t);
+    const [first] = await appendAll('data/ledger.jsonl', [draft(1), draft(2), draft(3)]);
+    commitAll();
+    write('data/ledger.jsonl', '');
+    await appendAll('data/ledger.jsonl', [draft(1), draft(9), draft(8), draft(7)]);
+    const result = await verify(['--base', 'HEAD']);
+    assert.deepEqual(
+      [result.status, faults(result), result.value.last_valid_line, result.value.total],
+      [1, ['NOT_APPEND_ONLY -:2'], 1, 4],
+    );
+    write('data/ledger.jsonl', `${first!}\n`);
+    assert.deepEqual(faults(await verify(['--base', 'HEAD'])), ['NOT_APPEND_ONLY -:2']);
+    const lines = (await cli(['verify', '--base', 'HEAD', '--output', 'ndjson'])).stdout.trimEnd().split('\n');
+    assert.deepEqual(
+      lines.map((line) => (parsed(line) as { type: string }).type),
+      ['error', 'report'],
+    );
+  });
+
+  test('reads blobs, from any place in the repository, and takes REV:PATH', async (t) => {
+    inFolder(t);
+    await appendAll('a b/data/old.jsonl', [draft(1)]);
+    commitAll();
+    write('a b/data/new.jsonl', read('a b/data/old.jsonl'));
+    write('a b/data/old.jsonl', 'changed in the work tree');
+    await appendAll('a b/data/new.jsonl', [draft(2)]);
+    process.chdir('a b');
+    assert.equal((await verify(['data/new.jsonl', '--base', 'HEAD:a b/data/old.jsonl'])).value.total, 1);
+    assert.equal((await verify(['data/new.jsonl', '--base', 'HEAD@{0}:a b/data/old.jsonl'])).value.base?.lines, 1);
+    const absent = await verify(['data/new.jsonl', '--base', 'HEAD']);
+    assert.deepEqual([absent.status, absent.value.total, absent.value.base?.exists], [0, 2, false]);
+    assert.match(absent.stderr, /^warning: HEAD does not have the ledger: there is nothing to compare with\.\n/);
+  });
+
+  test('takes a file, which shows in its name alone', async (t) => {
+    inFolder(t);
+    await appendAll('old.jsonl', [draft(1)]);
+    write('new.jsonl', read('old.jsonl'));
+    await appendAll('new.jsonl', [draft(2)]);
+    for (const base of ['old.jsonl', './old.jsonl', `${process.cwd()}/old.jsonl`]) {
+      assert.equal((await verify(['new.jsonl', '--base', base])).value.total, 1);
+    }
+    assert.match(
+      (await cli(['verify', 'new.jsonl', '--base', 'none.jsonl'])).stderr,
+      /^error INPUT_MISSING: none\.jsonl/,
+    );
+    commitAll();
+    write('main', read('new.jsonl'));
+    const { value } = await verify(['new.jsonl', '--base', 'main']);
+    assert.deepEqual([value.base?.lines, value.total], [1 + 1, 0], 'the branch main, and not the file');
+  });
+
+  test('is not taken for a flag of git, nor for a revision that there is not', async (t) => {
+    inFolder(t);
+    await appendAll('data/ledger.jsonl', [draft(1)]);
+    const stderr = async (base: string): Promise<string> => (await cli(['verify', `--base=${base}`])).stderr;
+    assert.match(
+      await stderr('HEAD'),
+      /^error INPUT_MISSING: "HEAD" is neither a file nor a revision: fatal: not a git repository/,
+    );
+    commitAll();
+    assert.match(await stderr('--output=x'), /^error USAGE: No revision begins with a dash: "--output=x"\.\n$/);
+    assert.match(
+      await stderr('origin/none'),
+      /^error INPUT_MISSING: "origin\/none" is neither a file nor a revision: git does not know it here; in a shallow clone/,
+    );
+    assert.match(await stderr('HEAD:data'), /^error INPUT_UNREADABLE: HEAD:data is no file: git has a tree there\./);
+    assert.match((await cli(['verify', 'none.jsonl', '--base', 'HEAD'])).stderr, /^error INPUT_MISSING: none\.jsonl/);
+    assert.match(
+      (await cli(['verify', 'none/x.jsonl', '--base', 'HEAD'])).stderr,
+      /^error INPUT_MISSING: none\/x\.jsonl/,
+    );
+  });
+
+  test('of a folder compares every stream, those that are gone as well', async (t) => {
+    await threeStreams(t);
+    commitAll();
+    await appendAll('ledger/M-2.ndjson', [draft(5)], BOB);
+    await appendAll('ledger/new.jsonl', [draft(6)]);
+    const good = await verify(['ledger', '--base', 'HEAD'], TRUSTS_BOTH);
+    assert.deepEqual([good.status, good.value.total, good.value.base?.lines], [0, 2, 4]);
+    assert.equal((await verify(['ledger', '--base', 'HEAD', '--full'], TRUSTS_BOTH)).value.total, 6);
+    write('old/main.jsonl', read('ledger/main.jsonl'));
+    assert.equal((await verify(['ledger', '--base', 'old/'], TRUSTS_BOTH)).value.base?.lines, 1);
+    renameSync('ledger/missions', 'moved');
+    write('ledger/main.jsonl', '');
+    await appendAll('ledger/main.jsonl', [draft(7)]);
+    const bad = await verify(['ledger', '--base', 'HEAD'], TRUSTS_BOTH);
+    assert.deepEqual(faults(bad), ['NOT_APPEND_ONLY main.jsonl:1', 'NOT_APPEND_ONLY missions/M-1.jsonl:-']);
+    const named = await verify(['moved', '--base', 'HEAD:ledger/missions'], TRUSTS_BOTH);
+    assert.deepEqual([named.status, named.value.total, named.value.base?.lines], [0, 0, 2]);
+    assert.match((await verify(['moved', '--base', 'HEAD'])).stderr, /^warning: HEAD does not have the ledger/);
+    assert.match((await cli(['verify', 'moved', '--base=-x'])).stderr, /^error USAGE: No revision begins with a dash/);
+  });
+});
