@@ -43,13 +43,13 @@ export class HashIndex {
 
   /** The line with this hash, if there is one. */
   find(hash = ''): IndexedLine | undefined {
-    const line = this.#lines.get(hash);
+    const line = this.#lines.get(packed(hash));
     return line === undefined ? undefined : { line, signer: this.signerOf(line) };
   }
 
   /** The first line that follows the one with this hash. There has to be one. */
   followerOf(hash: string): number | undefined {
-    const at = this.#lines.get(hash);
+    const at = this.#lines.get(packed(hash));
     return at === undefined || this.#strayLines.has(at + 1) ? this.#strays.get(hash) : at + 1;
   }
 
@@ -76,7 +76,8 @@ export class HashIndex {
     this.#last = hash;
     if (!this.#names.has(signer)) this.#names.set(signer, signer);
     this.#signers[line] = this.#names.get(signer)!;
-    if (hash !== '' && !this.#lines.has(hash)) this.#lines.set(hash, line);
+    const key = packed(hash);
+    if (hash !== '' && !this.#lines.has(key)) this.#lines.set(key, line);
     if (merge === undefined) return;
     for (const head of merge.heads) this.#mergeHeads.add(head);
     if (merge.base !== undefined) this.#mergeBases.add(merge.base);
@@ -89,6 +90,9 @@ interface LooseLine {
   readonly signer: string;
   readonly merge: LedgerMerge | undefined;
 }
+
+/** Half as many characters: a ledger has millions of hashes. */
+const packed = (hash: string): string => Buffer.from(hash, 'hex').toString('latin1');
 
 /** What a line states, good or bad: the index only finds places, it decides nothing. */
 function looseParse(line: Uint8Array): LooseLine {

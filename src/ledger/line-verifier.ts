@@ -113,7 +113,8 @@ export class LineVerifier implements LineJudge {
 
   /** Judges what only the end of the ledger shows. */
   async end(): Promise<readonly Finding[]> {
-    const findings = [...((await this.#chain?.end()) ?? []), ...(this.#stopped ? [] : this.#seals.end(this.lines))];
+    if (this.#stopped) return []; // what comes further down may join, and be covered by a seal
+    const findings = [...((await this.#chain?.end()) ?? []), ...this.#seals.end(this.lines)];
     for (const finding of findings) this.#report.add(finding);
     return findings;
   }

@@ -187,3 +187,9 @@ describe('a part of a merged ledger', () => {
     assert.deepEqual(await codes([o1, o2, t1, t2], { from: hash(b2) }), ['FORK_DETECTED@3']);
   });
 });
+
+test('a verification that stops at a fault inside a branch does not call the branch unjoined', async () => {
+  const faulty = [b1, b2, o1, o2, t1.replace('console.log', 'console.err'), t2, merge, next];
+  assert.deepEqual(await codes(faulty, { stopOnError: true }), ['HASH_MISMATCH@5']);
+  assert.deepEqual(await codes(faulty), ['HASH_MISMATCH@5']);
+});
