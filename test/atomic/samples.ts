@@ -1,6 +1,6 @@
 /** Keys, drafts and signed atomics for the tests of src/atomic: the same bytes at every run. */
 import { createMemorySigner, createNativeEngine, createPortableEngine, signDraft } from '../../src/atomic/index.ts';
-import type { Atomic, Draft, Engine, Finding, SignedLine, Signer } from '../../src/atomic/index.ts';
+import type { Draft, Engine, Finding, SignedLine, Signer } from '../../src/atomic/index.ts';
 import { toUtf8 } from '../../src/base/bytes.ts';
 
 export const alice: Signer = createMemorySigner('a1'.repeat(32));
@@ -45,5 +45,3 @@ export function withoutNode(): () => void {
     Object.defineProperty(process, 'getBuiltinModule', own);
   };
 }
-
-export type { Atomic };

@@ -46,9 +46,9 @@ export function openPage(t: TestContext, { path, libraries }: Browser, url: stri
 
 /** Unpacks the browser of the npm package, once for each version. */
 function packaged(): Browser | undefined {
-  const source = join(projectRoot, 'node_modules/@sparticuz/chromium');
-  if (process.platform !== 'linux' || process.arch !== 'x64' || !existsSync(source)) return undefined;
-  const { version } = JSON.parse(readFileSync(join(source, 'package.json'), 'utf8')) as { version: string };
+  const manifest = join(projectRoot, 'node_modules/@sparticuz/chromium/package.json');
+  if (process.platform !== 'linux' || process.arch !== 'x64' || !existsSync(manifest)) return undefined;
+  const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { version: string };
   const folder = join(cache(), version);
   if (!existsSync(folder)) unpack(folder);
   return { path: join(folder, 'chromium'), libraries: join(folder, 'al2023/lib') };
@@ -57,7 +57,8 @@ function packaged(): Browser | undefined {
 /** The package unpacks into the folder for temporary files, and its libraries only where it takes the machine for one of Amazon's. */
 function unpack(folder: string): void {
   const fresh = mkdtempSync(`${folder}-`);
-  const script = "const { default: chromium } = await import('@sparticuz/chromium'); await chromium.executablePath();";
+  const module = JSON.stringify(import.meta.resolve('@sparticuz/chromium'));
+  const script = `const { default: chromium } = await import(${module}); await chromium.executablePath();`;
   const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '--eval', script], {
     cwd: projectRoot,
     env: { ...process.env, TMPDIR: fresh, AWS_LAMBDA_JS_RUNTIME: 'nodejs20.x' },
