@@ -29,6 +29,8 @@ export interface LedgerStats {
   readonly actors: Tally;
   /** By the public key of the signature. */
   readonly signers: Tally;
+  /** Atomics that are missing above: of each kind, only the first 10 000 different names are counted one by one. */
+  readonly others: Readonly<Record<'intents' | 'actors' | 'signers', number>>;
   /** The earliest `metadata.created_at`, as it is written. */
   readonly firstCreatedAt?: string;
   /** The latest. */
@@ -36,7 +38,7 @@ export interface LedgerStats {
 }
 
 /**
- * Counts what is in a ledger. Memory grows with the number of different actors, intents and signers, and not with the ledger.
+ * Counts what is in a ledger. Memory does not grow with the ledger.
  *
  * @throws {LoglineError} INPUT_MISSING, INPUT_UNREADABLE - it cannot be read. CANCELLED - by the signal.
  */
@@ -60,39 +62,38 @@ export async function ledgerStats(source: LedgerSource, options: ReadOptions = {
   };
 }
 
+/** Whoever has more different names than this is not going to read them. */
+const MAX_NAMES = 10_000;
+
 class Counter {
-  readonly #entityTypes = new Map<string, number>();
-  readonly #intents = new Map<string, number>();
-  readonly #actors = new Map<string, number>();
-  readonly #signers = new Map<string, number>();
+  readonly #entityTypes = new NameCount();
+  readonly #intents = new NameCount();
+  readonly #actors = new NameCount();
+  readonly #signers = new NameCount();
   #unsigned = 0;
   #first = { createdAt: '', instant: Infinity };
   #last = { createdAt: '', instant: -Infinity };
 
   add(atomic: Atomic | undefined): void {
     if (atomic === undefined) return;
-    count(this.#entityTypes, atomic.entity_type);
-    if (atomic.intent !== undefined) count(this.#intents, atomic.intent);
-    count(this.#actors, atomic.did.actor);
+    this.#entityTypes.add(atomic.entity_type);
+    if (atomic.intent !== undefined) this.#intents.add(atomic.intent);
+    this.#actors.add(atomic.did.actor);
     if (atomic.signature === undefined) this.#unsigned++;
-    else count(this.#signers, atomic.signature.public_key);
+    else this.#signers.add(atomic.signature.public_key);
     this.#addTime(atomic.metadata.created_at);
   }
 
-  result(): Pick<
-    LedgerStats,
-    'unsigned' | 'entityTypes' | 'intents' | 'actors' | 'signers' | 'firstCreatedAt' | 'lastCreatedAt'
-  > {
+  result(): Omit<LedgerStats, 'sizeBytes' | 'lines' | 'skipped' | 'firstSkipped'> {
+    const { createdAt: firstCreatedAt } = this.#first;
     return {
       unsigned: this.#unsigned,
-      entityTypes: tally(this.#entityTypes),
-      intents: tally(this.#intents),
-      actors: tally(this.#actors),
-      signers: tally(this.#signers),
-      ...(this.#first.createdAt !== '' && {
-        firstCreatedAt: this.#first.createdAt,
-        lastCreatedAt: this.#last.createdAt,
-      }),
+      entityTypes: this.#entityTypes.tally(),
+      intents: this.#intents.tally(),
+      actors: this.#actors.tally(),
+      signers: this.#signers.tally(),
+      others: { intents: this.#intents.others, actors: this.#actors.others, signers: this.#signers.others },
+      ...(firstCreatedAt !== '' && { firstCreatedAt, lastCreatedAt: this.#last.createdAt }),
     };
   }
 
@@ -103,11 +104,19 @@ class Counter {
   }
 }
 
-function count(counts: Map<string, number>, name: string): void {
-  counts.set(name, (counts.get(name) ?? 0) + 1);
-}
+class NameCount {
+  readonly #counts = new Map<string, number>();
+  /** How often a name came that there was no place for. */
+  others = 0;
 
-/** The most frequent first, and then by name. */
-function tally(counts: ReadonlyMap<string, number>): Tally {
-  return Object.fromEntries([...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)));
+  add(name: string): void {
+    const count = this.#counts.get(name);
+    if (count === undefined && this.#counts.size === MAX_NAMES) this.others++;
+    else this.#counts.set(name, (count ?? 0) + 1);
+  }
+
+  /** The most frequent first, and then by name. */
+  tally(): Tally {
+    return Object.fromEntries([...this.#counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)));
+  }
 }

@@ -26,6 +26,7 @@ test('counts lines by what they say', async () => {
       ['b', 1],
     ]),
     signers: { [publicKey(1)]: 2, [publicKey(2)]: 1 },
+    others: { intents: 0, actors: 0, signers: 0 },
     firstCreatedAt: '2026-01-01T05:00:00+05:00',
     lastCreatedAt: at(3),
   });
@@ -38,6 +39,15 @@ test('names stand in the order of their counts, and then of the alphabet', async
   assert.deepEqual(Object.keys((await ledgerStats(sourceOf(lines))).actors), ['c', 'a', 'b']);
 });
 
+test('of more than 10 000 names, the later ones are counted together', async () => {
+  const [signed] = await simpleChain(1);
+  const names = Array.from({ length: 10_003 }, (_, i) => `actor-${String(i)}`);
+  const lines = [...names, 'actor-0', 'actor-10002'].map((name) => signed!.line.replace('user@example.com', name));
+  const { actors, others } = await ledgerStats(sourceOf(lines));
+  assert.equal(Object.keys(actors).length, 10_000);
+  assert.deepEqual([actors['actor-0'], others], [2, { intents: 0, actors: 4, signers: 0 }]);
+});
+
 test('an empty ledger has no times', async () => {
   assert.deepEqual(await ledgerStats(sourceOf('')), {
     sizeBytes: 0,
@@ -48,6 +58,7 @@ test('an empty ledger has no times', async () => {
     intents: {},
     actors: {},
     signers: {},
+    others: { intents: 0, actors: 0, signers: 0 },
   });
 });
 
