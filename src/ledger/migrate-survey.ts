@@ -13,6 +13,7 @@ import type { LedgerSource } from './store.ts';
 
 /** What is to be thought of the old ledger. `ok` is true when no line is unverified. */
 export interface MigrationReport extends Report {
+  /** `lines = blank + verified + unchecked + unverified`; `findings` has those, too, that the report does not keep. */
   readonly counts: Readonly<Record<'lines' | 'blank' | OldVerdict | 'findings', number>>;
   /** The file as a whole, as the first line of the new ledger has it. */
   readonly source: LedgerMigration['source'];

@@ -43,6 +43,7 @@ export interface MigrateOptions {
 
 /** A migration that waits to be written. */
 export interface Migration {
+  /** What the old ledger is worth. */
   readonly report: MigrationReport;
   /**
    * The bytes of the new ledger, in pieces. Write all of them to a new file, or none: `writeNewFile` does. The same at every run with one key.
@@ -50,7 +51,7 @@ export interface Migration {
    * @throws {LoglineError} LEDGER_CONFLICT - the old ledger changed since it was judged. LINE_TOO_LARGE - a new line is, with what it has to
    *   say. SIGNER_FAILED, CANCELLED, INPUT_UNREADABLE.
    */
-  bytes(): AsyncGenerator<Uint8Array>;
+  readonly bytes: () => AsyncGenerator<Uint8Array>;
 }
 
 /**
