@@ -27,7 +27,7 @@ export type { LineReaderOptions, LineReading } from './line-reader.ts';
 export { createPlainHash } from './plain-hash.ts';
 export type { PlainHash } from './plain-hash.ts';
 export { checkSchema, isAtomic, parseAtomic, parseDraft, traceIdOf } from './schema.ts';
-export type { Atomic, Draft, Signature } from './schema.ts';
+export type { Atomic, Did, Draft, Metadata, Signature } from './schema.ts';
 export { cosign, finish, hashDraft, prepareDraft, signDraft } from './sign.ts';
 export type { HashedDraft, PreparedDraft, SignedLine, SignOptions } from './sign.ts';
 export { signatureFindings } from './signature-findings.ts';

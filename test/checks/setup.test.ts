@@ -60,7 +60,7 @@ test('builds once, and again when a source or the result was touched', (t) => {
   assert.equal(ask(folder, 'isBuilt').answer, 'false');
   ask(folder, 'ensureReady');
   assert.match(readFileSync(join(folder, 'dist/cli/logline.js'), 'utf8'), /n = 2/);
-  rmSync(join(folder, 'dist/cli/logline.d.ts'));
+  rmSync(join(folder, 'dist/cli/logline.js.map'));
   assert.equal(ask(folder, 'isBuilt').answer, 'false');
 });
 
