@@ -40,6 +40,7 @@ function bashScript(program: Program): string[] {
       operands?.choices ? [`    ${single(own)},*) ${words(operands.choices)}; return ;;`] : [],
     ),
     '  esac',
+    "  local IFS=$'\\n'",
     '  COMPREPLY=($(compgen -f -- "$cur"))',
     '}',
     `complete -o filenames -F ${entry} ${name}`,

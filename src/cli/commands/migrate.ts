@@ -17,12 +17,13 @@ export const run: Run<(typeof MIGRATE)['flags']> = async (call) => {
   output.outliveReader();
   if (out === undefined) throw new LoglineError('USAGE', 'Where does the new ledger go? --out FILE.');
   const signer = await openSigner(call);
-  const { report, bytes } = await migrateLedger(createFileSource(ledger), {
+  const migration = await migrateLedger(createFileSource(ledger), {
     ...{ signer, actor, strict, bindSigner, limits: { maxLineBytes, maxDepth }, signal: terminal.signal },
     createdAt: terminal.clock().toISOString(),
     ...(keys.length > 0 && { keys }),
   });
-  await writeNewFile(out, bytes(), 0o644);
+  await writeNewFile(out, migration.bytes(), 0o644);
+  const { report } = migration;
   await print(output, ledger, out, report);
   const { unverified } = report.counts;
   const [first] = report.findings;
