@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { realpathSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
-import { fromUtf8, toUtf8 } from '../base/bytes.ts';
+import { concatBytes, fromUtf8, toUtf8 } from '../base/bytes.ts';
 import { LoglineError } from '../base/errors.ts';
 import { readFailure } from '../base/file-failure.ts';
 import { runProgram } from '../base/process.ts';
@@ -44,6 +44,27 @@ export async function listAtRevision(rev: string, folder: string): Promise<Reado
     if (id !== undefined) files.set(path!, blobSource(cwd, `${rev}:${path!}`, id, Number(size)));
   }
   return files;
+}
+
+/** Answers the commit part of `REV` or `REV:PATH`. Pure. */
+export function commitOf(rev: string): string {
+  return splitSpec(rev).commit;
+}
+
+/**
+ * Answers the bytes of a small file as it is at a commit, or `undefined` where the commit does not have it.
+ *
+ * @param path - relative to `folder`, with forward slashes. Neither has to be in the work tree but `folder`.
+ * @throws {LoglineError} as {@link openAtRevision}
+ */
+export async function readAtCommit(folder: string, commit: string, path: string): Promise<Uint8Array | undefined> {
+  await demandTree(folder, commit);
+  const spec = `${commit}:./${path}`;
+  const id = await parseRevision(folder, spec);
+  if (id.status !== 0) return undefined;
+  const pieces: Uint8Array[] = [];
+  for await (const piece of (await openBlob(folder, spec, id.text)).read()) pieces.push(piece);
+  return concatBytes(...pieces);
 }
 
 /** Git looks at the real place of a file: a symbolic link is a blob of its own. */

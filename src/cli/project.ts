@@ -14,6 +14,8 @@ export interface Project {
   /** The folder that holds `.jsonatomic`, absolute. */
   readonly folder: string;
   readonly config: Configuration;
+  /** The commit that settings and keyring are read from. Left out: the files as they are. */
+  readonly commit?: string;
 }
 
 /**

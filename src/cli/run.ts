@@ -1,12 +1,13 @@
 /** One run of a program: from arguments to an exit status. Everything that goes wrong ends here. */
 import { parseRequest, wantsJsonErrors } from './args.ts';
-import type { Request } from './args.ts';
+import type { Arguments, Request } from './args.ts';
 import type { Call, Program } from './command.ts';
 import { showFailure } from './failure.ts';
 import { GLOBAL_FLAGS } from './flag.ts';
 import { Output, ReaderGone } from './output.ts';
 import type { OutputForm } from './output.ts';
 import { findProject } from './project.ts';
+import type { Project } from './project.ts';
 import { resolveSettings } from './settings.ts';
 import { signalStatus } from './terminal.ts';
 import type { Terminal } from './terminal.ts';
@@ -33,7 +34,7 @@ async function runCommand(
   form: { json: boolean; debug: boolean },
 ): Promise<number> {
   const { spec } = command;
-  const project = await findProject('.');
+  const project = await projectOf(given);
   const settings = resolveSettings({ ...spec.flags, ...GLOBAL_FLAGS }, given, terminal.env, project);
   const outputForm = settings.flags['output'] as OutputForm;
   form.json = outputForm !== 'table';
@@ -43,6 +44,17 @@ async function runCommand(
   const status = await run({ ...settings, operands, project, output, terminal, program } as Call);
   await output.flush();
   return status;
+}
+
+/** The project that judges: with `--base REV`, as that revision has it. */
+async function projectOf(given: Arguments['given']): Promise<Project | undefined> {
+  const base = given.get('base');
+  if (!Array.isArray(base)) return findProject('.');
+  const { isVersionPath } = await import('./base-version.ts');
+  const rev = String(base.at(-1));
+  if (isVersionPath(rev)) return findProject('.');
+  const { findProjectAt } = await import('./project-at.ts');
+  return findProjectAt('.', rev);
 }
 
 async function printAll(terminal: Terminal, text: string): Promise<0> {

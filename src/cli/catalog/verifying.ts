@@ -40,7 +40,8 @@ const VERIFY_FLAGS = {
     value: 'REV|FILE',
     description:
       'Prove that the ledger extends this version byte for byte, and verify only what was added. FILE begins with / ./ or ../ or ends ' +
-      'with / .jsonl or .ndjson; all else is a revision, REV or REV:PATH, and is read from git.',
+      'with / .jsonl or .ndjson; all else is a revision, REV or REV:PATH, and is read from git. The config and the keyring of the ' +
+      'project are read from that revision, too: what is judged does not choose its judge.',
   },
   full: { type: 'boolean', description: 'With --base: verify everything.' },
   'since-seal': {

@@ -1,0 +1,36 @@
+/**
+ * The project as it is at a revision: what judges a change comes from the version that the change is compared with. Else a pull request
+ * could bring its own key into the keyring, switch a check off in the config, or remove the folder with both.
+ */
+import { dirname, join, resolve } from 'node:path';
+import { statSync } from 'node:fs';
+import { commitOf, readAtCommit } from './git.ts';
+import type { Project } from './project.ts';
+
+/**
+ * Answers the project that `start` is in at a revision, or `undefined` where that revision has none.
+ *
+ * @param rev - `REV` or `REV:PATH`, of which the part before the colon counts.
+ * @throws {LoglineError} CONFIG_INVALID - its config.json is none. USAGE, INPUT_MISSING, COMMAND_FAILED - as git.ts.
+ */
+export async function findProjectAt(start: string, rev: string): Promise<Project | undefined> {
+  const commit = commitOf(rev);
+  for (const folder of foldersUpwards(resolve(start))) {
+    const config = await readAtCommit(folder, commit, '.jsonatomic/config.json');
+    const keyring = await readAtCommit(folder, commit, '.jsonatomic/keyring.json');
+    if (config === undefined && keyring === undefined) continue;
+    const { parseConfig } = await import('./config.ts');
+    const name = join(folder, '.jsonatomic', 'config.json');
+    return { folder, commit, config: config === undefined ? {} : parseConfig(`${commit}:${name}`, config) };
+  }
+  return undefined;
+}
+
+/** From a folder up to the top of its git repository. */
+function foldersUpwards(start: string): string[] {
+  const folders = [start];
+  for (let folder = start; !hasGit(folder) && folder !== dirname(folder);) folders.push((folder = dirname(folder)));
+  return folders;
+}
+
+const hasGit = (folder: string): boolean => statSync(join(folder, '.git'), { throwIfNoEntry: false }) !== undefined;
