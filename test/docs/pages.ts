@@ -31,7 +31,7 @@ export const pages: readonly Page[] = [
   ...markdownIn('.'),
   ...markdownIn('.github'),
   ...markdownIn('docs'),
-  ...foldersIn('examples').flatMap(markdownIn),
+  ...markdownIn('examples'),
 ].map(readPage);
 
 /** The page with this path. */
@@ -46,11 +46,6 @@ function markdownIn(folder: string): string[] {
   if (!existsSync(absolute)) return [];
   const names = readdirSync(absolute).filter((name) => name.endsWith('.md'));
   return names.sort().map((name) => (folder === '.' ? name : `${folder}/${name}`));
-}
-
-function foldersIn(folder: string): string[] {
-  const entries = readdirSync(join(projectRoot, folder), { withFileTypes: true });
-  return entries.flatMap((entry) => (entry.isDirectory() ? [`${folder}/${entry.name}`] : [])).sort();
 }
 
 function readPage(path: string): Page {
