@@ -11,10 +11,12 @@ import { listFiles, root } from './setup.mjs';
 
 register();
 const { withErrorCodes } = await import('./error-docs.ts');
+const { cliPage } = await import('./cli-docs.ts');
 
 const files = await generateSchemaFiles();
 files.set('src/atomic/generated/blake3-compress.ts', generateBlake3Compress());
 files.set('docs/errors.md', withErrorCodes(readFileSync(join(root, 'docs/errors.md'), 'utf8')));
+files.set('docs/cli.md', cliPage());
 
 const stale = [...files].filter(([path, text]) => readIfThere(join(root, path)) !== text);
 if (process.argv.includes('--check')) {

@@ -59,7 +59,7 @@ export function usageLine(program: string, { name, operands, flags }: CommandSpe
 }
 
 /** Answers a flag as it is typed: `-n, --lines N`, `--no-bind-signer`. Pure. */
-export function flagTitle(name: string, { type, short, value, default: preset }: FlagSpec): string {
+function flagTitle(name: string, { type, short, value, default: preset }: FlagSpec): string {
   if (type === 'boolean' && preset === true) return `--no-${name}`;
   const long = `--${name}${value === undefined ? '' : ` ${value}`}`;
   return short === undefined ? long : `-${short}, ${long}`;
