@@ -24,6 +24,7 @@ export function canonicalize(value: unknown, maxDepth: number = DEFAULT_LIMITS.m
 export function canonicalMembers(object: object, maxDepth: number): Map<string, string> {
   const path: Path = [];
   const texts = new Map<string, string>();
+  demandPlain(object, path);
   for (const [key, value] of Object.entries(object)) {
     if (value !== undefined) texts.set(key, writeMember(key, value, path, maxDepth));
   }
@@ -65,9 +66,14 @@ function writeNested(value: object, path: Path, levels: number): string {
     throw new LoglineError('TOO_DEEP', message, { details: { pointer: pointerTo(path) } });
   }
   if (Array.isArray(value)) return writeArray(value, path, levels);
+  demandPlain(value, path);
+  return writeObject(value as Readonly<Record<string, unknown>>, path, levels);
+}
+
+/** Of a map, a date or an instance of a class, JSON would say a part or nothing. */
+function demandPlain(value: object, path: Path): void {
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype !== Object.prototype && prototype !== null) refuse('an object that is not plain', path);
-  return writeObject(value as Readonly<Record<string, unknown>>, path, levels);
 }
 
 function writeArray(array: readonly unknown[], path: Path, levels: number): string {

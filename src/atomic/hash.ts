@@ -1,9 +1,10 @@
 /** What is hashed of an atomic: its canonical text without `hash`, `signature` and `cosignatures`. */
 import { toHex, toUtf8 } from '../base/bytes.ts';
 import type { MemberPlace } from './canonical-scan.ts';
-import { canonicalize } from './canonical.ts';
+import { canonicalMembers, joinMembers } from './canonical.ts';
 import { defaultEngine } from './default-engine.ts';
 import type { Engine } from './engine.ts';
+import { DEFAULT_LIMITS } from './limits.ts';
 
 /**
  * Answers the hash of an atomic or draft: 64 lower-case hex characters. `hash`, `signature` and `cosignatures` are left out
@@ -16,10 +17,11 @@ export function hashAtomic(atomic: object, engine: Engine = defaultEngine()): st
   return toHex(engine.hash(toUtf8(hashedText(atomic))));
 }
 
-/** Answers the canonical text that the hash is made of. Pure. */
-export function hashedText(atomic: object, maxDepth?: number): string {
-  const isHashed = ([key]: [string, unknown]): boolean => !UNHASHED.includes(key);
-  return canonicalize(Object.fromEntries(Object.entries(atomic).filter(isHashed)), maxDepth);
+/** Answers the canonical text that the hash is made of. @throws as {@link hashAtomic} */
+export function hashedText(atomic: object, maxDepth: number = DEFAULT_LIMITS.maxDepth): string {
+  const members = canonicalMembers(atomic, maxDepth);
+  for (const member of UNHASHED) members.delete(member);
+  return joinMembers(members);
 }
 
 /** The members that the hash leaves out. */

@@ -29,6 +29,9 @@ describe('the hash', () => {
   test('needs JSON', () => {
     assert.throws(() => hashAtomic({ a: NaN }), { code: 'CANONICAL_UNSUPPORTED' });
     assert.throws(() => hashedText({ a: [] }, 1), { code: 'TOO_DEEP' });
+    for (const value of [[1], new Map([['a', 1]]), new Date(0), new URL('a:b')]) {
+      assert.throws(() => hashAtomic(value), { code: 'CANONICAL_UNSUPPORTED', details: { pointer: '' } });
+    }
   });
 });
 
