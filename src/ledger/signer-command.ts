@@ -19,6 +19,8 @@ export interface CommandSignerOptions {
   readonly publicKey: string;
   /** Longest time for one signature, in milliseconds. @default 60_000 */
   readonly timeoutMs?: number;
+  /** How many programs run at a time, where many atomics are appended at once. @default 4 */
+  readonly concurrency?: number;
 }
 
 const MAX_OUTPUT_BYTES = 4096;
@@ -29,7 +31,9 @@ const MAX_OUTPUT_BYTES = 4096;
  * @throws {LoglineError} KEY_MALFORMED - `publicKey` is no key. The signer throws SIGNER_FAILED where the program fails, answers something
  *   else, or signs with another key.
  */
-export function createCommandSigner(argv: Argv, { publicKey, timeoutMs = 60_000 }: CommandSignerOptions): Signer {
+export function createCommandSigner(argv: Argv, options: CommandSignerOptions): Signer {
+  const { publicKey, timeoutMs = 60_000, concurrency = 4 } = options;
+  const inTurn = createTurns(concurrency);
   const key = fromHex(publicKey, 32);
   if (key === undefined)
     throw new LoglineError(
@@ -37,7 +41,7 @@ export function createCommandSigner(argv: Argv, { publicKey, timeoutMs = 60_000 
       'The public key of the signing command has to be 64 lower-case hex characters.',
     );
   const sign = async (hashBytes: Uint8Array): Promise<Uint8Array> => {
-    const signature = readSignature(argv[0], await run(argv, hashBytes, timeoutMs));
+    const signature = readSignature(argv[0], await inTurn(() => run(argv, hashBytes, timeoutMs)));
     if (defaultEngine().verify({ publicKey: key, signature, message: hashBytes })) return signature;
     throw new LoglineError(
       'SIGNER_FAILED',
@@ -58,6 +62,23 @@ export function splitCommand(text: string): Argv {
   const [program, ...args] = words;
   if (program === undefined) throw new LoglineError('USAGE', 'The signing command is empty.');
   return [program, ...args];
+}
+
+/** Answers a function that runs work at most `places` at a time, in the order in which it was asked for. */
+function createTurns(places: number): <T>(work: () => Promise<T>) => Promise<T> {
+  const waiting: (() => void)[] = [];
+  let free = places;
+  return async (work) => {
+    if (free === 0) await new Promise<void>((resolve) => waiting.push(resolve));
+    else free--;
+    try {
+      return await work();
+    } finally {
+      const next = waiting.shift();
+      if (next) next();
+      else free++;
+    }
+  };
 }
 
 async function run([program, ...args]: Argv, hashBytes: Uint8Array, timeoutMs: number): Promise<Uint8Array> {

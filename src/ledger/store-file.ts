@@ -4,7 +4,7 @@
  * An append whose process is killed leaves a torn last line behind, which the next append moves aside. An append whose medium fails
  * takes back what it wrote. Nothing that was acknowledged is lost by either.
  */
-import { lstatSync, readlinkSync, realpathSync } from 'node:fs';
+import { lstatSync, readlinkSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { DEFAULT_LIMITS } from '../atomic/index.ts';
 import { errnoOf, writeFailure } from '../base/file-failure.ts';
@@ -13,7 +13,7 @@ import type { LedgerEnd } from './store-file-end.ts';
 import { FileLock } from './store-file-lock.ts';
 import { describeProcess } from './store-file-owner.ts';
 import type { LockOwner } from './store-file-owner.ts';
-import { createFileSource } from './store-file-source.ts';
+import { createFileSource, sizeOfFile } from './store-file-source.ts';
 import type { MovedTail } from './store-file-tail.ts';
 import { LedgerFile, syncToDisk } from './store-file-writer.ts';
 import type { OnNotice } from './store-notice.ts';
@@ -88,12 +88,21 @@ class LockedFileStore implements FileStore {
     return headOf(this.#ledger.end());
   }
 
-  sizeBytes(): Promise<number> {
-    return createFileSource(this.file).sizeBytes();
+  async sizeBytes(): Promise<number> {
+    return this.#exists() ? createFileSource(this.file).sizeBytes() : 0;
   }
 
   read(range?: ByteRange): AsyncIterable<Uint8Array> {
-    return createFileSource(this.file).read(range);
+    return this.#exists() ? createFileSource(this.file).read(range) : NO_BYTES;
+  }
+
+  /** Before the first append there may be no file: that is a ledger without lines. Any other obstacle is the reader's to tell. */
+  #exists(): boolean {
+    try {
+      return statSync(this.file, { throwIfNoEntry: false }) !== undefined;
+    } catch {
+      return true;
+    }
   }
 
   append(expectedHash: string | null, lines: Uint8Array, newHash: string): Promise<Head> {
@@ -123,7 +132,7 @@ class LockedFileStore implements FileStore {
   }
 
   async repair(): Promise<TailRepair> {
-    await this.sizeBytes(); // where nothing is, nothing is made
+    sizeOfFile(this.file); // where nothing is, nothing is made
     return this.#locked(async () => {
       const found = this.#ledger.end();
       const moved = found.tail === 'torn' ? this.#ledger.setAside(found) : null;
@@ -177,6 +186,10 @@ function realPath(path: string): string {
   makeFolder(dirname(path));
   return join(realpathSync.native(dirname(path)), basename(path));
 }
+
+const NO_BYTES: AsyncIterable<Uint8Array> = {
+  [Symbol.asyncIterator]: () => ({ next: () => Promise.resolve({ value: undefined, done: true }) }),
+};
 
 function headOf({ hash, endBytes }: LedgerEnd): Head {
   return { hash, sizeBytes: endBytes };

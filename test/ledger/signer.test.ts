@@ -1,6 +1,6 @@
 /** Keys outside of this process's memory: a file, and programs with the output of the real ones. */
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
@@ -72,6 +72,27 @@ process.stdout.write(forms[form]);
       assert.equal(verifyAtomic(line, { keys: [publicKey(1)] }).ok, true);
     });
   }
+
+  test('runs only some at a time, however many atomics are signed', async () => {
+    const count = file(
+      'count.mjs',
+      `import { mkdirSync, readdirSync, rmdirSync, appendFileSync } from 'node:fs';
+const [, , folder] = process.argv;
+mkdirSync(folder + '/' + process.pid, { recursive: true });
+appendFileSync(folder + '.log', readdirSync(folder).length + '\\n');
+await new Promise((resolve) => setTimeout(resolve, 100));
+rmdirSync(folder + '/' + process.pid);
+process.stdout.write('0'.repeat(128));
+`,
+    );
+    const running = join(folder, 'running');
+    const signer = createCommandSigner([process.execPath, count, running], { publicKey: publicKey(1), concurrency: 2 });
+    const signed = await Promise.allSettled(Array.from({ length: 5 }, () => signer.sign(new Uint8Array(64))));
+    assert.ok(signed.every(({ status }) => status === 'rejected'));
+    const seen = readFileSync(`${running}.log`, 'utf8').trim().split('\n').map(Number);
+    assert.equal(seen.length, 5);
+    assert.ok(Math.max(...seen) <= 2, seen.join());
+  });
 
   for (const [form, message] of [
     ['fail', /access denied/],

@@ -141,10 +141,13 @@ describe('a ledger file', () => {
 });
 
 describe('what is no ledger file', () => {
-  test('a missing file has no bytes to read', async (t) => {
-    const store = open(t, ledgerPath(t));
-    await failsWith('INPUT_MISSING', store.sizeBytes());
-    const missing = await failsWith('INPUT_MISSING', collect(store.read()));
+  test('a missing file is an empty ledger for a store, and a wrong path for a source', async (t) => {
+    const path = ledgerPath(t);
+    const store = open(t, path);
+    assert.equal(await store.sizeBytes(), 0);
+    assert.equal((await collect(store.read())).length, 0);
+    await failsWith('INPUT_MISSING', createFileSource(path).sizeBytes());
+    const missing = await failsWith('INPUT_MISSING', collect(createFileSource(path).read()));
     assert.match(missing.message, /ledger\.jsonl cannot be read: it does not exist \(ENOENT\)/);
     await failsWith('INPUT_MISSING', store.repair());
   });

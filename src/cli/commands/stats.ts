@@ -25,17 +25,21 @@ export const run: Run<(typeof STATS)['flags']> = async ({ flags, output, termina
 };
 
 async function print(output: Output, ledger: string, stats: LedgerStats): Promise<void> {
-  const { entityTypes, intents, actors, signers, sizeBytes, lines, skipped, unsigned, firstCreatedAt, lastCreatedAt } =
-    stats;
+  const { entityTypes, intents, actors, signers, others, sizeBytes, lines, skipped, unsigned } = stats;
+  const { firstCreatedAt, lastCreatedAt } = stats;
   const totals = { lines, size_bytes: sizeBytes, skipped, unsigned };
   const times = firstCreatedAt !== undefined && { first_created_at: firstCreatedAt, last_created_at: lastCreatedAt! };
+  const uncounted = Object.values(others).some((count) => count > 0) && { others };
   const tallies = { entity_types: entityTypes, intents, actors, signers };
-  await output.one({ ledger, ...totals, ...times, ...tallies }, factLines({ ...totals, ...times }));
+  await output.one({ ledger, ...totals, ...times, ...tallies, ...uncounted }, factLines({ ...totals, ...times }));
   if (output.form !== 'table') return;
   await output.write('\n');
   const table = output.list(['BY', 'NAME', 'COUNT']);
   for (const [by, tally] of Object.entries<Tally>(tallies)) {
     for (const [name, count] of Object.entries(tally)) await table.add({ json: '', cells: [by, name, String(count)] });
+  }
+  for (const [by, count] of Object.entries(others)) {
+    if (count > 0) await table.add({ json: '', cells: [by, '(others)', String(count)] });
   }
   await table.end();
 }
