@@ -163,7 +163,11 @@ describe('13. Worked example', () => {
       jcs({ ...body, schema_version: '1.1.0', metadata: { ...body['metadata'], signed_by: agent.public_key } }),
       material,
     );
-    assert.ok(pageOf('docs/format.md').prose.includes(`these ${String(Buffer.byteLength(material))} bytes`));
+    assert.ok(
+      pageOf('docs/format.md')
+        .prose.replaceAll(/\s+/g, ' ')
+        .includes(`these ${String(Buffer.byteLength(material))} bytes`),
+    );
     assert.equal(deriveKey(material), hash);
     assert.equal(signWith(agent.private_key, Buffer.from(hash)), signature);
     const lines = ledger.split('\n');

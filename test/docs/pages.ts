@@ -56,7 +56,7 @@ function readPage(path: string): Page {
     fences,
     anchors: new Set(anchorsOf(prose)),
     links: [...prose.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target]) => target!),
-    code: [...prose.matchAll(/(?<!`)`([^`\n]+)`(?!`)/g)].map(([, code]) => code!),
+    code: [...prose.matchAll(/(?<!`)`([^`]+)`(?!`)/g)].map(([, code]) => code!.replaceAll(/\s+/g, ' ')),
   };
 }
 
