@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { createPortableEngine, signDraft } from '../../src/atomic/index.ts';
-import type { Atomic } from '../../src/atomic/index.ts';
 import { keyringOf, verifyEvents, verifyLedger } from '../../src/ledger/index.ts';
 import type { LedgerReport, VerifyEvent, VerifyOptions } from '../../src/ledger/index.ts';
 import { chain, draft, hashOf, publicKey, signer, simpleChain, sourceOf, textOf, traceId } from './fixtures.ts';
