@@ -12,7 +12,7 @@ import { checkOutcomes, commandsOf, runSession } from './session.ts';
 const fencesIn = (language: RegExp) =>
   pages.flatMap(({ fences }) => fences.filter((fence) => language.test(fence.language)));
 
-describe('commands', () => {
+describe('commands', { concurrency: 3 }, () => {
   for (const page of pages.filter((candidate) => commandsOf(candidate).length > 0)) {
     test(`${page.path} says what its commands do`, async (t) => {
       const commands = commandsOf(page);
