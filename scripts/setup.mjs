@@ -76,11 +76,13 @@ function sameDependencies(locked, declared) {
   return both[0] === both[1];
 }
 
+/** By `npm install` and not `npm ci`: that wants the optional packages of all platforms in the lock file, which not every registry has. */
 function install() {
-  console.error('setting up: npm ci');
+  console.error('setting up: npm install');
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-  const { status } = spawnSync(npm, ['ci', '--no-audit', '--no-fund'], { cwd: root, stdio: ['ignore', 2, 2] });
-  if (status !== 0) stop('npm ci failed: see its message above. It needs an npm registry or a filled npm cache.');
+  const args = ['install', '--no-save', '--no-audit', '--no-fund'];
+  const { status } = spawnSync(npm, args, { cwd: root, stdio: ['ignore', 2, 2] });
+  if (status !== 0) stop('npm install failed: see its message above. It needs an npm registry or a filled npm cache.');
 }
 
 /**
