@@ -187,6 +187,16 @@ describe('append -', () => {
     );
   });
 
+  test('one draft that is too long in pieces is refused', async (t) => {
+    inFolder(t);
+    const { stderr } = await cli(['hash', '-'], {
+      stdin: chunks(...Array.from({ length: 65 }, () => ' '.repeat(1024 * 1024))),
+    });
+    assert.match(stderr, /^error INPUT_UNREADABLE: Standard input is longer than 67108864 bytes\./);
+    const text = await cli(['hash', '-'], { stdin: Readable.from(['{"a":', '"é"}'], { objectMode: true }) });
+    assert.equal(text.status, 0);
+  });
+
   test('a standard input that breaks is a failure', async (t) => {
     inFolder(t);
     const broken = new Readable({ read: () => undefined });
@@ -225,6 +235,10 @@ describe('repair', () => {
     assert.match(stderr, /^warning: /);
     assert.equal(read(`${LEDGER}.torn-${whole.length}`), '{"torn');
     assert.equal(read(LEDGER), whole);
+    write(LEDGER, '{"torn');
+    assert.match((await cli(['repair'])).stdout, /\nhead {7}- \(empty\)\n$/);
+    write(LEDGER, line!);
+    assert.match((await cli(['repair'])).stdout, /^torn_tail {2}no torn tail\nline_feed {2}added\n/);
     write(LEDGER, line!);
     const { value } = await cliJson(['repair']);
     const { moved, line_feed_added, head, size_bytes } = value as Record<string, unknown>;

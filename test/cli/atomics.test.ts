@@ -227,6 +227,23 @@ describe('lint', () => {
     assert.match((await cli(['lint', '--no-lines', 'l.jsonl'])).stdout, /PARSE_ERROR/);
   });
 
+  test('of many things names the place of each, in lines without an end as well', async (t) => {
+    inFolder(t);
+    write('l.ndjson', `x\n{"schema_version":"1.1.0"}`);
+    const { stdout } = await cli(['lint', 'l.ndjson', '--output', 'ndjson']);
+    const places = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => parsed(line) as FindingJson);
+    assert.deepEqual(
+      places.slice(0, 2).map(({ line, byte_offset }) => [line, byte_offset]),
+      [
+        [1, 0],
+        [2, 2],
+      ],
+    );
+  });
+
   test('a whole value that is wrong, an empty file, a version of old', async (t) => {
     inFolder(t);
     write('a.json', '[]');

@@ -116,10 +116,16 @@ export function spawnCli(
   return { status: status ?? -1, signal, stdout, stderr };
 }
 
-/** Starts the built program and answers the process. */
+/** Starts the program from its sources, whose coverage then counts, and answers the process. */
 export function startCli(args: readonly string[], env: Env = {}): ReturnType<typeof spawn> {
-  return spawn(process.execPath, [PROGRAM, ...args], {
-    env: { PATH: process.env['PATH'] ?? '', ...env },
+  const onSource = [
+    '--import',
+    import.meta.resolve('tsx'),
+    '--conditions=logline:src',
+    join(ROOT, 'src/cli/logline.ts'),
+  ];
+  return spawn(process.execPath, [...onSource, ...args], {
+    env: { PATH: process.env['PATH'] ?? '', ...inheritedCoverage(), ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
 }

@@ -8,6 +8,7 @@ import type { Env, JsonResult } from './cli-runner.ts';
 import {
   ALICE,
   BOB,
+  KEYS,
   TRUSTS_ALICE,
   TRUSTS_BOTH,
   appendAll,
@@ -22,6 +23,7 @@ import {
 
 interface FolderJson {
   readonly ok: boolean;
+  readonly trusted_by?: string;
   readonly total: number;
   readonly chain: string;
   readonly base?: {
@@ -236,6 +238,37 @@ describe('--base', () => {
     write('main', read('new.jsonl'));
     const { value } = await verify(['new.jsonl', '--base', 'main']);
     assert.deepEqual([value.base?.lines, value.total], [1 + 1, 0], 'the branch main, and not the file');
+  });
+
+  test('REV judges by the keyring and the config of that revision', async (t) => {
+    inFolder(t);
+    const ring = (...keys: string[]): string => JSON.stringify({ keys: keys.map((public_key) => ({ public_key })) });
+    const [alice, bob] = [KEYS.alice.publicKey, KEYS.bob.publicKey];
+    write('.jsonatomic/keyring.json', ring(alice));
+    write('.jsonatomic/config.json', '{"ledger":"data/l.jsonl","strict":true}');
+    await appendAll('data/l.jsonl', [draft(1)]);
+    commitAll();
+    await appendAll('data/l.jsonl', [draft(2)], BOB);
+    write('.jsonatomic/keyring.json', ring(alice, bob));
+    write('.jsonatomic/config.json', '{"ledger":"nothing.jsonl"}');
+    const { value } = await verify(['--base', 'HEAD'], {});
+    assert.deepEqual(
+      [value.trusted_by, value.errors.map(({ code }) => code)],
+      ['HEAD:.jsonatomic/keyring.json', ['UNTRUSTED_KEY']],
+    );
+    rmSync('.jsonatomic', { recursive: true });
+    assert.deepEqual(faults(await verify(['--base', 'HEAD'], {})), ['UNTRUSTED_KEY -:2']);
+    process.chdir('data');
+    assert.deepEqual(faults(await verify(['--base', 'HEAD'], {})), ['UNTRUSTED_KEY -:2']);
+    process.chdir('..');
+    write('.jsonatomic/config.json', '{"keyring":"keys.json"}');
+    git('add', '.');
+    git('commit', '--quiet', '-m', 'names a keyring that is not there');
+    write('keys.json', ring(alice, bob));
+    assert.match(
+      (await cli(['verify', 'data/l.jsonl', '--base', 'HEAD'])).stderr,
+      /^error INPUT_MISSING: HEAD:keys\.json is not there, and the config names it/,
+    );
   });
 
   test('is not taken for a flag of git, nor for a revision that there is not', async (t) => {

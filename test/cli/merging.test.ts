@@ -77,6 +77,13 @@ describe('merge-driver', () => {
     assert.deepEqual([again.value.kind, again.value.lines, again.value.merge], ['unchanged', 0, null]);
   });
 
+  test('joins two empty ledgers to an empty one', async (t) => {
+    inFolder(t);
+    for (const name of ['base', 'ours', 'theirs']) write(`${name}.jsonl`, '');
+    const { stdout } = await cli(['merge-driver', 'base.jsonl', 'ours.jsonl', 'theirs.jsonl']);
+    assert.match(stdout, /\nresult {2}unchanged\nlines {3}0\nhead {4}- \(empty\)\n$/);
+  });
+
   test('leaves our file as it is where a key is missing, wrong, or a side is damaged', async (t) => {
     await threeVersions(t);
     const before = read('ours.jsonl');

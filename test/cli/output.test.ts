@@ -135,6 +135,14 @@ describe('an error', () => {
   });
 });
 
+test('a warning is coloured on a terminal that can do it', async () => {
+  const stderr = async (env: Record<string, string>, isTTY = true): Promise<string> =>
+    (await cli(['verify', '-'], { isTTY, env, stdin: '' })).stderr;
+  assert.ok((await stderr({})).startsWith('\u001b[33mwarning\u001b[0m: NOBODY'));
+  assert.ok((await stderr({ NO_COLOR: '1' })).startsWith('warning: NOBODY'));
+  assert.ok((await stderr({}, false)).startsWith('warning: NOBODY'));
+});
+
 describe('progress', () => {
   const drawn = (times: readonly number[], isTTY: boolean): string => {
     const stderr = new Screen(isTTY);

@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { chmodSync, chownSync, readdirSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import type { TestContext } from 'node:test';
-import { createFileStore } from '../../src/ledger/index.ts';
 import {
   ALICE,
+  KEYS,
   PROGRAM,
   ROOT,
   TRUSTS_ALICE,
@@ -82,7 +81,11 @@ describe('the built program', () => {
     const asNobody = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
     chmodSync(folder, 0o755);
     chmodSync(LEDGER, 0);
-    const { status, stderr } = spawnSync(process.execPath, [PROGRAM, 'verify'], { ...asNobody, encoding: 'utf8' });
+    const { status, stderr } = spawnSync(process.execPath, [PROGRAM, 'verify'], {
+      ...asNobody,
+      env: { PATH: process.env['PATH'] },
+      encoding: 'utf8',
+    });
     assert.equal(status, 3);
     assert.match(
       stderr,
@@ -142,54 +145,34 @@ describe('Ctrl-C', () => {
     assert.deepEqual(readdirSync('data'), ['ledger.jsonl']);
   });
 
-  /** A writer that waits for a lock which it does not get. */
-  async function whileWaiting(
-    t: TestContext,
-    act: (child: ChildProcess) => void,
-  ): Promise<[number | null, string | null]> {
+  test('ends what does not hear it after two seconds, and the next writer takes its lock over', async (t) => {
     inFolder(t);
-    const child = startCli(['append', '-', '--ledger', LEDGER], ALICE);
+    const env = { SIGNING_KEY_COMMAND: "bash -c 'touch ready; exec sleep 5'", PUBLIC_KEY_HEX: KEYS.alice.publicKey };
+    write('a.json', JSON.stringify(draft(1)));
+    const child = startCli(['append', 'a.json'], env);
     const text = collect(child);
-    child.stdin!.write(`${JSON.stringify(draft(1))}\n`);
-    await until(() => text.stdout !== '');
-    const store = createFileStore(LEDGER);
-    const end = await store.exclusive(async () => {
-      child.stdin!.write(`${JSON.stringify(draft(2))}\n`);
-      act(child);
-      return ended(child);
-    });
-    await store.close();
-    assert.deepEqual([text.stderr, read(LEDGER)], ['', text.stdout]);
-    return end;
-  }
-
-  test('once ends also what does not hear it, after two seconds', async (t) => {
-    assert.deepEqual(await whileWaiting(t, (child) => child.kill('SIGINT')), [130, null]);
+    const end = ended(child);
+    await until(() => existsSync('ready'));
+    child.kill('SIGINT');
+    assert.deepEqual([await end, text], [[130, null], { stdout: '', stderr: '' }]);
+    assert.equal((await appendAll(LEDGER, [draft(2)])).length, 1);
   });
 
-  test('and another signal end at once', async (t) => {
-    const signals = (child: ChildProcess): void => {
-      child.kill('SIGINT');
-      child.kill('SIGTERM');
-    };
-    assert.deepEqual(await whileWaiting(t, signals), [143, null]);
+  test('and another signal end the program at once', async () => {
+    const program = join(ROOT, 'test/cli/signal-program.ts');
+    const child = spawn(process.execPath, [
+      '--import',
+      import.meta.resolve('tsx'),
+      '--conditions=logline:src',
+      program,
+      'x',
+    ]);
+    const text = collect(child);
+    const end = ended(child);
+    await until(() => text.stdout === 'ready x\n');
+    child.kill('SIGINT');
+    await until(() => text.stdout === 'ready x\nheard SIGINT\n');
+    child.kill('SIGTERM');
+    assert.deepEqual([await end, text.stderr], [[143, null], '']);
   });
-});
-
-test('the program runs from its sources as well', (t) => {
-  inFolder(t);
-  const args = [
-    '--import',
-    import.meta.resolve('tsx'),
-    '--conditions=logline:src',
-    join(ROOT, 'src/cli/logline.ts'),
-    '--version',
-  ];
-  const { status, stdout } = spawnSync(process.execPath, args, { encoding: 'utf8' });
-  assert.deepEqual(
-    [status, stdout.trim()],
-    [0, (parsed(read(join(ROOT, 'package.json'))) as { version: string }).version],
-  );
-  const child = spawn(process.execPath, [...args.slice(0, -1), 'hash', 'none']);
-  return ended(child).then((end) => assert.deepEqual(end, [3, null]));
 });

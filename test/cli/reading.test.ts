@@ -102,6 +102,16 @@ describe('query', () => {
     );
   });
 
+  test('shows an atomic that nobody signed', async (t) => {
+    inFolder(t);
+    const { intent: _intent, ...unsigned } = draft(1);
+    write(LEDGER, `${JSON.stringify({ schema_version: '1.1.0', ...unsigned })}\n`);
+    assert.match(
+      (await cli(['query'])).stdout,
+      /\n2026-01-01T00:00:01Z +function +- +user@example\.com +create +\/functions\/f1 +-\n$/,
+    );
+  });
+
   test('reads standard input, and refuses what is no time', async (t) => {
     const [one] = await fourLines(t);
     const stdin = read(LEDGER);

@@ -345,14 +345,14 @@ describe('bad input', () => {
       assert.match(stderr, message);
     };
     await refuse(['--from', 'abc', 'b.jsonl'], /--from is a hash/);
-    await refuse(['--base', 'HEAD', '--partial', 'b.jsonl'], /leave out --from and --partial/);
-    await refuse(['--base', 'HEAD', '--from', '0'.repeat(64), 'b.jsonl'], /leave out --from and --partial/);
+    await refuse(['--base', './b.jsonl', '--partial', 'b.jsonl'], /leave out --from and --partial/);
+    await refuse(['--base', './b.jsonl', '--from', '0'.repeat(64), 'b.jsonl'], /leave out --from and --partial/);
     await refuse(['--full', 'b.jsonl'], /--full is about --base/);
     await refuse(['--since-seal', 'b.jsonl'], /--since-seal is about a folder of streams; b\.jsonl is a file/);
     await refuse(['--partial', 'a'], /about one file; a is a folder/);
     await refuse(['--from', '0'.repeat(64), 'a'], /about one file; a is a folder/);
     await refuse(['--from', '0'.repeat(64), 'b.jsonl', './b.jsonl'], /here are several/);
-    await refuse(['--base', 'HEAD', 'b.jsonl', './b.jsonl'], /here are several/);
+    await refuse(['--base', './b.jsonl', 'b.jsonl', './b.jsonl'], /here are several/);
   });
 });
 
