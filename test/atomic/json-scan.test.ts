@@ -31,6 +31,8 @@ describe('what I-JSON allows', () => {
     '{}',
     '{ "a" : 1 , "b":{"a":1},"":[] }',
     '{"__proto__":1,"constructor":2,"toString":3}',
+    '"\u00bf"',
+    '["\ufec0"]',
     '{"a":1,"A":2,"ä":3,"a\\u0308":4}',
   ]) {
     test(json, () => {
@@ -47,6 +49,17 @@ describe('syntax', () => {
     [' ', 'PARSE_ERROR 1:2 @1 ', 'The end of the text stands where a value is due.'],
     ['\r', 'PARSE_ERROR 1:2 @1 ', 'The end of the text stands where a value is due.'],
     ['1 2', 'PARSE_ERROR 1:3 @2 ', '"2" stands where the end of the text is due.'],
+    ['[]x', 'PARSE_ERROR 1:3 @2 ', '"x" stands where the end of the text is due.'],
+    ['{}x', 'PARSE_ERROR 1:3 @2 ', '"x" stands where the end of the text is due.'],
+    ['[[],x]', 'PARSE_ERROR 1:5 @4 /1', '"x" stands where a value is due.'],
+    ['[{},x]', 'PARSE_ERROR 1:5 @4 /1', '"x" stands where a value is due.'],
+    ['""x', 'PARSE_ERROR 1:3 @2 ', '"x" stands where the end of the text is due.'],
+    ['"\\n"x', 'PARSE_ERROR 1:5 @4 ', '"x" stands where the end of the text is due.'],
+    ['"\\u0041"x', 'PARSE_ERROR 1:9 @8 ', '"x" stands where the end of the text is due.'],
+    ['truex', 'PARSE_ERROR 1:5 @4 ', '"x" stands where the end of the text is due.'],
+    ['0x', 'PARSE_ERROR 1:2 @1 ', '"x" stands where the end of the text is due.'],
+    ['\uf8ff', 'PARSE_ERROR 1:1 @0 ', '"\uf8ff" stands where a value is due.'],
+    ['\ufec0', 'PARSE_ERROR 1:1 @0 ', '"\ufec0" stands where a value is due.'],
     ['01', 'PARSE_ERROR 1:2 @1 ', '"1" stands where the end of the text is due.'],
     ['-', 'PARSE_ERROR 1:2 @1 ', 'The end of the text stands where a digit is due.'],
     ['+1', 'PARSE_ERROR 1:1 @0 ', '"+" stands where a value is due.'],
@@ -144,6 +157,7 @@ describe('I-JSON', () => {
         column: 1,
       },
     ]);
+    assert.deepEqual(codesOf(scanText('\ud800')), ['LONE_SURROGATE']);
     assert.deepEqual(scanText('"😀"'), []);
   });
 });
