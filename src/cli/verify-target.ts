@@ -107,7 +107,7 @@ async function verifyFolder(
   const report = await verifyStreams(streams, {
     ...common,
     sinceSeal,
-    ...(jobs !== undefined && { jobs }),
+    jobs,
     ...(old && !full && { after: old.prefixes }),
   });
   const whole = withFindings(report, old?.findings ?? []);

@@ -60,7 +60,10 @@ const VERIFY_FLAGS = {
     minimum: 1,
     maximum: 256,
     config: 'jobs',
-    description: 'Number of worker threads, or of streams verified at a time. Left out: what pays on this machine.',
+    default: 4,
+    description:
+      'How many streams of a folder are verified at a time. Signatures are checked on the threads of libuv in any case: as many as ' +
+      'UV_THREADPOOL_SIZE says.',
   },
   ...LIMITS,
 } as const;

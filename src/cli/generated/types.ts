@@ -36,7 +36,7 @@ export interface Configuration {
    */
   bindSigner?: boolean;
   /**
-   * verify: number of worker threads (--jobs).
+   * verify: how many streams of a folder are verified at a time (--jobs).
    */
   jobs?: number;
   /**
