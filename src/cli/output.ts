@@ -34,6 +34,7 @@ export class Output {
   #bufferedChars = 0;
   #failure: Error | undefined;
   #needsReader = true;
+  #beforeScreen: (() => void) | undefined;
 
   constructor(terminal: Pick<Terminal, 'stdout' | 'env'>, form: OutputForm, formOrigin: Origin) {
     this.form = form;
@@ -46,6 +47,11 @@ export class Output {
   /** For commands whose exit status is an answer: they go on to it when the reader has gone, and write into the void. */
   outliveReader(): void {
     this.#needsReader = false;
+  }
+
+  /** Has `act` done before anything is written to a screen, which others may be drawing on. */
+  beforeScreen(act: () => void): void {
+    this.#beforeScreen = act;
   }
 
   /** Writes text as it is. @throws {ReaderGone} - nobody reads on. {LoglineError} OUTPUT_UNWRITABLE - no space left, for one. */
@@ -70,6 +76,7 @@ export class Output {
     const text = this.#buffer.splice(0).join('');
     this.#bufferedChars = 0;
     if (text !== '' && this.#failure === undefined) {
+      if (this.#sink.isTTY === true) this.#beforeScreen?.();
       await new Promise<void>((resolve) => {
         this.#sink.write(text, (cause) => {
           if (cause) this.#note(cause);

@@ -13,7 +13,7 @@ import { listVersion, openVersion } from './base-version.ts';
 import type { VERIFY } from './catalog/verifying.ts';
 import type { Call } from './command.ts';
 import type { LedgerTarget } from './ledgers.ts';
-import { Progress } from './progress.ts';
+import { withProgress } from './progress.ts';
 import type { BaseFacts, Verdict } from './verdict.ts';
 
 type VerifyCall = Call<(typeof VERIFY)['flags']>;
@@ -66,19 +66,37 @@ async function verifyFile(
   const comparison = old && (await compareWithBase(old, source));
   if (comparison?.finding) await onFinding(comparison.finding);
   const skips = comparison !== undefined && comparison.finding === undefined && !call.flags.full;
-  const progress = new Progress(call.terminal, path);
-  let report: LedgerReport | undefined;
-  for await (const event of verifyEvents(source, skips ? { ...options, after: comparison.prefix } : options)) {
-    if (event.kind === 'finding') await onFinding(event.finding);
-    else if (event.kind === 'progress') progress.update(event.bytes, event.totalBytes);
-    else report = event.report;
-  }
-  progress.end();
+  const report = await verifyShowing(
+    call,
+    path,
+    source,
+    skips ? { ...options, after: comparison.prefix } : options,
+    onFinding,
+  );
   return {
     path,
-    report: withFindings(report!, comparison?.finding ? [comparison.finding] : []),
+    report: withFindings(report, comparison?.finding ? [comparison.finding] : []),
     ...(base !== undefined && { base: factsOf(base, comparison?.prefix) }),
   };
+}
+
+/** Verifies one ledger with a bar, and tells of each finding. */
+async function verifyShowing(
+  call: VerifyCall,
+  path: string,
+  source: LedgerSource,
+  options: VerifyOptions,
+  onFinding: OnFinding,
+): Promise<LedgerReport> {
+  let report: LedgerReport | undefined;
+  await withProgress(call, path, async (progress) => {
+    for await (const event of verifyEvents(source, options)) {
+      if (event.kind === 'finding') await onFinding(event.finding);
+      else if (event.kind === 'progress') progress.update(event.bytes, event.totalBytes);
+      else report = event.report;
+    }
+  });
+  return report!;
 }
 
 /** A line that the base has otherwise is not good, whatever it says by itself. */
@@ -104,12 +122,16 @@ async function verifyFolder(
   const { base, full, sinceSeal, jobs } = call.flags;
   const { from: _from, partial: _partial, after: _after, ...common } = options;
   const old = base === undefined ? undefined : await compareFolder(await listVersion(base, path), streams);
-  const report = await verifyStreams(streams, {
-    ...common,
-    sinceSeal,
-    jobs,
-    ...(old && !full && { after: old.prefixes }),
-  });
+  const totalBytes = (await Promise.all(streams.map(({ source }) => source.sizeBytes()))).reduce(
+    (sum, size) => sum + size,
+    0,
+  );
+  const report = await withProgress(call, path, (progress) =>
+    verifyStreams(
+      streams.map((stream) => ({ ...stream, source: progress.watch(stream.source, totalBytes) })),
+      { ...common, sinceSeal, jobs, ...(old && !full && { after: old.prefixes }) },
+    ),
+  );
   const whole = withFindings(report, old?.findings ?? []);
   for (const finding of whole.findings) await onFinding(finding);
   return { path, report: whole, ...(base !== undefined && old && { base: { name: base, ...old.facts } }) };

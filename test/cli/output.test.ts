@@ -5,14 +5,19 @@ import { LoglineError } from '../../src/base/errors.ts';
 import { showFailure } from '../../src/cli/failure.ts';
 import { Output, ReaderGone } from '../../src/cli/output.ts';
 import type { OutputForm } from '../../src/cli/output.ts';
-import { Progress } from '../../src/cli/progress.ts';
+import { Progress, withProgress } from '../../src/cli/progress.ts';
 import { screenText } from '../../src/cli/screen-text.ts';
 import { factLines } from '../../src/cli/table.ts';
-import type { TextSink } from '../../src/cli/terminal.ts';
+import type { Terminal, TextSink } from '../../src/cli/terminal.ts';
 import { Screen, cli, draft, inFolder, parsed, write } from './cli-runner.ts';
 
 const outputTo = (stdout: TextSink, form: OutputForm = 'ndjson'): Output =>
   new Output({ stdout, env: {} }, form, 'default');
+
+const surroundings: Terminal = {
+  ...{ args: [], env: {}, stdin: process.stdin, stdout: process.stdout, stderr: process.stderr },
+  ...{ clock: () => new Date(), signal: new AbortController().signal },
+};
 
 /** A stream that fails at the second write. */
 function failing(code: string): Writable {
@@ -163,7 +168,7 @@ describe('progress', () => {
       now = time;
       progress.update(i + 1, times.length);
     });
-    progress.end();
+    progress.hide();
     return stderr.text;
   };
 
@@ -175,6 +180,42 @@ describe('progress', () => {
       drawn([500, 1000, 1050, 1100], true),
       `${clear}a.jsonl [${bar(15)}] 50 %${clear}a.jsonl [${bar(30)}] 100 %${clear}`,
     );
+  });
+
+  test('is hidden while a result is written to the same screen, and when the work fails', async () => {
+    const screen = new Screen(true);
+    let now = 0;
+    const terminal = { ...surroundings, stdout: screen, stderr: screen, clock: () => new Date(now) };
+    const output = outputTo(screen);
+    const work = withProgress({ terminal, output }, 'x', async (progress) => {
+      now = 2000;
+      progress.update(1, 2);
+      await output.write('result\n');
+      await output.flush();
+      now = 4000;
+      progress.update(1, 2);
+      throw new LoglineError('CANCELLED');
+    });
+    await assert.rejects(work, { code: 'CANCELLED' });
+    const bar = `\r\u001b[2Kx [${'#'.repeat(15)}${'-'.repeat(15)}] 50 %`;
+    assert.equal(screen.text, `${bar}\r\u001b[2Kresult\n${bar}\r\u001b[2K`);
+  });
+
+  test('counts what is read of several sources', async () => {
+    const stderr = new Screen(true);
+    let now = 0;
+    const progress = new Progress({ ...surroundings, stderr, clock: () => new Date(now) }, 'x');
+    const source = {
+      name: 'x',
+      sizeBytes: () => Promise.resolve(4),
+      async *read() {
+        yield Buffer.from('abcd');
+      },
+    };
+    now = 1000;
+    for (const one of [source, source])
+      for await (const chunk of progress.watch(one, 8).read()) assert.equal(chunk.length, 4);
+    assert.match(stderr.text, / 50 %$/);
   });
 
   test('shows nothing where there is no terminal', () => {

@@ -112,6 +112,26 @@ describe('query', () => {
     );
   });
 
+  test('asks the streams of a folder one after the other', async (t) => {
+    inFolder(t);
+    const lines = [
+      ...(await appendAll('l/a.jsonl', [draft(1), draft(2)])),
+      ...(await appendAll('l/b/c.jsonl', [draft(3)])),
+    ];
+    assert.deepEqual(await query('--ledger', 'l'), lines);
+    assert.deepEqual(await query('--ledger', 'l', '--limit', '1'), lines.slice(0, 1));
+    assert.deepEqual(await query('--ledger', 'l', '--limit', '2'), lines.slice(0, 2));
+    assert.deepEqual(await query('--ledger', 'l', '--limit', '3', '--trace-id', TRACE), lines);
+    assert.deepEqual(await query('--ledger', 'l/**/*.jsonl'), lines);
+    assert.deepEqual(await query('--ledger', 'l/b', '--reverse'), lines.slice(2));
+    write('l/b/c.jsonl', 'x\n');
+    assert.match((await cli(['query', '--ledger', 'l'])).stderr, /^warning: 1 line is no atomic/);
+    assert.match(
+      (await cli(['query', '--ledger', 'l', '--reverse'])).stderr,
+      /^error USAGE: --reverse is about one ledger; l is 2\./,
+    );
+  });
+
   test('reads standard input, and refuses what is no time', async (t) => {
     const [one] = await fourLines(t);
     const stdin = read(LEDGER);

@@ -5,7 +5,12 @@ import { FILTERS, LEDGER, LIMITS } from './shared.ts';
 const NOT_VERIFIED = 'What lines say is shown as they say it: that it is true is for `verify` to show.';
 
 const QUERY_FLAGS = {
-  ...LEDGER,
+  ledger: {
+    ...LEDGER.ledger,
+    value: 'PATH',
+    description:
+      'A file, a folder of streams, or a pattern with * ** ? (in quotes); several are asked one after the other.',
+  },
   ...FILTERS,
   limit: { type: 'integer', value: 'N', minimum: 1, description: 'Stop after so many.' },
   reverse: { type: 'boolean', description: 'Newest first. Reads from the end, and shows no line numbers.' },

@@ -7,6 +7,7 @@ import type { MIGRATE } from '../catalog/writing.ts';
 import type { Run } from '../command.ts';
 import { warn } from '../notice.ts';
 import type { Output } from '../output.ts';
+import { withProgress } from '../progress.ts';
 import { findingJson } from '../report-json.ts';
 import { openSigner } from '../signing.ts';
 import { factLines } from '../table.ts';
@@ -17,13 +18,18 @@ export const run: Run<(typeof MIGRATE)['flags']> = async (call) => {
   output.outliveReader();
   if (out === undefined) throw new LoglineError('USAGE', 'Where does the new ledger go? --out FILE.');
   const signer = await openSigner(call);
-  const migration = await migrateLedger(createFileSource(ledger), {
-    ...{ signer, actor, strict, bindSigner, limits: { maxLineBytes, maxDepth }, signal: terminal.signal },
-    createdAt: terminal.clock().toISOString(),
-    ...(keys.length > 0 && { keys }),
+  const source = createFileSource(ledger);
+  const sizeBytes = await source.sizeBytes();
+  const report = await withProgress(call, ledger, async (progress) => {
+    // Read twice: to judge it, and to write what it becomes.
+    const migration = await migrateLedger(progress.watch(source, 2 * sizeBytes), {
+      ...{ signer, actor, strict, bindSigner, limits: { maxLineBytes, maxDepth }, signal: terminal.signal },
+      createdAt: terminal.clock().toISOString(),
+      ...(keys.length > 0 && { keys }),
+    });
+    await writeNewFile(out, migration.bytes(), 0o644);
+    return migration.report;
   });
-  await writeNewFile(out, migration.bytes(), 0o644);
-  const { report } = migration;
   await print(output, ledger, out, report);
   const { unverified } = report.counts;
   const [first] = report.findings;

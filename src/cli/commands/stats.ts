@@ -7,18 +7,19 @@ import { skippedText } from '../entry-list.ts';
 import { openSource } from '../ledgers.ts';
 import { warn } from '../notice.ts';
 import type { Output } from '../output.ts';
-import { Progress } from '../progress.ts';
+import { withProgress } from '../progress.ts';
 import { factLines } from '../table.ts';
 
 export const run: Run<(typeof STATS)['flags']> = async ({ flags, output, terminal }) => {
   const { ledger, maxLineBytes, maxDepth } = flags;
-  const progress = new Progress(terminal, ledger);
-  const stats = await ledgerStats(await openSource(ledger, terminal), {
-    limits: { maxLineBytes, maxDepth },
-    signal: terminal.signal,
-    onProgress: (done, total) => progress.update(done, total),
-  });
-  progress.end();
+  const source = await openSource(ledger, terminal);
+  const stats = await withProgress({ terminal, output }, ledger, (progress) =>
+    ledgerStats(source, {
+      limits: { maxLineBytes, maxDepth },
+      signal: terminal.signal,
+      onProgress: (done, total) => progress.update(done, total),
+    }),
+  );
   await print(output, ledger, stats);
   if (stats.firstSkipped) warn(terminal, skippedText(stats.skipped, stats.firstSkipped));
   return 0;
