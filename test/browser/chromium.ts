@@ -25,8 +25,11 @@ export function findBrowser(): Browser | undefined {
   return packaged() ?? (installed === undefined ? undefined : { path: installed });
 }
 
-/** Opens a page without a window. The browser ends with the test. Answers what it wrote, as it stands when asked for. */
-export function openPage(t: TestContext, { path, libraries }: Browser, url: string): () => string {
+/**
+ * Opens a page without a window. The browser ends with the test; where it ends earlier or runs out of time, the promise rejects with
+ * what it wrote.
+ */
+export function openPage(t: TestContext, { path, libraries }: Browser, url: string): Promise<never> {
   const profile = mkdtempSync(join(cache(), 'profile-'));
   const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--no-first-run', `--user-data-dir=${profile}`];
   const env = { ...process.env, HOME: profile, ...(libraries !== undefined && { LD_LIBRARY_PATH: libraries }) };
@@ -34,14 +37,21 @@ export function openPage(t: TestContext, { path, libraries }: Browser, url: stri
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += String(chunk)));
   child.on('error', (error) => (output += error.message));
-  const ended = new Promise((resolve) => child.on('close', resolve));
+  const ended = new Promise<void>((resolve) => child.on('close', resolve));
+  const timedOut = new Promise<void>((resolve) => {
+    t.signal.addEventListener('abort', () => {
+      resolve();
+    });
+  });
   t.after(async () => {
     // Its processes are one group.
-    if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+    if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGKILL');
     await ended;
     rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
   });
-  return () => output;
+  return Promise.race([ended, timedOut]).then(() => {
+    throw new Error(`the page told nothing, and the browser wrote: ${output}`);
+  });
 }
 
 /** Unpacks the browser of the npm package, once for each version. */

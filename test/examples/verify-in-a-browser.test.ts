@@ -74,24 +74,22 @@ const PROBE = `
 
 async function show(t: TestContext, folder: string, link: Readonly<Record<string, string>>): Promise<Shown> {
   const server = createServer();
-  let browserOutput = (): string => '';
-  const told = new Promise<Shown>((resolve, reject) => {
+  const told = new Promise<Shown>((resolve) => {
     server.on('request', ({ url = '/' }: IncomingMessage, response: ServerResponse) => {
       const [path, query] = url.split('?') as [string, string?];
       if (path === '/told') resolve(JSON.parse(decodeURIComponent(query!)) as Shown);
       const [name, body] = fileOf(folder, path);
       response.writeHead(200, { 'content-type': TYPES[name.split('.').at(-1)!] ?? 'text/plain' }).end(body);
     });
-    t.signal.addEventListener('abort', () => {
-      reject(new Error(`the page told nothing; the browser wrote: ${browserOutput()}`));
-    });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  t.after(() => server.close());
+  t.after(() => {
+    server.closeAllConnections();
+    server.close();
+  });
   const { port } = server.address() as AddressInfo;
   const url = `http://127.0.0.1:${String(port)}/#${new URLSearchParams(link).toString()}`;
-  browserOutput = openPage(t, browser!, url);
-  return told;
+  return Promise.race([told, openPage(t, browser!, url)]);
 }
 
 /** A file of the page, with the probe in it. */
