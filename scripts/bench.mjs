@@ -1,0 +1,20 @@
+/**
+ * Measures, and writes docs/performance.md: `npm run bench -- [NAME…]`. `--short` shows that the benches run, and writes nothing.
+ *
+ * What is measured is compiled as the build compiles it: the loader that tests use adds calls of its own to the code.
+ */
+import { spawnSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { ensureReady, root } from './setup.mjs';
+
+ensureReady();
+const out = join(root, '.cache', 'bench');
+rmSync(out, { recursive: true, force: true });
+const compiled = runNode([join(root, 'node_modules/typescript/bin/tsc'), '-p', join(root, 'test/bench/tsconfig.json')]);
+process.exitCode = compiled === 0 ? runNode([join(out, 'test/bench/run.js'), ...process.argv.slice(2)]) : compiled;
+
+/** @param {string[]} args */
+function runNode(args) {
+  return spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' }).status ?? 1;
+}

@@ -1,0 +1,113 @@
+/** Appending: one at a time against a bare write, sync and signature; many callers against one; hypercore beside them. */
+import { join } from 'node:path';
+import { BareAppender, OurAppender, composeLines, signAll } from './appenders.ts';
+import { HypercoreAppender } from './peers/hypercore.ts';
+import { arePeersInstalled, versionOfPeer } from './peers/installed.ts';
+import { digits, perSecond, times } from './result.ts';
+import type { Bench, BenchPlace, BenchResult, Table } from './result.ts';
+import { interleave, median, ratioOf } from './rounds.ts';
+import type { Rounds } from './rounds.ts';
+
+export const appendBench: Bench = { name: 'append', run };
+
+const SIZES = {
+  full: { fast: { one: 400, many: 6400, rounds: 20 }, slow: { one: 20, many: 1280, rounds: 10 } },
+  short: { fast: { one: 3, many: 64, rounds: 1 }, slow: { one: 2, many: 64, rounds: 1 } },
+};
+const CALLERS = 64;
+/** What a disk without a battery behind it takes to sync. */
+const SLOW_SYNC_MS = 5;
+
+const BARE = 'bare: write, fdatasync, sign';
+const ONE = 'ours, one at a time';
+const MANY = `ours, ${String(CALLERS)} callers`;
+const BATCH = `ours, \`appendMany\` of ${String(CALLERS)}`;
+const COMPOSE = "the main thread's part of ours: check, canonicalize, hash, write the line";
+const SIGN = 'signatures alone, on all cores';
+const PEER_ONE = 'hypercore, one at a time';
+const PEER_MANY = `hypercore, ${String(CALLERS)} callers`;
+
+async function run({ folder, isShort }: BenchPlace): Promise<BenchResult> {
+  const sizes = SIZES[isShort ? 'short' : 'full'];
+  const fast = await measure(folder, 'fast', sizes.fast, 0);
+  const slow = await measure(folder, 'slow', sizes.slow, SLOW_SYNC_MS);
+  return {
+    title: 'Append',
+    how: [
+      `Lines as in \`verify\`, appended to a file: each is on disk when its append is answered. *Bare* writes a line that was made before, syncs the file and makes a signature, all by the synchronous functions of Node. ${String(CALLERS)} callers each wait for their own append before the next.`,
+      `The second table has ${String(SLOW_SYNC_MS)} ms added to each sync, on all sides, as a disk without a battery behind it takes.`,
+      ...(arePeersInstalled()
+        ? [
+            `hypercore ${versionOfPeer('hypercore')} appends the same lines as blocks. It signs the root of its tree, once for an append, and does not wait for the disk.`,
+          ]
+        : []),
+    ],
+    targets: [
+      {
+        what: 'one at a time, against bare',
+        bound: { atMost: 1.5 },
+        figure: ratioOf(fast.wall, ONE, BARE).median,
+        unit: 'x',
+      },
+      gainOf(fast, 'against one'),
+      gainOf(slow, `against one, each sync ${String(SLOW_SYNC_MS)} ms longer`),
+    ],
+    tables: [tableOf(fast), tableOf(slow)],
+    bounds: [
+      'One at a time: the sync, then the signature. On top of them come the lock, the look at the head, and the ways to other threads and back.',
+      'Many callers: the main thread and the signatures, which share the cores; the sync is one for all who wait. So the gain is what the sync costs, shared by all, against what a line costs by itself: the slower the disk, the larger.',
+    ],
+    foreignLoad: Math.max(fast.foreignLoad, slow.foreignLoad),
+    discarded: fast.discarded + slow.discarded,
+  };
+}
+
+function gainOf({ wall }: Rounds, what: string): BenchResult['targets'][number] {
+  const { median: figure } = ratioOf(wall, ONE, MANY);
+  return { what: `${String(CALLERS)} callers, ${what}`, bound: { atLeast: 10 }, figure, unit: 'x' };
+}
+
+async function measure(
+  folder: string,
+  name: string,
+  { one, many, rounds }: { readonly one: number; readonly many: number; readonly rounds: number },
+  extraMs: number,
+): Promise<Rounds> {
+  const ours = new OurAppender(join(folder, `append-${name}.jsonl`), extraMs);
+  const bare = new BareAppender(join(folder, `append-${name}-bare.jsonl`), extraMs);
+  const peer =
+    arePeersInstalled() && extraMs === 0 ? await HypercoreAppender.open(join(folder, 'append-hypercore')) : undefined;
+  const measured = await interleave(
+    [
+      { name: BARE, run: () => bare.append(one) },
+      { name: ONE, run: () => ours.byCallers(1, one) },
+      { name: MANY, run: () => ours.byCallers(CALLERS, many) },
+      { name: BATCH, run: () => ours.inBatches(CALLERS, many) },
+      { name: COMPOSE, run: () => composeLines(many) },
+      { name: SIGN, run: () => signAll(CALLERS, many) },
+      ...(peer
+        ? [
+            { name: PEER_ONE, run: () => peer.byCallers(1, one) },
+            { name: PEER_MANY, run: () => peer.byCallers(CALLERS, many) },
+          ]
+        : []),
+    ],
+    rounds,
+  );
+  bare.close();
+  await Promise.all([ours.close(), peer?.close()]);
+  return measured;
+}
+
+function tableOf({ wall }: Rounds): Table {
+  return {
+    columns: ['', 'µs an append', 'appends a second', 'against bare', 'against ours, one at a time'],
+    rows: Object.entries(wall).map(([name, times_]) => [
+      name,
+      digits(median(times_)),
+      perSecond(median(times_)),
+      name === BARE ? '' : `${times(ratioOf(wall, name, BARE))} the time`,
+      name === ONE ? '' : `${times(ratioOf(wall, ONE, name))} as fast`,
+    ]),
+  };
+}
