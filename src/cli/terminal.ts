@@ -55,9 +55,15 @@ export function processTerminal(): Terminal {
       return process.stdout;
     },
     get stderr() {
-      return process.stderr;
+      return heedless(process.stderr);
     },
   };
+}
+
+/** The stream; that nobody reads its notes does not change what the program does and answers. */
+function heedless(stderr: typeof process.stderr): typeof process.stderr {
+  if (stderr.listenerCount('error') === 0) stderr.on('error', () => undefined);
+  return stderr;
 }
 
 /** Answers the exit status of a program that a signal ended: 128 and the signal's number. Pure. */

@@ -119,6 +119,19 @@ describe('a reader that goes', () => {
   });
 });
 
+test('a standard error that nobody reads does not change the answer', async (t) => {
+  inFolder(t);
+  await appendAll(LEDGER, [draft(1)]);
+  const status = (command: string): string => {
+    const script = `'${process.execPath}' '${PROGRAM}' ${command} 2>&1 | true; echo "\${PIPESTATUS[0]}"`;
+    return spawnSync('bash', ['--norc', '-c', script], {
+      encoding: 'utf8',
+      env: { PATH: process.env['PATH'], SHLVL: '1' },
+    }).stdout;
+  };
+  assert.deepEqual([status('verify'), status('verify none.jsonl')], ['0\n', '3\n']);
+});
+
 describe('Ctrl-C', () => {
   test('ends a tail that follows', async (t) => {
     inFolder(t);
