@@ -1,11 +1,11 @@
 /** Whoever signs: a key in memory here, a key file and an external command in src/ledger. */
 import { getPublicKey, hashes, sign } from '@noble/ed25519';
 import { sha512 } from '@noble/hashes/sha2.js';
-import type { KeyObject } from 'node:crypto';
 import { fromHex, toHex } from '../base/bytes.ts';
 import { LoglineError } from '../base/errors.ts';
 import { nodeCrypto } from './native-crypto.ts';
 import type { NodeCrypto } from './native-crypto.ts';
+import { NativeSigning } from './native-signing.ts';
 
 /** Signs hashes with one Ed25519 key, wherever that key is. */
 export interface Signer {
@@ -44,7 +44,7 @@ export function publicKeyOf(privateKey: string): string {
 }
 
 /**
- * Answers a signer with its key in memory. Signs by node:crypto in libuv's thread pool; in a browser by @noble.
+ * Answers a signer with its key in memory. Signs by node:crypto, many at a time in libuv's thread pool; in a browser by @noble.
  *
  * @param privateKey - the seed, 64 lower-case hex characters.
  * @throws {LoglineError} KEY_MALFORMED - not 64 lower-case hex characters.
@@ -69,17 +69,9 @@ function createNativeSigner(crypto: NodeCrypto, seed: Uint8Array): Signer {
   const key = crypto.createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
   // The last 32 bytes of the DER form are the key itself.
   const publicKey = toHex(crypto.createPublicKey(key).export({ format: 'der', type: 'spki' }).subarray(-32));
-  return { publicKey, sign: (hashBytes) => signInPool(crypto, key, hashBytes) };
+  const signing = new NativeSigning(crypto, key);
+  return { publicKey, sign: (hashBytes) => signing.sign(hashBytes) };
 }
 
 /** RFC 8410: what stands before the seed in the PKCS #8 form of an Ed25519 private key. */
 const PKCS8_OF_SEED = fromHex('302e020100300506032b657004220420', 16)!;
-
-function signInPool(crypto: NodeCrypto, key: KeyObject, message: Uint8Array): Promise<Uint8Array> {
-  return new Promise((resolve, reject) => {
-    crypto.sign(null, message, key, (error, signature) => {
-      if (error === null) resolve(signature);
-      else reject(new LoglineError('SIGNER_FAILED', 'node:crypto could not sign.', { cause: error }));
-    });
-  });
-}

@@ -84,12 +84,25 @@ test('a malformed key is refused, and not shown', () => {
   }
 });
 
-test('a failure of node:crypto is one of the signer', async (t) => {
+test('many signatures at once are those that each would be by itself', async () => {
+  const signer = createMemorySigner('a1'.repeat(32));
+  const messages = Array.from({ length: 20 }, (_, n) => toUtf8(String(n)));
+  const together = await Promise.all(messages.map((message) => signer.sign(message)));
+  for (const [n, message] of messages.entries()) assert.deepEqual(together[n], await signer.sign(message));
+});
+
+test('a failure of node:crypto is one of the signer, for one signature and for many', async (t) => {
   const broken = new Error('out of entropy');
   const own = Object.getOwnPropertyDescriptor(process, 'getBuiltinModule')!;
   t.after(() => Object.defineProperty(process, 'getBuiltinModule', own));
-  const sign = (...args: unknown[]): void => (args.at(-1) as (error: Error) => void)(broken);
+  const sign = (...args: unknown[]): void => {
+    const answer = args[3] as ((error: Error) => void) | undefined;
+    if (answer === undefined) throw broken;
+    answer(broken);
+  };
   Object.defineProperty(process, 'getBuiltinModule', { ...own, value: () => ({ ...crypto, sign }) });
   const signer = createMemorySigner('a1'.repeat(32));
-  await assert.rejects(signer.sign(toUtf8('a')), { code: 'SIGNER_FAILED', cause: broken });
+  const failure = { code: 'SIGNER_FAILED', cause: broken };
+  await assert.rejects(signer.sign(toUtf8('a')), failure);
+  await Promise.all(['a', 'b'].map((text) => assert.rejects(signer.sign(toUtf8(text)), failure)));
 });
