@@ -199,8 +199,11 @@ describe('append -', () => {
 
   test('a standard input that breaks is a failure', async (t) => {
     inFolder(t);
-    const broken = new Readable({ read: () => undefined });
-    broken.destroy(Object.assign(new Error('broken'), { code: 'EIO' }));
+    const broken = new Readable({
+      read() {
+        this.destroy(Object.assign(new Error('broken'), { code: 'EIO' }));
+      },
+    });
     const { status, stderr } = await append(broken);
     assert.equal(status, 3);
     assert.match(

@@ -89,7 +89,7 @@ describe('the built program', () => {
     assert.equal(status, 3);
     assert.match(
       stderr,
-      /^error INPUT_UNREADABLE: data\/ledger\.jsonl cannot be read: this user has no permission \(EACCES\)\. .*\n$/,
+      /^error INPUT_UNREADABLE: data\/ledger\.jsonl cannot be read: this user has no permission \(EACCES\)\. .*\n/,
     );
     if (asNobody.uid !== undefined) chownSync(LEDGER, 0, 0);
     chmodSync(LEDGER, 0o600);

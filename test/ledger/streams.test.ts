@@ -155,6 +155,8 @@ describe('since the last seal', () => {
     ];
     const [first, second, third] = a as [SignedLine, SignedLine, SignedLine];
     assert.equal((await verify(streams(a), { sinceSeal: true })).ok, true);
+    const later = [...trunk, ...(await simpleChain(1, 80, last(trunk)))];
+    assert.equal((await verify([stream('main.jsonl', later), ...streams(a).slice(1)], { sinceSeal: true })).ok, true);
     assert.equal((await verify(streams([brokenSignature(first), second, third]), { sinceSeal: true })).ok, true);
     assert.deepEqual(codes(await verify(streams([brokenSignature(first), second, third]))), [
       'INVALID_SIGNATURE@a.jsonl:1',
@@ -236,6 +238,21 @@ describe('keys that the trunk changes', () => {
     assert.deepEqual(codes(await verify([stream('main.jsonl', trunk), stream('a.jsonl', old)])), [
       'KEY_EXPIRED@a.jsonl:1',
     ]);
+  });
+
+  test('with a grace period end in every stream when it is over', async () => {
+    const grace = rotationDraft(
+      { oldKey: publicKey(2), newKey: publicKey(3), graceUntil: at(5) },
+      { ...facts(0), reason: 'planned' },
+    );
+    const trunk = await chain([{ draft: grace, by: signer(2), cosigners: [signer(3)] }]);
+    const old = await chain([
+      { draft: draft(4), by: signer(2) },
+      { draft: draft(5), by: signer(2) },
+    ]);
+    const streams = [stream('main.jsonl', trunk), stream('a.jsonl', old)];
+    assert.deepEqual(codes(await verify(streams)), ['KEY_EXPIRED@a.jsonl:2']);
+    assert.deepEqual(codes(await verify(streams, { keyring: { ...keyring, rotations: 'off' } })), []);
   });
 
   test('lines of an ended key stand where a seal proves that they are older', async () => {
