@@ -22,7 +22,9 @@ export function formatPage(results: Results): string {
       `${(100 * foreignLoad).toFixed(0)} %${discarded > 0 ? `; ${String(discarded)} busier rounds measured again` : ''}`,
     ]),
   });
-  return `${[HEAD, table(targets(measured)), ...sections, '## Where and when', where].join('\n\n')}\n`;
+  const missing = BENCHES.filter(({ name }) => results[name] === undefined).map(({ name }) => `\`${name}\``);
+  const open = missing.length === 0 ? [] : [`Not measured yet: ${missing.join(', ')}.`];
+  return `${[HEAD, table(targets(measured)), ...open, ...sections, '## Where and when', where].join('\n\n')}\n`;
 }
 
 const HEAD = `# Performance
