@@ -20,6 +20,7 @@ const AREAS = {
     'payload-ledger-migration',
   ],
   ledger: ['keyring'],
+  dte: ['change-spec'],
   cli: ['config'],
 };
 /** A hostile value can hold a million unknown members; nobody reads that many faults. */
@@ -36,7 +37,7 @@ const WITH_ERROR = `function withError(errors, error) {
   return errors;
 }
 `;
-const TYPES = new Set(['object', 'array', 'string', 'integer', 'boolean']);
+const TYPES = new Set(['object', 'array', 'string', 'integer', 'number', 'boolean']);
 const ANNOTATIONS = ['$schema', '$id', '$defs', 'title', 'description', 'examples', 'default'];
 
 /** @typedef {{ [member: string]: any }} Schema */

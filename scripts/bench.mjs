@@ -9,10 +9,14 @@ import { join } from 'node:path';
 import { ensureReady, root } from './setup.mjs';
 
 ensureReady();
-const out = join(root, '.cache', 'bench');
-rmSync(out, { recursive: true, force: true });
-const compiled = runNode([join(root, 'node_modules/typescript/bin/tsc'), '-p', join(root, 'test/bench/tsconfig.json')]);
-process.exitCode = compiled === 0 ? runNode([join(out, 'test/bench/run.js'), ...process.argv.slice(2)]) : compiled;
+const out = join(root, '.cache', `bench-${process.pid}`);
+try {
+  const tsc = join(root, 'node_modules/typescript/bin/tsc');
+  const compiled = runNode([tsc, '-p', join(root, 'test/bench/tsconfig.json'), '--outDir', out]);
+  process.exitCode = compiled === 0 ? runNode([join(out, 'test/bench/run.js'), ...process.argv.slice(2)]) : compiled;
+} finally {
+  rmSync(out, { recursive: true, force: true });
+}
 
 /** @param {string[]} args */
 function runNode(args) {

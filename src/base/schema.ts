@@ -129,6 +129,7 @@ const TYPE_NAMES: Readonly<Record<string, string>> = {
   array: 'an array',
   string: 'a string',
   integer: 'a whole number',
+  number: 'a number',
   boolean: 'true or false',
 };
 

@@ -50,8 +50,10 @@ async function runInProcess(name: string, folder: string): Promise<void> {
   console.error(`${name} …`);
   const args = ['--expose-gc', fileURLToPath(import.meta.url), '--child', name, '--folder', folder];
   const child = spawn(process.execPath, values.short ? [...args, '--short'] : args, { stdio: 'inherit' });
-  const [status] = (await once(child, 'exit')) as [number | null];
-  if (status !== 0) process.exitCode = 1;
+  const [status, signal] = (await once(child, 'exit')) as [number | null, string | null];
+  if (status === 0) return;
+  console.error(`${name} ended with ${signal ?? `status ${String(status)}`}`);
+  process.exitCode = 1;
 }
 
 async function runOne(name: string, folder: string): Promise<void> {

@@ -1,0 +1,60 @@
+/** Edits of text: where, and what stands there instead. */
+import { LoglineError } from '../base/errors.ts';
+import { compareText } from './order.ts';
+
+/** One edit of one file. Offsets count UTF-16 units of the text without its byte order mark. */
+export interface TextEdit {
+  readonly path: string;
+  readonly start: number;
+  /** Behind the last unit that is replaced; equal to `start` for an insertion. */
+  readonly end: number;
+  /** The new text. */
+  readonly text: string;
+}
+
+/**
+ * Answers edits in order of path and place, each once. Insertions at one place keep the order in which they are handed in.
+ *
+ * @throws {LoglineError} EDIT_CONFLICT - two of them overlap.
+ */
+export function sortEdits(edits: readonly TextEdit[]): TextEdit[] {
+  const sorted = [...edits].sort((a, b) => compareText(a.path, b.path) || a.start - b.start || a.end - b.end);
+  const kept: TextEdit[] = [];
+  for (const edit of sorted) {
+    const last = kept.at(-1);
+    if (last?.path !== edit.path) kept.push(edit);
+    else if (isSame(last, edit)) continue;
+    else if (edit.start < last.end) throw overlap(last, edit);
+    else kept.push(edit);
+  }
+  return kept;
+}
+
+const isSame = (a: TextEdit, b: TextEdit): boolean => a.start === b.start && a.end === b.end && a.text === b.text;
+
+function overlap(a: TextEdit, b: TextEdit): LoglineError {
+  const message = `${a.path}: two edits touch the same text, at ${a.start} to ${a.end} and at ${b.start} to ${b.end}.`;
+  return new LoglineError('EDIT_CONFLICT', message, { details: { path: a.path, edits: [a, b] } });
+}
+
+/** Answers a text with edits made in it, which are of one file, sorted and apart from each other. Pure. */
+export function applyEdits(text: string, edits: readonly TextEdit[]): string {
+  let result = '';
+  let at = 0;
+  for (const edit of edits) {
+    result += text.slice(at, edit.start) + edit.text;
+    at = edit.end;
+  }
+  return result + text.slice(at);
+}
+
+/** Answers edits by path, in the order of the paths. Pure. */
+export function editsByPath(edits: readonly TextEdit[]): ReadonlyMap<string, readonly TextEdit[]> {
+  const byPath = new Map<string, TextEdit[]>();
+  for (const edit of edits) {
+    const of = byPath.get(edit.path);
+    if (of === undefined) byPath.set(edit.path, [edit]);
+    else of.push(edit);
+  }
+  return byPath;
+}

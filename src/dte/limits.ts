@@ -1,0 +1,7 @@
+/** Bounds on what a spec may ask for, so that a hostile one costs little. */
+
+export const MAX_SPEC_BYTES = 1024 * 1024;
+export const MAX_PATCHES = 200;
+export const MAX_FILE_BYTES = 2 * 1024 * 1024;
+export const MAX_EDITED_FILES = 5_000;
+export const MAX_EDITS = 100_000;

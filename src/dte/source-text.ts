@@ -1,0 +1,53 @@
+/** The text of a source file, with the way back to its bytes. */
+import { fromUtf8, toUtf8 } from '../base/bytes.ts';
+import { LoglineError } from '../base/errors.ts';
+import { MAX_FILE_BYTES } from './limits.ts';
+
+const BOM = '\ufeff';
+
+/** A decoded file. Offsets into `text` are UTF-16 units, as the compilers count. */
+export interface SourceText {
+  readonly path: string;
+  /** Without the byte order mark. */
+  readonly text: string;
+  readonly hasBom: boolean;
+}
+
+/** Line and column for people, both from 1; columns count UTF-16 units, as editors do. */
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
+/**
+ * Decodes a file.
+ *
+ * @throws {LoglineError} FILE_UNSUPPORTED - it is no UTF-8, or larger than 2 MiB.
+ */
+export function decodeSource(path: string, bytes: Uint8Array): SourceText {
+  if (bytes.length > MAX_FILE_BYTES) {
+    const message = `${path} has ${bytes.length} bytes, more than the limit of ${MAX_FILE_BYTES}.`;
+    throw new LoglineError('FILE_UNSUPPORTED', message, { details: { path } });
+  }
+  const text = fromUtf8(bytes);
+  if (text === undefined) throw new LoglineError('FILE_UNSUPPORTED', `${path} is not UTF-8.`, { details: { path } });
+  return text.startsWith(BOM) ? { path, text: text.slice(1), hasBom: true } : { path, text, hasBom: false };
+}
+
+/** Answers the bytes of a text: the inverse of {@link decodeSource}. Pure. */
+export function encodeSource({ text, hasBom }: Pick<SourceText, 'text' | 'hasBom'>): Uint8Array {
+  return toUtf8(hasBom ? BOM + text : text);
+}
+
+/** Answers the place of an offset. Lines end with LF, CR LF or CR. Pure. */
+export function placeOf(text: string, offset: number): Place {
+  const lines = text.slice(0, offset).split(/\r\n|[\r\n]/);
+  return { line: lines.length, column: lines.at(-1)!.length + 1 };
+}
+
+/** Answers what most lines of a text end with; LF where it is a tie or there are none. Pure. */
+export function dominantEol(text: string): '\n' | '\r\n' {
+  const all = text.match(/\r?\n/g) ?? [];
+  const windows = all.filter((eol) => eol.length === 2).length;
+  return windows > all.length / 2 ? '\r\n' : '\n';
+}

@@ -1,0 +1,52 @@
+/** The compiler's options for a tree. A tsconfig is data of whoever wrote the tree: what would run code or leave the tree is left out. */
+import { LIB_FOLDER, ts } from './ts.ts';
+import { fileNameOf } from './tree-files.ts';
+import type { TreeFiles } from './tree-files.ts';
+
+const DEFAULTS: ts.CompilerOptions = {
+  target: ts.ScriptTarget.ESNext,
+  module: ts.ModuleKind.ESNext,
+  moduleResolution: ts.ModuleResolutionKind.Bundler,
+  jsx: ts.JsxEmit.Preserve,
+  strict: true,
+};
+
+/** Set whatever the tree says. Types of installed packages are not in the tree. */
+const FORCED: ts.CompilerOptions = {
+  noEmit: true,
+  allowJs: true,
+  skipLibCheck: true,
+  composite: false,
+  incremental: false,
+  declaration: false,
+  declarationMap: false,
+  allowImportingTsExtensions: true,
+  types: [],
+};
+
+/** Members that name programs to load or files to write. */
+const LEFT_OUT = ['plugins', 'tsBuildInfoFile', 'outDir', 'outFile', 'declarationDir', 'typeRoots', 'rootDir', 'out'];
+
+/** Answers the options of the tsconfig.json at the root, or the defaults. */
+export function compilerOptions(files: TreeFiles): ts.CompilerOptions {
+  const own = configured(files);
+  for (const name of LEFT_OUT) delete own[name];
+  return { ...(Object.keys(own).length === 0 ? DEFAULTS : own), ...FORCED };
+}
+
+function configured(files: TreeFiles): ts.CompilerOptions {
+  const configFile = fileNameOf('tsconfig.json');
+  if (!files.fileExists(configFile)) return {};
+  const read = ts.readConfigFile(configFile, (fileName) => files.readFile(fileName));
+  const host: ts.ParseConfigHost = {
+    useCaseSensitiveFileNames: true,
+    fileExists: (fileName) => files.fileExists(fileName),
+    readFile: (fileName) => files.readFile(fileName),
+    readDirectory: () => [],
+  };
+  return ts.parseJsonConfigFileContent(read.config ?? {}, host, fileNameOf('').slice(0, -1)).options;
+}
+
+/** Where the library files of these options are. */
+export const defaultLibOf = (options: ts.CompilerOptions): string =>
+  `${LIB_FOLDER}/${ts.getDefaultLibFileName(options)}`;

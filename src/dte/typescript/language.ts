@@ -1,0 +1,27 @@
+/** TypeScript and JavaScript as a language of the engine. */
+import type { Patch } from '../generated/types.ts';
+import { refusal } from '../outcome.ts';
+import type { LanguageProject, PatchOutcome, PatchTask } from '../patch.ts';
+import type { SourceTree } from '../source-tree.ts';
+import { TypeScriptProject } from './project.ts';
+import { selectNodes } from './select.ts';
+
+type Operation = (project: TypeScriptProject, task: PatchTask) => PatchOutcome;
+
+const OPERATIONS: Readonly<Partial<Record<Patch['astOp'], Operation>>> = {};
+
+/** Answers a tree as TypeScript reads it. */
+export function openTypeScript(tree: SourceTree): LanguageProject {
+  const project = new TypeScriptProject(tree);
+  return {
+    update: (next) => project.update(next),
+    plan: (task) => OPERATIONS[task.patch.astOp]?.(project, task) ?? refusal([]),
+    select: (files, selector) =>
+      selectNodes(project, files, selector).map(({ path, node, type }) => ({
+        path,
+        start: node.getStart(),
+        end: node.end,
+        type,
+      })),
+  };
+}

@@ -1,0 +1,18 @@
+/**
+ * The TypeScript compiler that ts-morph carries, and its library files. The one file that imports it: where the compiler comes from
+ * can change without anybody else noticing. ts-morph is CommonJS, which Node imports by its default export fastest.
+ */
+import { getLibFiles } from '@ts-morph/common';
+
+export { ts } from 'ts-morph';
+
+/** Folder in which the compiler looks for its library files. No tree has it. */
+export const LIB_FOLDER = '/lib';
+
+let libTexts: ReadonlyMap<string, string> | undefined;
+
+/** Answers the text of a library file such as `/lib/lib.es2023.d.ts`, or `undefined`. */
+export function libText(fileName: string): string | undefined {
+  libTexts ??= new Map(getLibFiles().map((file) => [`${LIB_FOLDER}/${file.fileName}`, file.text]));
+  return libTexts.get(fileName);
+}
