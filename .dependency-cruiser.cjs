@@ -18,7 +18,7 @@ const homes = [
   {
     name: 'ts-morph-only-in-dte',
     comment: 'It takes more than a second to load. Everything about TypeScript sources belongs to src/dte.',
-    to: { path: '(^|node_modules/)ts-morph(/|$)' },
+    to: { path: '(^|node_modules/)@?ts-morph(/|$)' },
     home: '^src/dte/',
   },
   {
@@ -106,7 +106,7 @@ module.exports = {
       severity: 'error',
       comment: 'The main door must start fast: it never reaches ts-morph or the TypeScript compiler, however far.',
       from: { path: '^src/index\\.ts$' },
-      to: { path: '(^|node_modules/)(ts-morph|typescript)(/|$)', reachable: true },
+      to: { path: '(^|node_modules/)(@?ts-morph|typescript)(/|$)', reachable: true },
     },
     {
       name: 'atomic-runs-in-a-browser',

@@ -30,8 +30,8 @@ const LEFT_OUT = ['plugins', 'tsBuildInfoFile', 'outDir', 'outFile', 'declaratio
 /** Answers the options of the tsconfig.json at the root, or the defaults. */
 export function compilerOptions(files: TreeFiles): ts.CompilerOptions {
   const own = configured(files);
-  for (const name of LEFT_OUT) delete own[name];
-  return { ...(Object.keys(own).length === 0 ? DEFAULTS : own), ...FORCED };
+  const kept = Object.entries(own).filter(([name]) => !LEFT_OUT.includes(name));
+  return { target: DEFAULTS.target!, ...(kept.length === 0 ? DEFAULTS : Object.fromEntries(kept)), ...FORCED };
 }
 
 function configured(files: TreeFiles): ts.CompilerOptions {

@@ -4,11 +4,12 @@ import { refusal } from '../outcome.ts';
 import type { LanguageProject, PatchOutcome, PatchTask } from '../patch.ts';
 import type { SourceTree } from '../source-tree.ts';
 import { TypeScriptProject } from './project.ts';
+import { renameSymbol } from './rename-symbol.ts';
 import { selectNodes } from './select.ts';
 
 type Operation = (project: TypeScriptProject, task: PatchTask) => PatchOutcome;
 
-const OPERATIONS: Readonly<Partial<Record<Patch['astOp'], Operation>>> = {};
+const OPERATIONS: Readonly<Partial<Record<Patch['astOp'], Operation>>> = { renameSymbol };
 
 /** Answers a tree as TypeScript reads it. */
 export function openTypeScript(tree: SourceTree): LanguageProject {

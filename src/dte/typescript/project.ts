@@ -3,13 +3,16 @@
  *
  * Installed packages are not part of a tree, so the same tree gives the same answers on every machine, and nothing has to be
  * installed to prove a change.
+ *
+ * The program is made when it is first asked for, which takes most of the time of a patch. What needs syntax alone asks
+ * {@link TypeScriptProject.parsed}, and what concerns a few names works in {@link TypeScriptProject.within}.
  */
 import { applyEdits, editsByPath } from '../edit.ts';
 import type { TextEdit } from '../edit.ts';
 import type { SourceText } from '../source-text.ts';
 import type { SourceTree } from '../source-tree.ts';
 import { compilerOptions, defaultLibOf } from './compiler-options.ts';
-import { projectRegistry } from './registry.ts';
+import { ParsedFiles } from './registry.ts';
 import { fileNameOf, pathOf, TreeFiles } from './tree-files.ts';
 import { ts } from './ts.ts';
 
@@ -20,30 +23,40 @@ export class TypeScriptProject {
   #files: TreeFiles;
   #paths: readonly string[];
   #options: ts.CompilerOptions;
+  #parsed: ParsedFiles;
+  #service: ts.LanguageService;
+  /** Counts what changed, so that the service looks for changes only where there are some. */
+  #state = 0;
   readonly #trial = new Map<string, string>();
-  readonly #versions = new Map<string, number>();
-  readonly #known = new Map<string, string>();
-
-  /** The compiler's own services over the tree as it is now. */
-  readonly service: ts.LanguageService;
 
   constructor(tree: SourceTree) {
     this.#files = new TreeFiles(tree);
     this.#paths = sourcesOf(tree);
     this.#options = compilerOptions(this.#files);
-    this.service = ts.createLanguageService(this.#host(), projectRegistry());
+    this.#parsed = new ParsedFiles(this.#options.target!);
+    this.#service = this.#newService();
   }
 
-  /** Goes over to another tree. */
+  /** Goes over to another tree. What is the same there is not read again. */
   update(tree: SourceTree): void {
-    this.#files = new TreeFiles(tree);
+    this.#files = this.#files.next(tree);
     this.#paths = sourcesOf(tree);
-    this.#options = compilerOptions(this.#files);
+    this.#state++;
+    const options = compilerOptions(this.#files);
+    if (JSON.stringify(options) === JSON.stringify(this.#options)) return;
+    this.#options = options;
+    this.#parsed = new ParsedFiles(options.target!);
+    this.#service = this.#newService();
   }
 
   /** All sources of the tree, sorted. */
   get paths(): readonly string[] {
     return this.#paths;
+  }
+
+  /** The compiler's own services over the tree as it is now. */
+  get service(): ts.LanguageService {
+    return this.#service;
   }
 
   /** The program over the tree as it is now, or as a trial has it. */
@@ -56,7 +69,17 @@ export class TypeScriptProject {
     return this.program.getTypeChecker();
   }
 
-  /** Answers a file as the compiler parsed it, or `undefined` where there is none that it can read. */
+  /**
+   * Answers the syntax of a file, with parents, without a program: nothing is bound and no name is resolved. `undefined` where there
+   * is no source that can be read. The program, once there is one, has the same nodes.
+   */
+  parsed(path: string): ts.SourceFile | undefined {
+    const fileName = fileNameOf(path);
+    const text = SOURCE_FILE.test(path) ? this.#textOf(fileName) : undefined;
+    return text === undefined ? undefined : this.#parsed.parsed(fileName, text);
+  }
+
+  /** Answers a file of the program, or `undefined` where there is none that it can read. */
   sourceFile(path: string): ts.SourceFile | undefined {
     return this.program.getSourceFile(fileNameOf(path));
   }
@@ -76,16 +99,23 @@ export class TypeScriptProject {
     for (const [path, own] of editsByPath(edits)) {
       this.#trial.set(fileNameOf(path), applyEdits(this.source(path)!.text, own));
     }
+    this.#state++;
     try {
       return look();
     } finally {
       this.#trial.clear();
+      this.#state++;
     }
+  }
+
+  #newService(): ts.LanguageService {
+    return ts.createLanguageService(this.#host(), this.#parsed);
   }
 
   #host(): ts.LanguageServiceHost {
     return {
       getCompilationSettings: () => this.#options,
+      getProjectVersion: () => String(this.#state),
       getScriptFileNames: () => this.#paths.map(fileNameOf),
       getScriptVersion: (fileName) => this.#versionOf(fileName),
       getScriptSnapshot: (fileName) => {
@@ -106,14 +136,9 @@ export class TypeScriptProject {
     return this.#trial.get(fileName) ?? this.#files.readFile(fileName);
   }
 
-  /** A version is a count of the different texts seen, so that only files that changed are parsed again. */
   #versionOf(fileName: string): string {
-    const text = this.#textOf(fileName) ?? '';
-    if (this.#known.get(fileName) !== text) {
-      this.#known.set(fileName, text);
-      this.#versions.set(fileName, (this.#versions.get(fileName) ?? 0) + 1);
-    }
-    return String(this.#versions.get(fileName));
+    if (pathOf(fileName) === undefined) return '1'; // the library never changes
+    return this.#parsed.versionOf(fileName, this.#textOf(fileName) ?? '');
   }
 }
 

@@ -1,4 +1,5 @@
 /** A source tree as the file system that the compiler sees. Nothing outside of it exists but the compiler's own library files. */
+import { equalBytes } from '../../base/bytes.ts';
 import { decodeSource } from '../source-text.ts';
 import type { SourceText } from '../source-text.ts';
 import { isPlainFile } from '../source-tree.ts';
@@ -16,30 +17,50 @@ export function pathOf(fileName: string): string | undefined {
   return fileName.startsWith(`${ROOT}/`) ? fileName.slice(ROOT.length + 1) : undefined;
 }
 
+/** A file that was read; without members one that cannot be. */
+interface ReadFile {
+  readonly bytes?: Uint8Array;
+  readonly source?: SourceText;
+}
+
 /** The files of a tree by the compiler's names. */
 export class TreeFiles {
   readonly #tree: SourceTree;
-  readonly #texts = new Map<string, SourceText | undefined>();
+  readonly #read: Map<string, ReadFile>;
   readonly #folders: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Files that the tree before this one read already. */
+  readonly #before: ReadonlyMap<string, ReadFile>;
 
-  constructor(tree: SourceTree) {
+  constructor(tree: SourceTree, before: ReadonlyMap<string, ReadFile> = new Map()) {
     this.#tree = tree;
+    this.#read = new Map();
+    this.#before = before;
     this.#folders = foldersOf(tree);
+  }
+
+  /** Answers the files of another tree. Those whose bytes are the same are not decoded again. */
+  next(tree: SourceTree): TreeFiles {
+    const known = [...this.#before, ...this.#read].filter(([path]) => tree.modes.has(path));
+    return new TreeFiles(tree, new Map(known));
   }
 
   /** Answers the text of a path, or `undefined` where there is no plain UTF-8 file of a bearable size. */
   source(path: string): SourceText | undefined {
-    if (!this.#texts.has(path)) this.#texts.set(path, this.#decode(path));
-    return this.#texts.get(path);
+    let file = this.#read.get(path);
+    if (file === undefined) this.#read.set(path, (file = this.#readFile(path)));
+    return file.source;
   }
 
-  #decode(path: string): SourceText | undefined {
+  #readFile(path: string): ReadFile {
     const mode = this.#tree.modes.get(path);
-    if (mode === undefined || !isPlainFile(mode)) return undefined;
+    if (mode === undefined || !isPlainFile(mode)) return {};
     try {
-      return decodeSource(path, this.#tree.read(path));
+      const bytes = this.#tree.read(path);
+      const before = this.#before.get(path);
+      if (before?.bytes !== undefined && (before.bytes === bytes || equalBytes(before.bytes, bytes))) return before;
+      return { bytes, source: decodeSource(path, bytes) };
     } catch {
-      return undefined; // the compiler takes it as missing; whoever wants to edit it is told why
+      return {}; // the compiler takes it as missing; whoever wants to edit it is told why
     }
   }
 

@@ -1,0 +1,52 @@
+/**
+ * What the compiler's rename misses: uses that resolve to a renamed declaration and got no edit. Known is one case, of an interface and a
+ * constant of one name that another module augments through a re-export: their value uses through `import * as` are left out.
+ */
+import type { TextEdit } from '../edit.ts';
+import type { Occurrence } from './binding-proof.ts';
+import { nameAt } from './names.ts';
+import type { TypeScriptProject } from './project.ts';
+import { declarationPath, targetsOf } from './rename-targets.ts';
+import type { RenameTarget } from './rename-targets.ts';
+import { ts } from './ts.ts';
+
+/**
+ * Answers the edits that are missing. Members are not completed: where the compiler does not see that one is meant, it is not sure
+ * that it is, and the proof lists the place.
+ *
+ * @param occurrences - of the old name, in all files that have it
+ */
+export function missingEdits(
+  project: TypeScriptProject,
+  target: RenameTarget,
+  occurrences: readonly Occurrence[],
+  edits: readonly TextEdit[],
+  newName: string,
+): TextEdit[] {
+  if (target.isMember) return [];
+  const edited = new Set(edits.map(({ path, start }) => `${path}:${start}`));
+  const declared = new Set(target.declarations.map((node) => `${declarationPath(node)}:${node.getStart()}`));
+  const left = occurrences.filter(
+    ({ role, name, path, start, meaning }) =>
+      role === 'name' &&
+      name === target.name &&
+      !edited.has(`${path}:${start}`) &&
+      meaning.split(' ').some((place) => declared.has(place)),
+  );
+  return left.flatMap((occurrence) => missingEdit(project, target, occurrence, newName));
+}
+
+function missingEdit(
+  project: TypeScriptProject,
+  target: RenameTarget,
+  { path, start, length }: Occurrence,
+  newName: string,
+): TextEdit[] {
+  const node = nameAt(project.sourceFile(path)!, start);
+  if (node === undefined) return [];
+  // What has the same name only because another export of it was imported by that name keeps it.
+  const [meant] = targetsOf(project.checker, [{ path, node, type: '' }]);
+  if (meant?.declarations.some((declaration) => target.declarations.includes(declaration)) !== true) return [];
+  const text = ts.isShorthandPropertyAssignment(node.parent) ? `${target.name}: ${newName}` : newName;
+  return [{ path, start, end: start + length, text }];
+}

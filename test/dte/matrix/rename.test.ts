@@ -1,0 +1,23 @@
+/** Renames in small programs: each gives the text that it must, or the refusal. None changes what a program means. */
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { renameMarked } from './rename-case.ts';
+import { SCOPE_CASES } from './rename-scopes.ts';
+
+const TABLES = { scopes: SCOPE_CASES };
+
+for (const [table, cases] of Object.entries(TABLES)) {
+  describe(table, () => {
+    for (const one of cases) {
+      test(one.what, () => {
+        const { outcome, changed } = renameMarked(one);
+        if (typeof one.want === 'string') {
+          assert.equal(outcome.findings[0]?.code, one.want, JSON.stringify(changed));
+        } else {
+          assert.deepEqual(outcome.findings, []);
+          assert.deepEqual(changed, one.want);
+        }
+      });
+    }
+  });
+}
