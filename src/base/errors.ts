@@ -261,6 +261,12 @@ export const CODES = {
     exit: 3,
     http: 423,
   },
+  TREE_LOCKED: {
+    title: 'Another process is changing the files of this tree.',
+    fix: 'Wait for it; a lock of a dead process is taken over by itself.',
+    exit: 3,
+    http: 423,
+  },
   LEDGER_UNAVAILABLE: {
     title: 'The ledger could not be written.',
     fix: 'Free the disk or correct the permissions, then append again: nothing that was acknowledged is lost.',

@@ -1,6 +1,7 @@
 /** Other programs: run by an argument list and never through a shell, bounded in time and output. */
 import { spawn } from 'node:child_process';
 import type { ChildProcessByStdio } from 'node:child_process';
+import { env as ownEnv } from 'node:process';
 import type { Readable, Writable } from 'node:stream';
 import { concatBytes } from './bytes.ts';
 import { LoglineError } from './errors.ts';
@@ -14,6 +15,10 @@ export interface RunOptions {
   readonly cwd?: string;
   /** Its whole environment. @default the one of this process */
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Variables that it does not get from the environment of this process. Of no effect where `env` is given. @default none */
+  readonly withoutEnv?: (name: string) => boolean;
+  /** Variables that it gets besides. @default none */
+  readonly moreEnv?: Readonly<Record<string, string>>;
   /** Exit statuses that are answers; any other is a failure. @default [0] */
   readonly acceptStatus?: readonly number[];
   /** Longest time to run, in milliseconds. @default 60_000 */
@@ -78,13 +83,20 @@ async function converse(argv: Argv, options: RunOptions, guard: AbortController)
   return result;
 }
 
-function start(argv: Argv, { cwd, env }: RunOptions): Child {
+function start(argv: Argv, options: RunOptions): Child {
   const [program, ...args] = argv;
   try {
-    return spawn(program, args, { cwd, env, stdio: ['pipe', 'pipe', 'pipe'], windowsHide: true });
+    const env = environmentOf(options);
+    return spawn(program, args, { cwd: options.cwd, env, stdio: ['pipe', 'pipe', 'pipe'], windowsHide: true });
   } catch (cause) {
     throw failed(argv, `could not be started: ${reasonOf(cause)}`, undefined, cause);
   }
+}
+
+function environmentOf({ env, withoutEnv, moreEnv }: RunOptions): NodeJS.ProcessEnv {
+  const inherited = (): NodeJS.ProcessEnv =>
+    Object.fromEntries(Object.entries(ownEnv).filter(([name]) => withoutEnv?.(name) !== true));
+  return { ...(env ?? inherited()), ...moreEnv };
 }
 
 function keepAll(stream: Readable, maxBytes: number, onTooLong: () => void): Uint8Array[] {

@@ -5,3 +5,7 @@ export const MAX_PATCHES = 200;
 export const MAX_FILE_BYTES = 2 * 1024 * 1024;
 export const MAX_EDITED_FILES = 5_000;
 export const MAX_EDITS = 100_000;
+export const MAX_TREE_FILES = 200_000;
+/** All contents of one tree that are in memory at a time. */
+export const MAX_TREE_BYTES = 1024 * 1024 * 1024;
+export const MAX_FOLDER_DEPTH = 64;

@@ -10,9 +10,9 @@ import { DEFAULT_LIMITS } from '../atomic/index.ts';
 import { errnoOf, writeFailure } from '../base/file-failure.ts';
 import { makeFolder } from '../base/fs.ts';
 import type { LedgerEnd } from './store-file-end.ts';
-import { FileLock } from './store-file-lock.ts';
-import { describeProcess } from './store-file-owner.ts';
-import type { LockOwner } from './store-file-owner.ts';
+import { FileLock } from '../base/file-lock.ts';
+import { describeProcess } from '../base/lock-owner.ts';
+import type { LockOwner } from '../base/lock-owner.ts';
 import { createFileSource, sizeOfFile } from './store-file-source.ts';
 import type { MovedTail } from './store-file-tail.ts';
 import { LedgerFile, syncToDisk } from './store-file-writer.ts';
@@ -160,7 +160,7 @@ class LockedFileStore implements FileStore {
     const own = await (this.#own ??= describeProcess());
     try {
       const path = `${realPath(this.file)}.lock`;
-      return new FileLock(path, { own, timeoutMs: this.#lockTimeoutMs, onNotice: this.#onNotice });
+      return new FileLock(path, { own, timeoutMs: this.#lockTimeoutMs, onNotice: this.#onNotice, codes: LOCK_CODES });
     } catch (cause) {
       throw writeFailure(this.file, cause, 'LEDGER_UNAVAILABLE');
     }
@@ -186,6 +186,8 @@ function realPath(path: string): string {
   makeFolder(dirname(path));
   return join(realpathSync.native(dirname(path)), basename(path));
 }
+
+const LOCK_CODES = { locked: 'LEDGER_LOCKED', unavailable: 'LEDGER_UNAVAILABLE' } as const;
 
 const NO_BYTES: AsyncIterable<Uint8Array> = {
   [Symbol.asyncIterator]: () => ({ next: () => Promise.resolve({ value: undefined, done: true }) }),

@@ -1,4 +1,4 @@
-/** Turns within one process: first come, first served. Between processes the lock file decides (store-file-lock.ts). */
+/** Turns within one process: first come, first served. Between processes the lock file decides (base/file-lock.ts). */
 import { LoglineError } from '../base/errors.ts';
 
 /** Runs pieces of work one after the other. */

@@ -141,3 +141,21 @@ function attempt<T>(work: () => T): T | undefined {
     return undefined;
   }
 }
+
+test('variables are left out of its environment, and others put in', async (t) => {
+  process.env['LOGLINE_TEST_OUT'] = 'out';
+  t.after(() => {
+    delete process.env['LOGLINE_TEST_OUT'];
+  });
+  const script = 'process.stdout.write(JSON.stringify(process.env))';
+  const options = { withoutEnv: (name: string) => name === 'LOGLINE_TEST_OUT', moreEnv: { LOGLINE_TEST_IN: 'in' } };
+  const inherited = JSON.parse(text((await runScript(script, options)).stdout)) as Record<string, string>;
+  assert.equal(inherited['LOGLINE_TEST_OUT'], undefined);
+  assert.equal(inherited['LOGLINE_TEST_IN'], 'in');
+  assert.equal(inherited['PATH'], process.env['PATH']);
+  const given = JSON.parse(text((await runScript(script, { ...options, env: { A: '1' } })).stdout)) as Record<
+    string,
+    string
+  >;
+  assert.deepEqual([given['A'], given['LOGLINE_TEST_IN'], given['PATH']], ['1', 'in', undefined]);
+});

@@ -7,9 +7,9 @@
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { kill, pid as ownPid, platform } from 'node:process';
-import { toUtf8 } from '../base/bytes.ts';
-import { errnoOf } from '../base/file-failure.ts';
-import { runProgram } from '../base/process.ts';
+import { toUtf8 } from './bytes.ts';
+import { errnoOf } from './file-failure.ts';
+import { runProgram } from './process.ts';
 
 /** What an owner's text says; `-` stands for what the system does not tell. */
 export interface LockOwner {

@@ -15,7 +15,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { errnoOf } from '../base/file-failure.ts';
+import { errnoOf } from './file-failure.ts';
 
 /** What file systems and Windows answer where symbolic links are not to be had. */
 const NO_LINKS: readonly string[] = ['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP', 'EINVAL'];

@@ -1,15 +1,25 @@
 /**
- * The lock of a ledger file: `<ledger>.lock`, a mark (store-file-mark.ts) with the text of its owner (store-file-owner.ts).
+ * Locks between processes: a mark (lock-mark.ts), such as `<ledger>.lock`, with the text of its owner (lock-owner.ts).
  *
- * The lock of a process that has ended is removed under a lock of its own, `<ledger>.lock.takeover`, by the same rules: of two that
- * see a dead owner, the slower must not remove the lock that the faster has got by then.
+ * The lock of a process that has ended is removed under a lock of its own, `<lock>.takeover`, by the same rules: of two that see a
+ * dead owner, the slower must not remove the lock that the faster has got by then.
  */
-import { LoglineError } from '../base/errors.ts';
-import { errnoOf, reasonOf, writeFailure } from '../base/file-failure.ts';
-import { formatOwner, hasEnded, isComparable, parseOwner } from './store-file-owner.ts';
-import { placeMark, readMark, removeMark } from './store-file-mark.ts';
-import type { LockOwner } from './store-file-owner.ts';
-import type { OnNotice } from './store-notice.ts';
+import { LoglineError } from './errors.ts';
+import type { Code } from './errors.ts';
+import { errnoOf, reasonOf, writeFailure } from './file-failure.ts';
+import { formatOwner, hasEnded, isComparable, parseOwner } from './lock-owner.ts';
+import { placeMark, readMark, removeMark } from './lock-mark.ts';
+import type { LockOwner } from './lock-owner.ts';
+
+/** What became of a lock by itself, which users should hear of. */
+export interface LockNotice {
+  /** `lock-taken-over`: its owner had ended without letting go. `lock-not-released`: others wait until this process ends. */
+  readonly kind: 'lock-taken-over' | 'lock-not-released';
+  /** One sentence for people, with the path. */
+  readonly message: string;
+  /** JSON-able facts. */
+  readonly details: Readonly<Record<string, unknown>>;
+}
 
 /** How to wait, and whom to tell. */
 export interface FileLockOptions {
@@ -17,7 +27,9 @@ export interface FileLockOptions {
   readonly own: LockOwner;
   /** Longest wait, in milliseconds. */
   readonly timeoutMs: number;
-  readonly onNotice: OnNotice;
+  readonly onNotice: (notice: LockNotice) => void;
+  /** What failures are called, by what the lock is for. */
+  readonly codes: { readonly locked: Code; readonly unavailable: Code };
 }
 
 /** Asking about the owner may cost a process (ps), so it is not done at every attempt, nor when the owner is just about to let go. */
@@ -31,27 +43,29 @@ export class FileLock {
   readonly #own: LockOwner;
   readonly #text: string;
   readonly #timeoutMs: number;
-  readonly #onNotice: OnNotice;
+  readonly #onNotice: FileLockOptions['onNotice'];
+  readonly #codes: FileLockOptions['codes'];
   #lastOwner: LockOwner | undefined;
 
-  constructor(path: string, { own, timeoutMs, onNotice }: FileLockOptions) {
+  constructor(path: string, { own, timeoutMs, onNotice, codes }: FileLockOptions) {
     this.#path = path;
     this.#own = own;
     this.#text = formatOwner(own);
     this.#timeoutMs = timeoutMs;
     this.#onNotice = onNotice;
+    this.#codes = codes;
   }
 
   /**
    * Takes the lock, waiting for it if need be.
    *
-   * @throws {LoglineError} LEDGER_LOCKED - another one has it all the time. LEDGER_UNAVAILABLE - the folder cannot be written.
+   * @throws {LoglineError} `codes.locked` - another one has it all the time. `codes.unavailable` - the folder cannot be written.
    */
   async acquire(): Promise<void> {
     try {
       if (!placeMark(this.#path, this.#text)) await this.#wait();
     } catch (cause) {
-      throw writeFailure(this.#path, cause, 'LEDGER_UNAVAILABLE');
+      throw writeFailure(this.#path, cause, this.#codes.unavailable);
     }
   }
 
@@ -105,7 +119,7 @@ export class FileLock {
     const owner = this.#lastOwner;
     const message = `${this.#path}: no turn within ${this.#timeoutMs} ms; ${this.#describe(owner)}.`;
     const details = { lock: this.#path, owner: owner ?? null, timeoutMs: this.#timeoutMs };
-    return new LoglineError('LEDGER_LOCKED', message, { details });
+    return new LoglineError(this.#codes.locked, message, { details });
   }
 
   #describe(owner: LockOwner | undefined): string {

@@ -13,13 +13,14 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
-import { FileLock } from '../../src/ledger/store-file-lock.ts';
-import { describeProcess, formatOwner } from '../../src/ledger/store-file-owner.ts';
-import type { LockOwner } from '../../src/ledger/store-file-owner.ts';
-import type { StoreNotice } from '../../src/ledger/store-notice.ts';
-import { failsWith } from './store-conformance.ts';
-import { scratch } from './store-support.ts';
+import { FileLock } from '../../src/base/file-lock.ts';
+import type { LockNotice } from '../../src/base/file-lock.ts';
+import { describeProcess, formatOwner } from '../../src/base/lock-owner.ts';
+import type { LockOwner } from '../../src/base/lock-owner.ts';
+import { failsWith } from '../ledger/store-conformance.ts';
+import { scratch } from '../ledger/store-support.ts';
 
+const codes = { locked: 'LEDGER_LOCKED', unavailable: 'LEDGER_UNAVAILABLE' } as const;
 const own = await describeProcess();
 /** This process's id, given out to another process before. */
 const reused: LockOwner = { ...own, start: 'earlier' };
@@ -28,13 +29,17 @@ const gone: LockOwner = { ...own, pid: 9_999_999 };
 interface Setup {
   readonly path: string;
   readonly lock: FileLock;
-  readonly notices: StoreNotice[];
+  readonly notices: LockNotice[];
 }
 
 function setup(t: TestContext, timeoutMs = 10_000): Setup {
   const path = join(scratch(t), 'ledger.jsonl.lock');
-  const notices: StoreNotice[] = [];
-  return { path, notices, lock: new FileLock(path, { own, timeoutMs, onNotice: (notice) => notices.push(notice) }) };
+  const notices: LockNotice[] = [];
+  return {
+    path,
+    notices,
+    lock: new FileLock(path, { own, timeoutMs, onNotice: (notice) => notices.push(notice), codes }),
+  };
 }
 
 const hold = (path: string, owner: LockOwner): void => {
@@ -52,7 +57,12 @@ test('a lock that is held names its owner, and is gone when it is let go of', as
 test('whoever waits gets the lock when its owner lets go', async (t) => {
   const { path, lock, notices } = setup(t);
   await lock.acquire();
-  const second = new FileLock(path, { own, timeoutMs: 10_000, onNotice: () => assert.fail('nothing is to be told') });
+  const second = new FileLock(path, {
+    own,
+    timeoutMs: 10_000,
+    onNotice: () => assert.fail('nothing is to be told'),
+    codes,
+  });
   let isHeld = false;
   const waiting = second.acquire().then(() => (isHeld = true));
   await setTimeout(60);
@@ -107,12 +117,12 @@ test('a lock that another one got in the meantime is not removed as that of the 
   hold(path, gone);
   hold(`${path}.takeover`, gone);
   // The dead owner was seen. Before the right to remove its lock is got, a faster process removes it and has the lock.
-  const onNotice = ({ details }: StoreNotice): void => {
+  const onNotice = ({ details }: LockNotice): void => {
     assert.equal(details['lock'], `${path}.takeover`);
     rmSync(path);
     hold(path, own);
   };
-  await failsWith('LEDGER_LOCKED', new FileLock(path, { own, timeoutMs: 100, onNotice }).acquire());
+  await failsWith('LEDGER_LOCKED', new FileLock(path, { own, timeoutMs: 100, onNotice, codes }).acquire());
   assert.equal(readlinkSync(path), formatOwner(own));
   assert.deepEqual(readdirSync(join(path, '..')), ['ledger.jsonl.lock']);
 });
@@ -156,7 +166,7 @@ test('what is no lock of this program is left alone', async (t) => {
 
 test('where the folder is missing or cannot be written, the reason is told', async (t) => {
   const path = join(scratch(t), 'none', 'lock');
-  const lock = new FileLock(path, { own, timeoutMs: 1000, onNotice: () => assert.fail() });
+  const lock = new FileLock(path, { own, timeoutMs: 1000, onNotice: () => assert.fail(), codes });
   const error = await failsWith('LEDGER_UNAVAILABLE', lock.acquire());
   assert.match(error.message, /none\/lock cannot be written: it does not exist \(ENOENT\)/);
 });
@@ -177,8 +187,8 @@ test('a lock that cannot be removed is told, since others wait for it', (t) => {
   const path = join(folder, 'x'.repeat(250)); // too long for the name of the folder that a mark is moved into
   mkdirSync(path);
   writeFileSync(join(path, 'owner'), formatOwner(own));
-  const notices: StoreNotice[] = [];
-  new FileLock(path, { own, timeoutMs: 0, onNotice: (notice) => notices.push(notice) }).release();
+  const notices: LockNotice[] = [];
+  new FileLock(path, { own, timeoutMs: 0, onNotice: (notice) => notices.push(notice), codes }).release();
   assert.equal(notices[0]?.kind, 'lock-not-released');
   assert.match(notices[0].message, /cannot be removed: its name is too long \(ENAMETOOLONG\)/);
   assert.ok(existsSync(path));

@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
-import { describeProcess, formatOwner, hasEnded, isComparable, parseOwner } from '../../src/ledger/store-file-owner.ts';
-import type { LockOwner, SystemView } from '../../src/ledger/store-file-owner.ts';
-import { scratch } from './store-support.ts';
+import { describeProcess, formatOwner, hasEnded, isComparable, parseOwner } from '../../src/base/lock-owner.ts';
+import type { LockOwner, SystemView } from '../../src/base/lock-owner.ts';
+import { scratch } from '../ledger/store-support.ts';
 
 const own = await describeProcess();
 /** How every system but Linux tells about processes. */

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { placeMark, readMark, removeMark } from '../../src/ledger/store-file-mark.ts';
-import { scratch } from './store-support.ts';
+import { placeMark, readMark, removeMark } from '../../src/base/lock-mark.ts';
+import { scratch } from '../ledger/store-support.ts';
 
 /** Places a mark as on a file system without symbolic links. */
 const placeFolder = (path: string, text: string): boolean =>

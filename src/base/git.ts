@@ -1,0 +1,68 @@
+/**
+ * Git, asked about a repository that may be hostile: its configuration, its attributes and its objects are text that others wrote.
+ *
+ * Git runs programs for a repository at some commands, and none of them may run here. Closed are: hooks, the file system monitor, the
+ * fetch of objects that a partial clone lacks (transports, `core.sshCommand`, `uploadpack`), the pager, and replaced objects, which
+ * would show other contents under a true id. Commands that run filters, external diffs or text converters (`diff`, `checkout`,
+ * `add`, `status`, `hash-object --path`, `cat-file --filters`) are not to be used with it.
+ */
+import { LoglineError } from './errors.ts';
+import { runProgram } from './process.ts';
+import type { RunOptions, RunResult } from './process.ts';
+
+/** How to run git. */
+export interface GitOptions extends Pick<RunOptions, 'stdin' | 'acceptStatus' | 'maxOutputBytes' | 'signal'> {
+  /** Longest time to run, in milliseconds. @default 60_000 */
+  readonly timeoutMs?: number;
+}
+
+const SETTINGS = ['core.fsmonitor=', 'core.hooksPath=/dev/null', 'protocol.allow=never'];
+
+const ENVIRONMENT = {
+  GIT_ALLOW_PROTOCOL: 'none',
+  GIT_NO_LAZY_FETCH: '1',
+  GIT_NO_REPLACE_OBJECTS: '1',
+  GIT_OPTIONAL_LOCKS: '0',
+  GIT_TERMINAL_PROMPT: '0',
+  LC_ALL: 'C',
+} as const;
+
+/** Who may be trusted, and where the user's own settings are, is for the user to say. */
+const KEPT: readonly string[] = [
+  'GIT_CONFIG_GLOBAL',
+  'GIT_CONFIG_SYSTEM',
+  'GIT_CONFIG_NOSYSTEM',
+  'GIT_CEILING_DIRECTORIES',
+];
+
+const isLeftOut = (name: string): boolean => /^GIT_/i.test(name) && !KEPT.includes(name);
+
+/**
+ * Runs git in a folder and answers its output. Nothing of the repository is executed, and nothing is fetched. Variables that lead git
+ * to another repository (`GIT_DIR` and others, which git sets in hooks) are not handed on.
+ *
+ * @param args - the command and its arguments, one by one; put `--end-of-options` or `--` before what comes from outside.
+ * @throws {LoglineError} COMMAND_FAILED, CANCELLED - as `runProgram`.
+ */
+export function runGit(folder: string, args: readonly string[], options: GitOptions = {}): Promise<RunResult> {
+  const settings = SETTINGS.flatMap((setting) => ['-c', setting]);
+  return runProgram(['git', '--no-pager', ...settings, ...args], {
+    ...options,
+    cwd: folder,
+    withoutEnv: isLeftOut,
+    moreEnv: ENVIRONMENT,
+  });
+}
+
+/**
+ * Answers the id of an object, or `undefined` where the repository does not have it.
+ *
+ * @param rev - a revision in git's own notation, such as `HEAD~2^{tree}`.
+ * @throws {LoglineError} USAGE - it begins with a dash. COMMAND_FAILED - there is no repository, or git cannot be run.
+ */
+export async function findObject(folder: string, rev: string): Promise<string | undefined> {
+  if (rev.startsWith('-')) throw new LoglineError('USAGE', `No revision begins with a dash: "${rev}".`);
+  const argv = ['rev-parse', '--verify', '--quiet', '--end-of-options', rev];
+  const { status, stdout } = await runGit(folder, argv, { acceptStatus: [0, 1] });
+  return status === 0 ? new TextDecoder().decode(stdout).trim() : undefined;
+}
