@@ -33,9 +33,34 @@ export function canonicalMembers(object: object, maxDepth: number): Map<string, 
 
 /** Answers the canonical text of the object with these members. Pure. */
 export function joinMembers(members: ReadonlyMap<string, string>): string {
-  const texts = [...members.keys()].sort().map((key) => members.get(key)!);
-  return `{${texts.join(',')}}`;
+  return joinTexts(sortedTexts(members));
 }
+
+/** Answers the object of texts of members that are in order; an empty text is none. Pure. */
+export function joinTexts(texts: readonly string[]): string {
+  let all = '';
+  for (const text of texts) if (text !== '') all += all === '' ? text : `,${text}`;
+  return `{${all}}`;
+}
+
+/**
+ * Answers the texts of members in order, divided at keys: those before the first key, those between it and the second, and so on.
+ * So what comes later, under one of these keys, finds its place without the others being sorted again. Pure.
+ *
+ * @param members - without members of these keys.
+ * @param keys - in order.
+ */
+export function divideMembers(members: ReadonlyMap<string, string>, keys: readonly string[]): string[] {
+  const groups = [...keys, ''].map((): string[] => []);
+  for (const key of [...members.keys()].sort()) {
+    const behind = keys.findIndex((one) => key < one);
+    groups[behind < 0 ? keys.length : behind]!.push(members.get(key)!);
+  }
+  return groups.map((texts) => texts.join(','));
+}
+
+const sortedTexts = (members: ReadonlyMap<string, string>): string[] =>
+  [...members.keys()].sort().map((key) => members.get(key)!);
 
 type Path = (string | number)[];
 
@@ -56,7 +81,7 @@ function write(value: unknown, path: Path, levels: number): string {
 }
 
 function writeString(text: string, path: Path): string {
-  if (/\p{Surrogate}/u.test(text)) refuse('a string with half of a surrogate pair', path);
+  if (!text.isWellFormed()) refuse('a string with half of a surrogate pair', path);
   return JSON.stringify(text);
 }
 

@@ -2,7 +2,7 @@
 import { fromHex, isHex, toHex, toHexAscii, toUtf8 } from '../base/bytes.ts';
 import { LoglineError } from '../base/errors.ts';
 import { findingsError, quote } from '../base/schema.ts';
-import { canonicalMembers, canonicalize, joinMembers } from './canonical.ts';
+import { canonicalMembers, canonicalize, divideMembers, joinMembers, joinTexts } from './canonical.ts';
 import { defaultEngine } from './default-engine.ts';
 import { SCHEMA_VERSION } from './domains.ts';
 import type { Engine } from './engine.ts';
@@ -71,8 +71,9 @@ export async function cosign(
     throw new LoglineError('USAGE', `The key ${signer.publicKey} has signed this atomic already.`);
   }
   const added = signatureOf(signer.publicKey, await signatureBy(signer, toUtf8(hash), options.engine));
-  const members = canonicalMembers({ ...body, hash, signature, cosignatures: [...cosignatures, added] }, 1000);
-  return writeLine(members, options.limits);
+  const line = canonicalize({ ...body, hash, signature, cosignatures: [...cosignatures, added] }, 1000);
+  demandRoom(toUtf8(line).length, options.limits);
+  return { atomic: JSON.parse(line) as Atomic, line };
 }
 
 /** A draft that was checked, and waits for its place in a chain. A copy: later changes of the caller's object have no effect. */
@@ -81,13 +82,14 @@ export interface PreparedDraft {
   readonly draft: Draft;
   /** The draft's own `prev`. */
   readonly prev: string | undefined;
-  /** Canonical `"key":value` texts of the members, by key, without `prev`. */
-  readonly members: ReadonlyMap<string, string>;
-  /** Size of the signed line in bytes, with a `prev`. */
+  /** Canonical texts of the members, divided at {@link ADDED}. */
+  readonly texts: readonly string[];
+  /** Size of the signed line in bytes, with a `prev`. It is within the limits. */
   readonly sizeBytes: number;
-  /** The limits that the line keeps. */
-  readonly limits: JsonLimits;
 }
+
+/** The members that are put in later, in their order. */
+const ADDED: readonly string[] = ['hash', 'prev', 'signature'];
 
 /**
  * Checks a draft and fills in what signing fills in, for {@link hashDraft} to go on with. Pure.
@@ -107,9 +109,10 @@ export function prepareDraft(
   const text = toUtf8(joinMembers(members));
   const copy = parseAtomic(text, limits); // nothing is signed that a reader would refuse
   members.delete('prev');
+  const texts = divideMembers(members, ADDED);
   const sizeBytes = text.length + (copy.prev === undefined ? PREV_BYTES : 0) + SEAL_BYTES;
   demandRoom(sizeBytes, limits);
-  return { draft: copy, prev: copy.prev, members, sizeBytes, limits };
+  return { draft: copy, prev: copy.prev, texts, sizeBytes };
 }
 
 /** A draft that is hashed and waits for its signature. Hashes chain without signatures, so a group can be signed at once. */
@@ -118,10 +121,8 @@ export interface HashedDraft {
   readonly hash: string;
   /** The 64 ASCII bytes of `hash`, which are what is signed. */
   readonly hashBytes: Uint8Array;
-  /** Canonical `"key":value` texts of the members, by key. */
-  readonly members: ReadonlyMap<string, string>;
-  /** The limits that the line keeps. */
-  readonly limits: JsonLimits;
+  /** Canonical texts of the members, divided at `hash` and at `signature`. */
+  readonly texts: readonly [string, string, string];
 }
 
 /**
@@ -131,14 +132,14 @@ export interface HashedDraft {
  * @throws {LoglineError} SCHEMA_INVALID - `prev` is no hash.
  */
 export function hashDraft(
-  { members: unchained, limits }: PreparedDraft,
+  { texts: [first, second, third, last] }: PreparedDraft,
   prev: string | null,
   engine: Engine = defaultEngine(),
 ): HashedDraft {
-  const members = new Map(unchained);
-  if (prev !== null) members.set('prev', `"prev":"${demandHash(prev)}"`);
-  const hash = engine.hash(toUtf8(joinMembers(members)));
-  return { hash: toHex(hash), hashBytes: toHexAscii(hash), members, limits };
+  const link = prev === null ? '' : `"prev":"${demandHash(prev)}"`;
+  const middle = [second!, link, third!].filter((text) => text !== '').join(',');
+  const hash = engine.hash(toUtf8(joinTexts([first!, middle, last!])));
+  return { hash: toHex(hash), hashBytes: toHexAscii(hash), texts: [first!, middle, last!] };
 }
 
 /**
@@ -148,10 +149,11 @@ export function hashDraft(
  * @throws {LoglineError} SIGNER_FAILED - not 64 bytes, or no public key.
  */
 export function finish(unsigned: HashedDraft, signature: Uint8Array, publicKey: string): SignedLine {
-  const members = new Map(unsigned.members)
-    .set('hash', `"hash":"${unsigned.hash}"`)
-    .set('signature', `"signature":${canonicalize(signatureOf(publicKey, signature))}`);
-  return writeLine(members, unsigned.limits);
+  const [first, middle, last] = unsigned.texts;
+  const { alg, public_key, sig } = signatureOf(publicKey, signature);
+  const seal = `"signature":{"alg":"${alg}","public_key":"${public_key}","sig":"${sig}"}`;
+  const line = joinTexts([first, `"hash":"${unsigned.hash}"`, middle, seal, last]);
+  return { atomic: JSON.parse(line) as Atomic, line };
 }
 
 function demandUnsigned(draft: Draft): void {
@@ -175,12 +177,6 @@ function demandHash(prev: string): string {
   throw new LoglineError('SCHEMA_INVALID', 'prev: expected 64 lower-case hex characters.', {
     details: { pointer: '/prev' },
   });
-}
-
-function writeLine(members: ReadonlyMap<string, string>, limits: JsonLimits | undefined): SignedLine {
-  const line = joinMembers(members);
-  demandRoom(toUtf8(line).length, limits);
-  return { atomic: JSON.parse(line) as Atomic, line };
 }
 
 /** What chain and signature add to a line, in bytes: known beforehand, so that nothing is signed that is too long. */

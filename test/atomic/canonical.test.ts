@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { canonicalMembers, canonicalize, joinMembers } from '../../src/atomic/canonical.ts';
+import { canonicalMembers, canonicalize, divideMembers, joinMembers, joinTexts } from '../../src/atomic/canonical.ts';
 import { LoglineError } from '../../src/base/errors.ts';
 
 /** The code, message and pointer of what a function throws. */
@@ -123,4 +123,13 @@ describe('members', () => {
     assert.deepEqual(failure(() => canonicalMembers({ payload: { n: NaN } }, 64))[2], '/payload/n');
     assert.deepEqual(failure(() => canonicalMembers({ payload: [[]] }, 2))[2], '/payload/0');
   });
+});
+
+test('divided members take later ones between them', () => {
+  const members = canonicalMembers({ z: 1, d: 2, a: 3, m: 4 }, 1);
+  const [first, second, third] = divideMembers(members, ['b', 'n']);
+  assert.deepEqual([first, second, third], ['"a":3', '"d":2,"m":4', '"z":1']);
+  assert.equal(joinTexts([first!, '"b":0', second!, '', third!]), '{"a":3,"b":0,"d":2,"m":4,"z":1}');
+  assert.deepEqual(divideMembers(new Map(), ['b']), ['', '']);
+  assert.equal(joinTexts(['', '']), '{}');
 });
