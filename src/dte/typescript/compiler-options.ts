@@ -15,7 +15,7 @@ const DEFAULTS: ts.CompilerOptions = {
 const FORCED: ts.CompilerOptions = {
   noEmit: true,
   allowJs: true,
-  skipLibCheck: true,
+  skipLibCheck: false, // asked about file by file: declarations of the tree count, the library's do not
   composite: false,
   incremental: false,
   declaration: false,
@@ -29,7 +29,11 @@ const LEFT_OUT = ['plugins', 'tsBuildInfoFile', 'outDir', 'outFile', 'declaratio
 
 /** Answers the options of the tsconfig.json at the root, or the defaults. */
 export function compilerOptions(files: TreeFiles): ts.CompilerOptions {
-  const own = configured(files);
+  return safeOptions(configured(files));
+}
+
+/** Answers options without what would load programs, write files or leave the tree; the defaults where there are none. Pure. */
+export function safeOptions(own: ts.CompilerOptions): ts.CompilerOptions {
   const kept = Object.entries(own).filter(([name]) => !LEFT_OUT.includes(name));
   return { target: DEFAULTS.target!, ...(kept.length === 0 ? DEFAULTS : Object.fromEntries(kept)), ...FORCED };
 }

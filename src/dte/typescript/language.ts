@@ -11,10 +11,15 @@ type Operation = (project: TypeScriptProject, task: PatchTask) => PatchOutcome;
 
 const OPERATIONS: Readonly<Partial<Record<Patch['astOp'], Operation>>> = { renameSymbol };
 
+const projects = new WeakMap<LanguageProject, TypeScriptProject>();
+
+/** Answers the program behind a language project, for checks that ask the compiler itself. */
+export const typeScriptOf = (language: LanguageProject): TypeScriptProject => projects.get(language)!;
+
 /** Answers a tree as TypeScript reads it. */
 export function openTypeScript(tree: SourceTree): LanguageProject {
   const project = new TypeScriptProject(tree);
-  return {
+  const language: LanguageProject = {
     update: (next) => project.update(next),
     plan: (task) => OPERATIONS[task.patch.astOp]?.(project, task) ?? refusal([]),
     select: (files, selector) =>
@@ -25,4 +30,6 @@ export function openTypeScript(tree: SourceTree): LanguageProject {
         type,
       })),
   };
+  projects.set(language, project);
+  return language;
 }

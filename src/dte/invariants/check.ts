@@ -1,0 +1,52 @@
+/** Invariants: what has to hold after a change, each checked by the means of its type. */
+import { LoglineError } from '../../base/errors.ts';
+import type { Finding } from '../../base/report.ts';
+import type { Invariant } from '../generated/types.ts';
+import type { InvariantContext, InvariantResult, Verdict } from './context.ts';
+
+type Check = (invariant: Invariant, context: InvariantContext) => Verdict | Promise<Verdict>;
+
+/** Loaded when needed: most of them bring the compiler along. */
+const CHECKS: Readonly<Record<Invariant['type'], () => Promise<Check>>> = {
+  typecheck: async () => (await import('./typecheck.ts')).checkTypes,
+  symbolExists: async () => (await import('./symbol-exists.ts')).checkSymbolExists,
+  semanticRule: async () => (await import('./semantic-rule.ts')).checkSemanticRule,
+  regex: async () => (await import('./regex.ts')).checkRegex,
+  apiCompat: async () => (await import('./api-compat.ts')).checkApiCompat,
+};
+
+/**
+ * Answers whether an invariant holds. One that cannot be read or checked does not: the finding says why.
+ *
+ * @see docs/change-spec.md, "Invariants"
+ */
+export async function checkInvariant(invariant: Invariant, context: InvariantContext): Promise<InvariantResult> {
+  const { name, type } = invariant;
+  const { findings, counts, notes = [] } = await verdict(invariant, context);
+  return { name, type, ok: findings.length === 0, findings, counts, notes };
+}
+
+/** Answers the results of all invariants of a spec, in their order. */
+export async function checkInvariants(
+  invariants: readonly Invariant[],
+  context: InvariantContext,
+): Promise<InvariantResult[]> {
+  const results: InvariantResult[] = [];
+  for (const invariant of invariants) results.push(await checkInvariant(invariant, context));
+  return results;
+}
+
+async function verdict(invariant: Invariant, context: InvariantContext): Promise<Verdict> {
+  const check = await CHECKS[invariant.type]();
+  try {
+    return await check(invariant, context);
+  } catch (error) {
+    return { findings: [findingOf(error)], counts: {} };
+  }
+}
+
+/** A failure that a spec or a tree can cause, as a finding. Anything else is a fault of the engine and stays a failure. */
+function findingOf(error: unknown): Finding {
+  if (!(error instanceof LoglineError) || error.code === 'INTERNAL' || error.code === 'CANCELLED') throw error;
+  return { code: error.code, message: error.message, details: error.details };
+}

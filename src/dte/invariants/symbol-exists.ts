@@ -1,0 +1,87 @@
+/** Invariants on names: that something is declared or exported after the change. */
+import { LoglineError } from '../../base/errors.ts';
+import { nearestName } from '../../base/nearest.ts';
+import { quote } from '../../base/schema.ts';
+import type { Invariant } from '../generated/types.ts';
+import { pathFilter } from '../path-filter.ts';
+import { oneFinding } from './context.ts';
+import type { InvariantContext, Verdict } from './context.ts';
+import type { DeclaredName } from './declared-names.ts';
+import { declarationsIn } from './declared-names.ts';
+import { isTextOf, textsOf } from './looked-at.ts';
+
+/** A name that has to exist. */
+export interface SymbolName {
+  /** File or pattern that declares it. */
+  readonly file: string | undefined;
+  /** The name, behind the names of what it stands in. */
+  readonly steps: readonly [string, ...string[]];
+}
+
+const NAME = String.raw`[\p{ID_Start}$_#][\p{ID_Continue}$\u200c\u200d]*`;
+const SYMBOL = new RegExp(`^(?:([^#\\s]*[^#\\s.])#)?(${NAME}(?:\\.${NAME})*)$`, 'u');
+
+/**
+ * Answers the parts of `Y`, `Container.member`, `file#Y` or `file#Container.member`.
+ *
+ * @throws {LoglineError} SPEC_INVALID - it is none of them. PATH_UNSAFE, PATTERN_INVALID - the file.
+ */
+export function parseSymbolName(text: string): SymbolName {
+  const match = text.length > 1000 ? null : SYMBOL.exec(text.trim());
+  if (match === null) {
+    const forms = 'a name, Container.member, file#name or file#Container.member';
+    throw new LoglineError('SPEC_INVALID', `${quote(text)} names no symbol: write ${forms}.`);
+  }
+  if (match[1] !== undefined) pathFilter([match[1]]);
+  return { file: match[1], steps: match[2]!.split('.') as [string, ...string[]] };
+}
+
+/** Looks for a declaration. @throws {LoglineError} as {@link parseSymbolName} */
+export async function checkSymbolExists({ spec }: Invariant, context: InvariantContext): Promise<Verdict> {
+  const { file, steps } = parseSymbolName(spec);
+  const files = file === undefined ? (): boolean => true : pathFilter([file]);
+  const { texts, findings } = textsOf(context.after, (path) => files(path) && isTextOf(context.spec.language, path));
+  if (texts.length + findings.length === 0) {
+    return oneFinding(
+      'INVARIANT_FAILED',
+      `There is no source${file === undefined ? '' : ` ${file}`} that could declare ${spec}.`,
+    );
+  }
+  const name = steps.at(-1)!;
+  const declared = await declarationsIn(
+    context,
+    texts.filter(({ text }) => text.includes(name)),
+  );
+  const found = declared.filter((declaration) => isNamed(declaration, steps));
+  const counts = { files: texts.length, declarations: found.length };
+  if (found.length > 0) return { findings: [], counts };
+  if (findings.length > 0) return { findings, counts };
+  return { ...(await missing(spec, name, context, texts)), counts };
+}
+
+/** Whether a declaration is meant: a bare name means what a module or namespace declares, not a member or a local. */
+function isNamed({ name, containers, level }: DeclaredName, steps: readonly string[]): boolean {
+  if (steps.length === 1) return name === steps[0] && level === 'module';
+  const chain = [...containers, name];
+  return steps.every((step, i) => chain[chain.length - steps.length + i] === step);
+}
+
+async function missing(
+  spec: string,
+  name: string,
+  context: InvariantContext,
+  texts: Parameters<typeof declarationsIn>[1],
+): Promise<Verdict> {
+  const others = await declarationsIn(context, texts.slice(0, MAX_SEARCHED));
+  const near = nearestName(
+    name,
+    new Set(others.map((declaration) => declaration.name).filter((other) => other !== name)),
+  );
+  const within = others.filter((other) => other.name === name).map(({ containers }) => [...containers, name].join('.'));
+  const hint =
+    within.length > 0 ? ` There is ${within.slice(0, 5).join(', ')}.` : near === undefined ? '' : ` There is ${near}.`;
+  return oneFinding('INVARIANT_FAILED', `Nothing declares or exports ${spec}.${hint}`);
+}
+
+/** Files in which a name that resembles a missing one is looked for. */
+const MAX_SEARCHED = 500;
