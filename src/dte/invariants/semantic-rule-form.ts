@@ -109,14 +109,14 @@ function sentencesOf(text: string): string[] {
   const sentences = [''];
   for (const part of parts) {
     if (part === ';' || /^\s+and\s+$/i.test(part)) sentences.push('');
-    else sentences[sentences.length - 1] += part;
+    else sentences.push((sentences.pop() ?? '') + part);
   }
   return sentences.map((sentence) => sentence.trim().replace(/\.$/, '')).filter((sentence) => sentence !== '');
 }
 
 function ruleOf(sentence: string): SemanticRule {
   const [, main, files] = /^(.*\S)\s+in\s+["']?([^\s"'`]+)["']?$/is.exec(sentence) ?? [undefined, sentence, undefined];
-  const plain = main!.replaceAll(/(`[^`]*`)|\s+/g, (_, selector?: string) => selector ?? ' ');
+  const plain = main.replaceAll(/(`[^`]*`)|\s+/g, (_, selector?: string) => selector ?? ' ');
   for (const { pattern, body } of FORMS) {
     const match = pattern.exec(plain);
     if (match !== null) return { sentence, in: files, ...body(match.slice(1)) };

@@ -1,4 +1,6 @@
 /** Calls of a function, by what is called and not by how it is written: aliases, re-exports and destructuring included. */
+import { aliasesOf } from './aliases.ts';
+import { lastName, plainExpression as plain } from './callee-names.ts';
 import { allNodes } from './declarations.ts';
 import { declarationKey } from './declaration-key.ts';
 import type { PathBefore } from './declaration-key.ts';
@@ -64,27 +66,6 @@ function calleeOf(node: ts.Node): ts.Expression | undefined {
   return ts.isTaggedTemplateExpression(node) ? plain(node.tag) : undefined;
 }
 
-function plain(expression: ts.Expression): ts.Expression {
-  let node = expression;
-  while (
-    ts.isParenthesizedExpression(node) ||
-    ts.isNonNullExpression(node) ||
-    ts.isAsExpression(node) ||
-    ts.isSatisfiesExpression(node)
-  ) {
-    node = node.expression;
-  }
-  return node;
-}
-
-function lastName(callee: ts.Expression): string | undefined {
-  if (ts.isIdentifier(callee)) return callee.text;
-  if (ts.isPropertyAccessExpression(callee)) return callee.name.text;
-  return ts.isElementAccessExpression(callee) && ts.isStringLiteralLike(callee.argumentExpression)
-    ? callee.argumentExpression.text
-    : undefined;
-}
-
 /** `a.b` for `a.b`, `a?.b`, `a!.b` and `a['b']`. */
 function spelling(callee: ts.Expression): string | undefined {
   const own = callee.kind === ts.SyntaxKind.ThisKeyword ? 'this' : lastName(callee);
@@ -106,15 +87,18 @@ function targetOf(checker: ts.TypeChecker, expression: ts.Expression, left = MAX
   const symbol = resolved(checker, checker.getSymbolAtLocation(name));
   const declaration = symbol?.valueDeclaration;
   if (declaration === undefined || left === 0) return symbol;
-  if (ts.isBindingElement(declaration) && ts.isObjectBindingPattern(declaration.parent)) {
-    const property = declaration.propertyName ?? declaration.name;
-    if (!ts.isIdentifier(property) && !ts.isStringLiteralLike(property)) return symbol;
-    return resolved(checker, checker.getTypeAtLocation(declaration.parent).getProperty(property.text)) ?? symbol;
-  }
+  if (ts.isBindingElement(declaration)) return propertyOf(checker, declaration) ?? symbol;
   if (!ts.isVariableDeclaration(declaration) || declaration.initializer === undefined) return symbol;
   const initializer = plain(declaration.initializer);
   const isReference = ts.isIdentifier(initializer) || ts.isPropertyAccessExpression(initializer);
   return isReference ? targetOf(checker, initializer, left - 1) : symbol;
+}
+
+function propertyOf(checker: ts.TypeChecker, { parent, propertyName, name }: ts.BindingElement): ts.Symbol | undefined {
+  const property = propertyName ?? name;
+  if (!ts.isObjectBindingPattern(parent) || !(ts.isIdentifier(property) || ts.isStringLiteralLike(property)))
+    return undefined;
+  return resolved(checker, checker.getTypeAtLocation(parent).getProperty(property.text));
 }
 
 function resolved(checker: ts.TypeChecker, symbol: ts.Symbol | undefined): ts.Symbol | undefined {
@@ -149,39 +133,3 @@ function containerName({ parent }: ts.Node): string | undefined {
   const name = 'name' in owner ? (owner.name as ts.Node | undefined) : undefined;
   return name !== undefined && ts.isIdentifier(name) ? name.text : undefined;
 }
-
-/** A name, and the names that imports, exports, destructuring and constants give it in these files. */
-function aliasesOf(files: readonly ts.SourceFile[], name: string): ReadonlySet<string> {
-  const names = new Set([name]);
-  const pairs = files.flatMap((file) => [...aliasPairs(file)]);
-  for (let before = 0; before < names.size;) {
-    before = names.size;
-    for (const [from, to] of pairs) if (names.has(from)) names.add(to);
-  }
-  return names;
-}
-
-function* aliasPairs(file: ts.SourceFile): Generator<[string, string]> {
-  for (const node of allNodes(file)) {
-    if ((ts.isImportSpecifier(node) || ts.isExportSpecifier(node)) && node.propertyName !== undefined) {
-      yield [node.propertyName.text, node.name.text];
-    } else if (ts.isExportAssignment(node)) {
-      const from = lastName(plain(node.expression));
-      if (from !== undefined) yield [from, 'default'];
-    } else if (ts.isImportClause(node) && node.name !== undefined) yield ['default', node.name.text];
-    else if (ts.isBindingElement(node) && ts.isIdentifier(node.name)) {
-      const from = node.propertyName !== undefined && 'text' in node.propertyName ? node.propertyName.text : undefined;
-      if (from !== undefined) yield [from, node.name.text];
-    } else if (ts.isVariableDeclaration(node) && ts.isIdentifier(node.name) && node.initializer !== undefined) {
-      const from = lastName(plain(node.initializer));
-      if (from !== undefined) yield [from, node.name.text];
-    } else if (hasDefaultKeyword(node)) {
-      const { name } = node as ts.FunctionDeclaration | ts.ClassDeclaration;
-      if (name !== undefined) yield [name.text, 'default'];
-    }
-  }
-}
-
-const hasDefaultKeyword = (node: ts.Node): boolean =>
-  (ts.isFunctionDeclaration(node) || ts.isClassDeclaration(node)) &&
-  (node.modifiers ?? []).some(({ kind }) => kind === ts.SyntaxKind.DefaultKeyword);
