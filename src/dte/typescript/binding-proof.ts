@@ -3,27 +3,15 @@
  * same declarations before the edits and after them.
  */
 import type { Finding } from '../../base/report.ts';
-import type { TextEdit } from '../edit.ts';
-import { editsByPath } from '../edit.ts';
 import { findingAt } from '../finding-at.ts';
 import { compareText } from '../order.ts';
 import { placeOf } from '../source-text.ts';
 import { Meanings } from './meaning.ts';
-import type { Role } from './meaning.ts';
+import type { Occurrence, PlaceBefore } from './meaning.ts';
+import { placesBefore } from './place-before.ts';
 import { mayName, namesIn } from './names.ts';
 import type { TypeScriptProject } from './project.ts';
-
-/** One occurrence of a name in one role. */
-export interface Occurrence {
-  readonly path: string;
-  /** Offset in the text before the change. */
-  readonly start: number;
-  readonly length: number;
-  readonly role: Role;
-  readonly name: string;
-  /** What it resolves to, by places in the texts before the change. */
-  readonly meaning: string;
-}
+import type { Renaming } from './renaming.ts';
 
 /** Answers the files in which one of the names may occur. */
 export const filesNaming = (project: TypeScriptProject, names: readonly string[]): string[] =>
@@ -36,29 +24,19 @@ export const meaningsBefore = (
   names: readonly string[],
 ): Occurrence[] => meaningsIn(project, paths, names, (_, offset) => offset);
 
-/**
- * Answers where names mean something else after the edits. None is the proof.
- *
- * @param before - of {@link meaningsBefore}, with the same paths and names
- * @param edits - sorted
- */
-export function meaningsChanged(
-  project: TypeScriptProject,
-  paths: readonly string[],
-  names: readonly string[],
-  before: readonly Occurrence[],
-  edits: readonly TextEdit[],
-): Finding[] {
-  const placeBefore = placesBefore(edits);
-  const after = project.trial(edits, () => meaningsIn(project, paths, names, placeBefore));
-  return compared(project, byPlace(before), byPlace(after));
+/** Answers where names mean something else after the edits of a rename. None is the proof. */
+export function meaningsChanged(renaming: Renaming): Finding[] {
+  const { project, paths, names, before, edits } = renaming;
+  const back = placesBefore(edits);
+  const after = project.trial(edits, () => meaningsIn(project, paths, names, back));
+  return compared(renaming, byPlace(before, renaming), byPlace(after, renaming));
 }
 
 function meaningsIn(
   project: TypeScriptProject,
   paths: readonly string[],
   names: readonly string[],
-  placeBefore: (path: string, offset: number) => number,
+  placeBefore: PlaceBefore,
 ): Occurrence[] {
   const meanings = new Meanings(project.checker, placeBefore);
   return paths.flatMap((path) => {
@@ -72,46 +50,51 @@ function meaningsIn(
   });
 }
 
-/** Answers the way back from a place after the edits; a place within a new text is where that was put. */
-function placesBefore(edits: readonly TextEdit[]): (path: string, offset: number) => number {
-  const byPath = editsByPath(edits);
-  return (path, offset) => {
-    let shift = 0;
-    for (const { start, end, text } of byPath.get(path) ?? []) {
-      if (offset < start + shift) break;
-      if (offset < start + shift + text.length) return start;
-      shift += text.length - (end - start);
-    }
-    return offset - shift;
-  };
-}
-
 type ByPlace = ReadonlyMap<string, Occurrence>;
 
-const byPlace = (occurrences: readonly Occurrence[]): ByPlace =>
-  new Map(occurrences.map((occurrence) => [`${occurrence.path}:${occurrence.start}:${occurrence.role}`, occurrence]));
+/** Strings that are edited as words name nothing, neither before nor after. */
+function byPlace(occurrences: readonly Occurrence[], { words }: Renaming): ByPlace {
+  const worded = new Set(words.map(({ path, start }) => `${path}:${start - 1}`));
+  return new Map(
+    occurrences
+      .filter(({ role, path, start }) => role !== 'text' || !worded.has(`${path}:${start}`))
+      .map((occurrence) => [`${occurrence.path}:${occurrence.start}:${occurrence.role}`, occurrence]),
+  );
+}
 
-function compared(project: TypeScriptProject, before: ByPlace, after: ByPlace): Finding[] {
+function compared(renaming: Renaming, before: ByPlace, after: ByPlace): Finding[] {
   const findings: Finding[] = [];
   for (const [place, was] of before) {
     const is = after.get(place);
-    if (is?.meaning !== was.meaning) findings.push(changed(project, was, was, is));
+    if (is?.meaning !== was.meaning) findings.push(changed(renaming, was, was, is));
   }
-  for (const [place, is] of after) if (!before.has(place)) findings.push(changed(project, is, undefined, is));
+  for (const [place, is] of after) if (!before.has(place)) findings.push(changed(renaming, is, undefined, is));
   return findings.sort((a, b) => compareText(a.path!, b.path!) || a.line! - b.line! || a.column! - b.column!);
 }
 
 function changed(
-  project: TypeScriptProject,
+  renaming: Renaming,
   { path, start, length }: Occurrence,
   was: Occurrence | undefined,
   is: Occurrence | undefined,
 ): Finding {
-  const text = project.source(path)!.text;
+  const { project, newName } = renaming;
+  const { text } = project.source(path)!;
   const name = was?.name ?? is!.name;
   const details = { before: placesOf(project, was), after: placesOf(project, is) };
-  const message = `${name} would not mean the same after the change: ${said(details.before)} before, ${said(details.after)} after.`;
-  return findingAt('BINDING_CHANGED', message, { path, text, start, end: start + length }, details);
+  const isTaken = name === newName || isDeclared(renaming, is);
+  const says = `${said(details.before)} before, ${said(details.after)} after`;
+  const message = isTaken
+    ? `${newName} means something else already where this would be so called: ${says}.`
+    : `${name} would not mean the same after the change: ${says}.`;
+  const range = { path, text, start, end: start + length };
+  return findingAt(isTaken ? 'NAME_COLLISION' : 'BINDING_CHANGED', message, range, details);
+}
+
+/** Whether an occurrence resolves to what had the new name before. */
+function isDeclared({ before, newName }: Renaming, is: Occurrence | undefined): boolean {
+  const places = is?.meaning.split(' ') ?? [];
+  return before.some(({ name, path, start }) => name === newName && places.includes(`${path}:${start}`));
 }
 
 const said = (places: readonly string[]): string => (places.length === 0 ? 'nothing that is known' : places.join(', '));

@@ -19,6 +19,18 @@ export type Meaning = readonly [role: Role, meaning: string];
 /** Answers where a declaration is in the texts as they were before a change. */
 export type PlaceBefore = (path: string, offset: number) => number;
 
+/** One occurrence of a name in one role. */
+export interface Occurrence {
+  readonly path: string;
+  /** Offset in the text before the change. */
+  readonly start: number;
+  readonly length: number;
+  readonly role: Role;
+  readonly name: string;
+  /** What it resolves to, by places in the texts before the change. */
+  readonly meaning: string;
+}
+
 type Symbols = readonly (ts.Symbol | undefined)[];
 
 /** Tells what names mean to one checker. */
@@ -92,7 +104,7 @@ export class Meanings {
     if (expected === undefined) return [['text', '']];
     const bound = this.#checker.getBaseConstraintOfType(expected) ?? expected;
     const fits = this.#checker.isTypeAssignableTo(this.#checker.getTypeAtLocation(node), bound);
-    return [['text', fits ? 'fits' : 'does not fit']];
+    return [['text', fits ? 'fits' : 'misfit']];
   }
 
   #at(node: ts.Node): ts.Symbol | undefined {

@@ -1,11 +1,11 @@
 /** What is refused before any place is looked for. */
 import type { Finding } from '../../base/report.ts';
-import { findingAt } from '../finding-at.ts';
+import { atNode } from './finding-at-node.ts';
 import { faultOfName } from './new-name.ts';
 import type { NameKind } from './new-name.ts';
-import type { NameNode } from './names.ts';
-import { declarationPath } from './rename-targets.ts';
+import { nameAt } from './names.ts';
 import type { RenameTarget } from './rename-targets.ts';
+import type { Renaming } from './renaming.ts';
 import { ts } from './ts.ts';
 
 /** Answers why a target cannot have a name, whatever else is in the tree. */
@@ -13,13 +13,21 @@ export function checkNewName(target: RenameTarget, newName: string): Finding[] {
   const fault = newName === target.name ? 'is its name already' : faultOfName(newName, kindOfName(target));
   if (fault === undefined) return [];
   const message = `${target.name} cannot be called ${JSON.stringify(newName)}: that ${fault}.`;
-  return [atDeclaration('NAME_INVALID', message, target.declarations[0]!)];
+  return [atNode('NAME_INVALID', message, target.declarations[0]!)];
 }
 
-/** Answers a finding at the declaration of a name. */
-export function atDeclaration(code: Finding['code'], message: string, node: NameNode): Finding {
-  const { text } = node.getSourceFile();
-  return findingAt(code, message, { path: declarationPath(node), text, start: node.getStart(), end: node.end });
+/** Answers the JSX elements that would no longer be components: a small first letter stands for an element of the page. */
+export function checkElements({ project, edits, newName }: Renaming): Finding[] {
+  if (!/^\p{Ll}/u.test(newName)) return [];
+  return edits.flatMap(({ path, start }) => {
+    const node = nameAt(project.sourceFile(path)!, start);
+    const isElement =
+      node !== undefined &&
+      (ts.isJsxOpeningLikeElement(node.parent) || ts.isJsxClosingElement(node.parent)) &&
+      node.parent.tagName === node;
+    if (!isElement || /^\p{Ll}/u.test(node.text)) return [];
+    return [atNode('NAME_INVALID', `<${newName}> would be an element of the page, and not the component.`, node)];
+  });
 }
 
 function kindOfName({ declarations, isMember }: RenameTarget): NameKind {

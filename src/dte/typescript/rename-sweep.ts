@@ -3,7 +3,7 @@
  * constant of one name that another module augments through a re-export: their value uses through `import * as` are left out.
  */
 import type { TextEdit } from '../edit.ts';
-import type { Occurrence } from './binding-proof.ts';
+import type { Occurrence } from './meaning.ts';
 import { nameAt } from './names.ts';
 import type { TypeScriptProject } from './project.ts';
 import { declarationPath, targetsOf } from './rename-targets.ts';

@@ -5,17 +5,26 @@
 import type { Finding } from '../../base/report.ts';
 import { sortEdits } from '../edit.ts';
 import type { TextEdit } from '../edit.ts';
+import type { PatchDetails } from '../generated/types.ts';
 import { refusal } from '../outcome.ts';
 import type { PatchOutcome, PatchTask } from '../patch.ts';
 import { pathFilter } from '../path-filter.ts';
 import { filesNaming, meaningsBefore, meaningsChanged } from './binding-proof.ts';
+import type { Occurrence } from './meaning.ts';
+import { newSyntaxErrors } from './diagnostics.ts';
 import type { TypeScriptProject } from './project.ts';
-import { checkNewName } from './rename-checks.ts';
+import { checkElements, checkNewName } from './rename-checks.ts';
+import { collisions } from './rename-collisions.ts';
+import { forbiddenEdits } from './rename-limits.ts';
 import { renameEdits } from './rename-locations.ts';
 import { pickTargets } from './rename-pick.ts';
+import { structuralFaults } from './rename-structure.ts';
 import { missingEdits } from './rename-sweep.ts';
 import { targetsOf } from './rename-targets.ts';
 import type { RenameTarget } from './rename-targets.ts';
+import { uncertainUses } from './rename-uncertain.ts';
+import { wordEdits } from './rename-words.ts';
+import type { Renaming } from './renaming.ts';
 import { selectNodes } from './select.ts';
 import type { SelectedNode } from './select.ts';
 
@@ -37,23 +46,49 @@ export function renameSelected(
   if (findings.length > 0 || targets.length === 0) return refusal(findings, matches);
   const faults = targets.flatMap((target) => checkNewName(target, details.newName!));
   if (faults.length > 0) return refusal(faults, matches);
-  const edits = editsOf(project, targets, details.newName!);
-  return edits.findings.length > 0 ? refusal(edits.findings, matches) : { matches, moves: [], ...edits };
+  const renaming = begin(project, targets, details);
+  const reasons = firstFaults(CHECKS.map((check) => () => check(renaming, task)));
+  return reasons.length > 0 ? refusal(reasons, matches) : { matches, moves: [], edits: renaming.edits, findings: [] };
+}
+
+function begin(project: TypeScriptProject, targets: readonly RenameTarget[], details: PatchDetails): Renaming {
+  const newName = details.newName!;
+  const names = [...new Set([...targets.map(({ name }) => name), newName])];
+  const paths = filesNaming(project, names);
+  const before = meaningsBefore(project, paths, names);
+  const edits = targets.flatMap((target) => editsOf(project, target, before, newName));
+  const words = targets.flatMap((target) => wordEdits(project, target, details, edits));
+  return { project, targets, newName, names, paths, before, edits: sortEdits([...edits, ...words]), words };
 }
 
 function editsOf(
   project: TypeScriptProject,
-  targets: readonly RenameTarget[],
+  target: RenameTarget,
+  before: readonly Occurrence[],
   newName: string,
-): { edits: TextEdit[]; findings: Finding[] } {
-  const names = [...new Set([...targets.map(({ name }) => name), newName])];
-  const paths = filesNaming(project, names);
-  const before = meaningsBefore(project, paths, names);
-  const edits = sortEdits(
-    targets.flatMap((target) => {
-      const found = renameEdits(project, target.declarations, newName);
-      return [...found, ...missingEdits(project, target, before, found, newName)];
-    }),
-  );
-  return { edits, findings: meaningsChanged(project, paths, names, before, edits) };
+): TextEdit[] {
+  const found = renameEdits(project, target.declarations, newName);
+  return [...found, ...missingEdits(project, target, before, found, newName)];
+}
+
+type Check = (renaming: Renaming, task: PatchTask) => readonly Finding[];
+
+/** In this order: a check relies on those before it, and costs more. */
+const CHECKS: readonly Check[] = [
+  checkElements,
+  ({ project, edits }, { scope }) => forbiddenEdits(project, scope, edits),
+  ({ project, edits }) => newSyntaxErrors(project, edits),
+  meaningsChanged,
+  collisions,
+  uncertainUses,
+  structuralFaults,
+];
+
+/** Answers what the first check finds that finds something. */
+function firstFaults(checks: readonly (() => readonly Finding[])[]): readonly Finding[] {
+  for (const check of checks) {
+    const findings = check();
+    if (findings.length > 0) return findings;
+  }
+  return [];
 }

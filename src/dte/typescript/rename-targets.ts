@@ -15,6 +15,8 @@ export interface RenameTarget {
   readonly isMember: boolean;
   /** Names of the declarations that are in the tree, in the order of paths and places. */
   readonly declarations: readonly NameNode[];
+  /** The declarations themselves. */
+  readonly owns: ReadonlySet<ts.Node>;
   /** Whether something outside of the tree declares it as well, or may do so. */
   readonly external: 'no' | 'declared' | 'unknown';
   /** Name of the class, interface, function or namespace around it. */
@@ -173,6 +175,7 @@ function targetOf({ name, declarations, external }: Group): RenameTarget {
     kind: kindOf(all[0]),
     isMember: named.some((node) => memberNamed(node) !== undefined || ts.isEnumMember(node.parent)),
     declarations: named.sort(byPosition),
+    owns: declarations,
     external,
     ...(container === undefined ? {} : { container }),
   };

@@ -3,6 +3,7 @@
  * can change without anybody else noticing. It is taken from ts-morph's own base package, which loads in three quarters of the time.
  */
 import { getLibFiles } from '@ts-morph/common';
+import type { ts } from '@ts-morph/common';
 
 export { ts } from '@ts-morph/common';
 
@@ -15,4 +16,21 @@ let libTexts: ReadonlyMap<string, string> | undefined;
 export function libText(fileName: string): string | undefined {
   libTexts ??= new Map(getLibFiles().map((file) => [`${LIB_FOLDER}/${file.fileName}`, file.text]));
   return libTexts.get(fileName);
+}
+
+/** What programs can tell but do not say so in their types. */
+interface KnowsModules {
+  forEachResolvedModule: (
+    visit: (resolution: ts.ResolvedModuleWithFailedLookupLocations) => void,
+    file: ts.SourceFile,
+  ) => void;
+}
+
+/** Answers the names of the files that a file of a program imports, in whatever way. */
+export function importsOf(program: ts.Program, file: ts.SourceFile): string[] {
+  const names: string[] = [];
+  (program as ts.Program & KnowsModules).forEachResolvedModule(({ resolvedModule }) => {
+    if (resolvedModule !== undefined) names.push(resolvedModule.resolvedFileName);
+  }, file);
+  return names;
 }

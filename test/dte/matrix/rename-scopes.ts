@@ -19,6 +19,6 @@ export const SCOPE_CASES: readonly RenameCase[] = [
     'an inner name would take the place of the new one',
     { 'a.ts': 'const ¦rate = 2;\nexport function f(factor: number) { return rate * factor; }\n' },
     'factor',
-    'BINDING_CHANGED',
+    'NAME_COLLISION',
   ),
 ];
