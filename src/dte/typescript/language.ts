@@ -3,13 +3,14 @@ import type { Patch } from '../generated/types.ts';
 import { refusal } from '../outcome.ts';
 import type { LanguageProject, PatchOutcome, PatchTask } from '../patch.ts';
 import type { SourceTree } from '../source-tree.ts';
+import { moveModule } from './move/move-module.ts';
 import { TypeScriptProject } from './project.ts';
 import { renameSymbol } from './rename-symbol.ts';
 import { selectNodes } from './select.ts';
 
 type Operation = (project: TypeScriptProject, task: PatchTask) => PatchOutcome;
 
-const OPERATIONS: Readonly<Partial<Record<Patch['astOp'], Operation>>> = { renameSymbol };
+const OPERATIONS: Readonly<Partial<Record<Patch['astOp'], Operation>>> = { moveModule, renameSymbol };
 
 const projects = new WeakMap<LanguageProject, TypeScriptProject>();
 

@@ -20,6 +20,7 @@ const SOURCE_FILE = /\.(?:[cm]?[jt]s|[jt]sx)$/;
 
 /** A program that can be asked, and tried with edits. */
 export class TypeScriptProject {
+  #tree: SourceTree;
   #files: TreeFiles;
   #paths: readonly string[];
   #options: ts.CompilerOptions;
@@ -30,6 +31,7 @@ export class TypeScriptProject {
   readonly #trial = new Map<string, string>();
 
   constructor(tree: SourceTree) {
+    this.#tree = tree;
     this.#files = new TreeFiles(tree);
     this.#paths = sourcesOf(tree);
     this.#options = compilerOptions(this.#files);
@@ -39,6 +41,7 @@ export class TypeScriptProject {
 
   /** Goes over to another tree. What is the same there is not read again. */
   update(tree: SourceTree): void {
+    this.#tree = tree;
     this.#files = this.#files.next(tree);
     this.#paths = sourcesOf(tree);
     this.#state++;
@@ -47,6 +50,11 @@ export class TypeScriptProject {
     this.#options = options;
     this.#parsed = new ParsedFiles(options.target!);
     this.#service = this.#newService();
+  }
+
+  /** The tree as it is now. */
+  get tree(): SourceTree {
+    return this.#tree;
   }
 
   /** All sources of the tree, sorted. */

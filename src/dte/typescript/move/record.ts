@@ -1,0 +1,3 @@
+/** Whether a value of a JSON text is an object. Pure. */
+export const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
