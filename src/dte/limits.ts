@@ -9,3 +9,7 @@ export const MAX_TREE_FILES = 200_000;
 /** All contents of one tree that are in memory at a time. */
 export const MAX_TREE_BYTES = 1024 * 1024 * 1024;
 export const MAX_FOLDER_DEPTH = 64;
+export const MAX_SELECTOR_LENGTH = 4096;
+export const MAX_SELECTOR_DEPTH = 32;
+/** Steps of matching for each node looked at. A selector that needs more on the average is built to take long. */
+export const MAX_STEPS_PER_NODE = 200;

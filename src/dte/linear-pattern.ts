@@ -19,9 +19,13 @@ export function linearPattern(pattern: string, flags = ''): RE2JS {
     return RE2JS.compile(RE2JS.translateRegExp(pattern), bitsOf(flags));
   } catch (cause) {
     if (!(cause instanceof RE2JSException)) throw cause;
-    throw new LoglineError('PATTERN_INVALID', `The pattern ${JSON.stringify(pattern)} cannot be read: ${cause.message}.`, {
-      details: { pattern, reason: cause.message },
-    });
+    throw new LoglineError(
+      'PATTERN_INVALID',
+      `The pattern ${JSON.stringify(pattern)} cannot be read: ${cause.message}.`,
+      {
+        details: { pattern, reason: cause.message },
+      },
+    );
   }
 }
 

@@ -24,12 +24,7 @@ export function openTypeScript(tree: SourceTree): LanguageProject {
     update: (next) => project.update(next),
     plan: (task) => OPERATIONS[task.patch.astOp]?.(project, task) ?? refusal([]),
     select: (files, selector) =>
-      selectNodes(project, files, selector).map(({ path, node, type }) => ({
-        path,
-        start: node.getStart(),
-        end: node.end,
-        type,
-      })),
+      selectNodes(project, files, selector).map(({ path, start, end, type }) => ({ path, start, end, type })),
   };
   projects.set(language, project);
   return language;

@@ -1,9 +1,23 @@
 /** The nodes of a TypeScript project that a selector picks. */
 import type { PathFilter } from '../path-filter.ts';
+import { SelectorMatcher } from '../selector/match-selector.ts';
+import type { RequiredLiteral } from '../selector/required-literals.ts';
+import { compileSelector } from '../selector/selector.ts';
+import type { Selector } from '../selector/selector.ts';
+import { esTreeOf } from './estree/convert.ts';
+import type { EsNode } from './estree/es-node.ts';
 import type { TypeScriptProject } from './project.ts';
-import { ts } from './ts.ts';
+import { standsFor } from './symbol-match.ts';
+import type { ts } from './ts.ts';
 
-/** A node that a selector picked. */
+/**
+ * A node that a selector picked.
+ *
+ * ESTree has nodes for which TypeScript has none: then `node` is the one that they are a part of, and `type` tells them apart. So
+ * `ExportNamedDeclaration` and the `ClassDeclaration` in it, and its `ClassBody`, have one `node`; so have a `MethodDefinition` and
+ * its `FunctionExpression`, a `ChainExpression` and the call in it, and a `Property` with a default and its `AssignmentPattern`. A
+ * `TSTypeAnnotation` has that of its type.
+ */
 export interface SelectedNode {
   readonly path: string;
   readonly node: ts.Node;
@@ -11,20 +25,49 @@ export interface SelectedNode {
   readonly type: string;
 }
 
+/** A node that a selector picked, and where it is in the text: what ESTree calls its range. */
+export interface SelectedRange extends SelectedNode {
+  readonly start: number;
+  readonly end: number;
+}
+
 /**
- * Answers the nodes that a selector picks in the sources that fit, in the order of paths and places.
+ * Answers the nodes that a selector picks in the sources that fit, in the order of paths and places. Only `:symbol(...)` needs a
+ * program; for the rest, files are parsed that may hold a match.
  *
  * @throws {LoglineError} SELECTOR_INVALID - it cannot be read. LIMIT_EXCEEDED - it takes too long.
  */
-export function selectNodes(project: TypeScriptProject, files: PathFilter, selector: string): SelectedNode[] {
-  const name = /^Identifier\[name='([^']*)'\]$/.exec(selector)?.[1];
-  const found: SelectedNode[] = [];
-  for (const path of project.paths.filter(files)) {
-    const visit = (node: ts.Node): void => {
-      if (ts.isIdentifier(node) && node.text === name) found.push({ path, node, type: 'Identifier' });
-      ts.forEachChild(node, visit);
-    };
-    visit(project.sourceFile(path)!);
-  }
-  return found;
+export function selectNodes(project: TypeScriptProject, files: PathFilter, selector: string): SelectedRange[] {
+  const compiled = compileSelector(selector);
+  const checker = compiled.symbols.length > 0 ? project.checker : undefined;
+  const matcher = new SelectorMatcher<EsNode>(compiled, (view, symbol) => standsFor(checker!, view, symbol));
+  const paths = project.paths.filter((path) => files(path) && mayMatch(project.source(path)?.text ?? '', compiled));
+  return paths.flatMap((path) => {
+    const file = checker === undefined ? project.parsed(path) : project.sourceFile(path);
+    if (file === undefined) return [];
+    return matcher
+      .matchesIn(esTreeOf(file))
+      .map((view) => selected(path, view))
+      .sort(byPlace);
+  });
+}
+
+const selected = (path: string, { node, type, start, end }: EsNode): SelectedRange => ({
+  path,
+  node,
+  type,
+  start,
+  end,
+});
+
+const byPlace = (a: SelectedRange, b: SelectedRange): number => a.start - b.start || b.end - a.end;
+
+const mayMatch = (text: string, { required }: Selector): boolean =>
+  required.every((literals) => literals.some((literal) => mayHold(text, literal)));
+
+/** Whether a text may spell a literal: names can have escapes, and strings and JSX still other ones. */
+function mayHold(text: string, { field, text: literal }: RequiredLiteral): boolean {
+  if (text.includes(literal)) return true;
+  if (field === 'raw') return false;
+  return field === 'name' ? text.includes('\\u') : text.includes('\\') || text.includes('&#');
 }
