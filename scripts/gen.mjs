@@ -7,6 +7,7 @@ import { dirname, join, relative, sep } from 'node:path';
 import { register } from 'tsx/esm/api';
 import { generateSchemaFiles } from '../schemas/codegen.mjs';
 import { generateBlake3Compress } from './gen-blake3.mjs';
+import { generateGrammars } from './gen-grammars.mjs';
 import { listFiles, root } from './setup.mjs';
 
 register();
@@ -15,6 +16,7 @@ const { cliPage } = await import('./cli-docs.ts');
 
 const files = await generateSchemaFiles();
 files.set('src/atomic/generated/blake3-compress.ts', generateBlake3Compress());
+for (const [path, text] of generateGrammars()) files.set(path, text);
 files.set('docs/errors.md', withErrorCodes(readFileSync(join(root, 'docs/errors.md'), 'utf8')));
 files.set('docs/cli.md', cliPage());
 

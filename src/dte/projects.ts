@@ -39,4 +39,5 @@ export function openProjects(): Projects {
 const OPENERS: Readonly<Partial<Record<Language, (tree: SourceTree) => Promise<LanguageProject>>>> = {
   typescript: async (tree) => (await import('./typescript/language.ts')).openTypeScript(tree),
   javascript: async (tree) => (await import('./typescript/language.ts')).openTypeScript(tree),
+  python: async (tree) => (await import('./python/language.ts')).openPython(tree),
 };

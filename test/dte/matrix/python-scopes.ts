@@ -1,0 +1,305 @@
+/** Renames in one Python file: what its scopes say. */
+import { rename } from './rename-case.ts';
+import type { RenameCase } from './rename-case.ts';
+import type { Code } from '../../../src/base/errors.ts';
+import type { PatchDetails } from '../../../src/dte/generated/types.ts';
+
+/** A case of one file: text with `¦` before the name, new name, new text or code. */
+const one = (what: string, text: string, to: string, want: string, details: PatchDetails = {}): RenameCase =>
+  rename(what, { 'm.py': text }, to, /^[A-Z_]+$/.test(want) ? (want as Code) : { 'm.py': want }, details);
+
+/** Names that one file is enough for. */
+export const PYTHON_SCOPES: readonly RenameCase[] = [
+  one(
+    'a local name, shadowing a global',
+    'x = 1\ndef f():\n    ¦x = 2\n    return x\nprint(x)\n',
+    'y',
+    'x = 1\ndef f():\n    y = 2\n    return y\nprint(x)\n',
+  ),
+  one(
+    'a global name that a function shadows',
+    '¦x = 1\ndef f():\n    x = 2\n    return x\nprint(x)\n',
+    'y',
+    'y = 1\ndef f():\n    x = 2\n    return x\nprint(y)\n',
+  ),
+  one(
+    'global',
+    'n = 0\ndef f():\n    global n\n    ¦n += 1\n',
+    'total',
+    'total = 0\ndef f():\n    global total\n    total += 1\n',
+  ),
+  one(
+    'nonlocal',
+    'def f():\n    n = 0\n    def g():\n        nonlocal ¦n\n        n += 1\n    return g, n\n',
+    'k',
+    'def f():\n    k = 0\n    def g():\n        nonlocal k\n        k += 1\n    return g, k\n',
+  ),
+  one(
+    'a comprehension has its own names',
+    'i = 5\nr = [¦i for i in range(i)]\n',
+    'j',
+    'i = 5\nr = [j for j in range(i)]\n',
+  ),
+  one(
+    'the first iterable of a comprehension belongs outside',
+    '¦i = 5\nr = [i for i in range(i)]\n',
+    'j',
+    'j = 5\nr = [i for i in range(j)]\n',
+  ),
+  one(
+    'a walrus in a comprehension binds outside',
+    'def f(xs):\n    return [¦y for x in xs if (y := x)], y\n',
+    'z',
+    'def f(xs):\n    return [z for x in xs if (z := x)], z\n',
+  ),
+  one('a lambda', 'f = lambda ¦a, b=1: a + b\na = 2\n', 'q', 'f = lambda q, b=1: q + b\na = 2\n'),
+  one('defaults belong outside', 'a = 1\ndef f(¦a=a):\n    return a\n', 'b', 'a = 1\ndef f(b=a):\n    return b\n'),
+  one(
+    'a class body is not seen by its methods',
+    'x = 1\nclass C:\n    x = 2\n    def m(self):\n        return ¦x\n',
+    'y',
+    'y = 1\nclass C:\n    x = 2\n    def m(self):\n        return y\n',
+  ),
+  one(
+    'a class body that may read either',
+    '¦x = 1\nclass C:\n    if x:\n        x = 2\n    z = x\n',
+    'y',
+    'NEEDS_PERSON',
+  ),
+  one('a class body that reads before it binds', '¦x = 1\nclass C:\n    x = x\n', 'y', 'y = 1\nclass C:\n    x = y\n'),
+  one(
+    'loops, with, except',
+    'for ¦e in []: pass\nwith open("f") as e: pass\ntry: pass\nexcept OSError as e: print(e)\n',
+    'w',
+    'for w in []: pass\nwith open("f") as w: pass\ntry: pass\nexcept OSError as w: print(w)\n',
+  ),
+  one(
+    'del and augmented assignment',
+    'def f():\n    ¦a = 1\n    a += 1\n    del a\n',
+    'b',
+    'def f():\n    b = 1\n    b += 1\n    del b\n',
+  ),
+  one(
+    'patterns bind',
+    'def f(v):\n    match v:\n        case [¦a, *r]: return a\n        case {"k": a, **s}: return a\n        case (1 | 2) as a: return a\n',
+    'z',
+    'def f(v):\n    match v:\n        case [z, *r]: return z\n        case {"k": z, **s}: return z\n        case (1 | 2) as z: return z\n',
+  ),
+  one(
+    'dotted patterns are read',
+    'import enum as ¦e\ndef f(v):\n    match v:\n        case e.A: return 1\n',
+    'en',
+    'import enum as en\ndef f(v):\n    match v:\n        case en.A: return 1\n',
+  ),
+  one('f-strings', '¦n = 1\nprint(f"{n} {n!r:>{n}} {{n}} n")\n', 'm', 'm = 1\nprint(f"{m} {m!r:>{m}} {{n}} n")\n'),
+  one(
+    'annotations, also as texts',
+    'class ¦A: pass\ndef f(x: A, y: "A", z: "list[A]") -> "A | None":\n    v: "A" = x\n',
+    'B',
+    'class B: pass\ndef f(x: B, y: "B", z: "list[B]") -> "B | None":\n    v: "B" = x\n',
+  ),
+  one(
+    'texts that are no types stay',
+    'from typing import Literal\n¦A = 1\ndef f(x: Literal["A"] = "A"):\n    return A, "A"\n',
+    'B',
+    'from typing import Literal\nB = 1\ndef f(x: Literal["A"] = "A"):\n    return B, "A"\n',
+  ),
+  one(
+    'decorators',
+    'def ¦deco(f): return f\n@deco\ndef g(): pass\n',
+    'wrap',
+    'def wrap(f): return f\n@wrap\ndef g(): pass\n',
+  ),
+  one(
+    '__all__',
+    '__all__ = ["f", "g"]\n__all__ += ["h"]\ndef f(): pass\ndef ¦h(): pass\n',
+    'k',
+    '__all__ = ["f", "g"]\n__all__ += ["k"]\ndef f(): pass\ndef k(): pass\n',
+  ),
+  one(
+    'type parameters',
+    'def f[¦T](x: T) -> T: return x\nclass T: pass\n',
+    'U',
+    'def f[U](x: U) -> U: return x\nclass T: pass\n',
+  ),
+  one('a type alias', 'type ¦Pair[T] = tuple[T, T]\nx: Pair[int]\n', 'Two', 'type Two[T] = tuple[T, T]\nx: Two[int]\n'),
+  one(
+    'a recursive function',
+    'def ¦fact(n):\n    return 1 if n < 2 else n * fact(n - 1)\n',
+    'product',
+    'def product(n):\n    return 1 if n < 2 else n * product(n - 1)\n',
+  ),
+  one(
+    'a parameter with calls by keyword',
+    'def f(¦a, b=1):\n    return a + b\nf(a=1)\nf(b=2, a=3)\n',
+    'c',
+    'def f(c, b=1):\n    return c + b\nf(c=1)\nf(b=2, c=3)\n',
+  ),
+  one('a parameter that a mapping may name', 'def f(¦a):\n    return a\nd = {}\nf(**d)\n', 'c', 'NEEDS_PERSON'),
+  one(
+    'a parameter of a function with two names',
+    'def f(¦a):\n    return a\ng = f\ng(a=1)\n',
+    'c',
+    'def f(c):\n    return c\ng = f\ng(c=1)\n',
+  ),
+  one(
+    'a parameter of a function that is passed on',
+    'def f(¦a):\n    return a\ndef g(h):\n    h(a=1)\ng(f)\n',
+    'c',
+    'NEEDS_PERSON',
+  ),
+  one(
+    'a keyword of another function stays',
+    'def f(¦a): return a\ndef g(a): return a\ng(a=1)\ndict(a=2)\n',
+    'c',
+    'def f(c): return c\ndef g(a): return a\ng(a=1)\ndict(a=2)\n',
+  ),
+  one(
+    'a parameter of the constructor',
+    'class C:\n    def __init__(self, ¦a):\n        self.a = a\nC(a=1)\n',
+    'c',
+    'class C:\n    def __init__(self, c):\n        self.a = c\nC(c=1)\n',
+  ),
+  one('collision in the same scope', '¦a = 1\nb = 2\n', 'b', 'NAME_COLLISION'),
+  one('the new name would be captured', '¦a = 1\ndef f():\n    b = 2\n    return a\n', 'b', 'NAME_COLLISION'),
+  one('the new name would capture', 'b = 1\ndef f():\n    ¦a = 2\n    return b\n', 'b', 'NAME_COLLISION'),
+  one('a builtin that is used', 'def ¦size(x): return len(x)\n', 'len', 'NAME_COLLISION'),
+  one('a builtin that is not used', 'def ¦size(x): return x\n', 'len', 'def len(x): return x\n'),
+  one('a keyword', '¦a = 1\n', 'class', 'NAME_INVALID'),
+  one('a soft keyword', '¦a = 1\n', 'match', 'NAME_INVALID'),
+  one('no identifier', '¦a = 1\n', 'a-b', 'NAME_INVALID'),
+  one('a name with two underscores', '¦a = 1\n', '__a', 'NAME_INVALID'),
+  one('a name that is its own already', '¦a = 1\n', 'a', 'NAME_INVALID'),
+  one('eval', 'def ¦f(): pass\neval("f()")\n', 'g', 'NEEDS_PERSON'),
+  one('globals', '¦f = 1\nglobals()["f"]\n', 'g', 'NEEDS_PERSON'),
+  one(
+    'names of locals in a format',
+    'def f():\n    ¦a = 1\n    return "{a}".format(**locals())\n',
+    'b',
+    'NEEDS_PERSON',
+  ),
+  one('a type comment', 'class ¦A: pass\nx = []  # type: list[A]\n', 'B', 'NEEDS_PERSON'),
+  one(
+    'comments when asked for',
+    '# A is nice\nclass ¦A: pass  # not AA\n',
+    'B',
+    '# B is nice\nclass B: pass  # not AA\n',
+    { comments: true },
+  ),
+  one(
+    'strings when asked for',
+    'def ¦f():\n    "f does it"\nprint(f"{f}: f")\n',
+    'g',
+    'def g():\n    "g does it"\nprint(f"{g}: g")\n',
+    { strings: true },
+  ),
+  one('a builtin is not declared in the tree', 'print(¦len("x"))\n', 'size', 'TARGET_EXTERNAL'),
+  one('syntax errors', '¦a = 1\ndef f(:\n', 'b', 'SYNTAX_BROKEN'),
+  one(
+    'characters of two units',
+    's = "😀😀"; ¦a = 1; t = "😀"; print(a)\n',
+    'b',
+    's = "😀😀"; b = 1; t = "😀"; print(b)\n',
+  ),
+  one('identifiers in other scripts', '¦größe = 1\nprint(größe)\n', 'länge', 'länge = 1\nprint(länge)\n'),
+  one(
+    'BOM, CRLF, tabs, no final newline',
+    '\ufeff¦a = 1\r\nif a:\r\n\tprint(a)',
+    'b',
+    '\ufeffb = 1\r\nif b:\r\n\tprint(b)',
+  ),
+  one(
+    'a fallback for a missing module',
+    'try:\n    import json as ¦j\nexcept ImportError:\n    j = None\n',
+    'k',
+    'try:\n    import json as k\nexcept ImportError:\n    k = None\n',
+  ),
+  one('the name of an imported module', 'import ¦json\njson.loads("1")\n', 'j', 'NEEDS_PERSON'),
+];
+
+/** Attributes, methods and fields. */
+export const PYTHON_MEMBERS: readonly RenameCase[] = [
+  one(
+    'a method that only self calls',
+    'class C:\n    def ¦_m(self): return 1\n    def n(self): return self._m()\n',
+    '_k',
+    'class C:\n    def _k(self): return 1\n    def n(self): return self._k()\n',
+  ),
+  one(
+    'a method called on a new object',
+    'class C:\n    def ¦m(self): return 1\nc = C()\nC().m()\nc.m()\n',
+    'k',
+    'class C:\n    def k(self): return 1\nc = C()\nC().k()\nc.k()\n',
+  ),
+  one(
+    'a method called on who knows what',
+    'class C:\n    def ¦m(self): return 1\ndef f(c): return c.m()\n',
+    'k',
+    'NEEDS_PERSON',
+  ),
+  one(
+    'by name',
+    'class C:\n    def ¦m(self): return 1\ndef f(c): return c.m()\n',
+    'k',
+    'class C:\n    def k(self): return 1\ndef f(c): return c.k()\n',
+    { attributes: 'byName', expectCount: 1 },
+  ),
+  one(
+    'by name, with another count',
+    'class C:\n    def ¦m(self): return 1\ndef f(c): return c.m()\n',
+    'k',
+    'COUNT_MISMATCH',
+    { attributes: 'byName', expectCount: 2 },
+  ),
+  one(
+    'by name, where another class has it too',
+    'class C:\n    def ¦m(self): return 1\nclass D:\n    def m(self): return 2\ndef f(c): return c.m()\n',
+    'k',
+    'NEEDS_PERSON',
+    { attributes: 'byName', expectCount: 1 },
+  ),
+  one(
+    'members of related classes go together',
+    'class A:\n    def ¦m(self): return 1\nclass B(A):\n    def m(self): return super().m()\nB().m()\n',
+    'k',
+    'class A:\n    def k(self): return 1\nclass B(A):\n    def k(self): return super().k()\nB().k()\n',
+  ),
+  one(
+    'a base class from outside',
+    'from lib import Base\nclass C(Base):\n    def ¦m(self): return 1\n',
+    'k',
+    'NEEDS_PERSON',
+  ),
+  one(
+    'an attribute of self',
+    'class C:\n    def __init__(self):\n        self.¦a = 1\n    def f(self): return self.a\n',
+    'b',
+    'class C:\n    def __init__(self):\n        self.b = 1\n    def f(self): return self.b\n',
+  ),
+  one(
+    'a field of a dataclass',
+    'from dataclasses import dataclass\n@dataclass\nclass P:\n    ¦x: int\n    y: int = 0\nprint(P(x=1).x)\n',
+    'z',
+    'from dataclasses import dataclass\n@dataclass\nclass P:\n    z: int\n    y: int = 0\nprint(P(z=1).z)\n',
+  ),
+  one(
+    'a keyword pattern',
+    'class P:\n    ¦x = 1\nmatch P():\n    case P(x=1): pass\n',
+    'z',
+    'class P:\n    z = 1\nmatch P():\n    case P(z=1): pass\n',
+  ),
+  one('getattr', 'class C:\n    def ¦m(self): return 1\ngetattr(C(), "m")\n', 'k', 'NEEDS_PERSON'),
+  one(
+    'a member that exists',
+    'class C:\n    def ¦m(self): return 1\n    def k(self): return 2\n',
+    'k',
+    'NAME_COLLISION',
+  ),
+  one('the language calls it', 'class C:\n    def ¦__len__(self): return 1\n', 'size', 'NAME_INVALID'),
+  one(
+    'a text has other methods',
+    'class C:\n    def ¦join(self): return ",".join([])\n',
+    'put',
+    'class C:\n    def put(self): return ",".join([])\n',
+  ),
+];
