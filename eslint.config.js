@@ -41,6 +41,8 @@ export default tseslint.config(
       'coverage',
       '.cache',
       '**/generated/**',
+      // AssemblyScript, whose compiler checks it.
+      'src/atomic/wasm',
       'test/golden',
       'test/vectors',
       'test/compat',

@@ -8,6 +8,8 @@ import { register } from 'tsx/esm/api';
 import { generateSchemaFiles } from '../schemas/codegen.mjs';
 import { generateBlake3Compress } from './gen-blake3.mjs';
 import { generateGrammars } from './gen-grammars.mjs';
+import { generateFieldProducts } from './gen-field.mjs';
+import { compileFastWasm } from './gen-wasm.mjs';
 import { listFiles, root } from './setup.mjs';
 
 register();
@@ -17,6 +19,9 @@ const { cliPage } = await import('./cli-docs.ts');
 const files = await generateSchemaFiles();
 files.set('src/atomic/generated/blake3-compress.ts', generateBlake3Compress());
 for (const [path, text] of generateGrammars()) files.set(path, text);
+const products = generateFieldProducts();
+files.set('src/atomic/wasm/generated/product.ts', products);
+files.set('src/atomic/generated/fast-wasm.ts', compileFastWasm(products));
 files.set('docs/errors.md', withErrorCodes(readFileSync(join(root, 'docs/errors.md'), 'utf8')));
 files.set('docs/cli.md', cliPage());
 

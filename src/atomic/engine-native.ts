@@ -1,10 +1,10 @@
 /** The engine on node:crypto, behind the encodings check that makes its verdicts the same on every Node version. */
 import type { KeyObject } from 'node:crypto';
-import { equalBytes } from '../base/bytes.ts';
 import { createDeriveKey } from './blake3.ts';
 import { HASH_CONTEXT } from './domains.ts';
 import { isAcceptableKey, isAcceptableSignature } from './ed25519-rule.ts';
 import type { Engine, SignatureCheck } from './engine.ts';
+import { KeyMap } from './key-map.ts';
 import { nodeCrypto } from './native-crypto.ts';
 import type { NodeCrypto } from './native-crypto.ts';
 
@@ -47,16 +47,9 @@ function poolVerify(crypto: NodeCrypto, check: SignatureCheck, key: KeyObject): 
   });
 }
 
-interface KeptKey {
-  readonly bytes: Uint8Array;
-  /** `undefined` where the rule refuses it. */
-  readonly key: KeyObject | undefined;
-}
-
-/** Imported keys by their bytes: an import costs as much as a check. */
+/** Imported keys: an import costs as much as a check. */
 class KeyCache {
-  /** By the first bytes; of two keys that share them, the later one is kept. */
-  readonly #kept = new Map<number, KeptKey>();
+  readonly #kept = new KeyMap<KeptKey>(KEPT_KEYS);
   readonly #crypto: NodeCrypto;
 
   constructor(crypto: NodeCrypto) {
@@ -66,12 +59,10 @@ class KeyCache {
   /** The key to check with, or `undefined` where the rule refuses key or signature by their encoding. */
   get({ publicKey, signature }: SignatureCheck): KeyObject | undefined {
     if (!isAcceptableSignature(signature)) return undefined;
-    const id = firstBytesOf(publicKey);
-    const kept = this.#kept.get(id);
-    if (kept !== undefined && equalBytes(kept.bytes, publicKey)) return kept.key;
-    if (this.#kept.size >= KEPT_KEYS) this.#kept.clear();
+    const kept = this.#kept.get(publicKey);
+    if (kept !== undefined) return kept.key;
     const key = isAcceptableKey(publicKey) ? this.#import(publicKey) : undefined;
-    this.#kept.set(id, { bytes: publicKey.slice(), key });
+    this.#kept.set(publicKey, { key });
     return key;
   }
 
@@ -82,4 +73,7 @@ class KeyCache {
   }
 }
 
-const firstBytesOf = (key: Uint8Array): number => (key[0]! << 24) | (key[1]! << 16) | (key[2]! << 8) | key[3]!;
+interface KeptKey {
+  /** `undefined` where the rule refuses it. */
+  readonly key: KeyObject | undefined;
+}

@@ -3,12 +3,14 @@ export { CODES, LoglineError } from '../base/errors.ts';
 export type { Code, CodeEntry, ErrorDetails, LoglineErrorOptions } from '../base/errors.ts';
 export type { Finding, Report } from '../base/report.ts';
 export { canonicalize } from './canonical.ts';
-export { defaultEngine } from './default-engine.ts';
+export { createEngine, defaultEngine } from './default-engine.ts';
 export { HASH_CONTEXT, SCHEMA_VERSION } from './domains.ts';
+export { createFastEngine } from './engine-fast.ts';
+export type { FastEngineOptions } from './engine-fast.ts';
 export { createNativeEngine } from './engine-native.ts';
 export type { NativeEngineOptions } from './engine-native.ts';
 export { createPortableEngine } from './engine-portable.ts';
-export type { Engine, SignatureCheck } from './engine.ts';
+export type { Engine, EngineName, SignatureCheck } from './engine.ts';
 export type {
   KeyRevocation,
   KeyRotation,

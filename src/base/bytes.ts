@@ -70,6 +70,11 @@ export function fromHex(
   return codes < 0x80 && values >= 0 ? bytes : undefined;
 }
 
+/** Answers the bytes of base64 text. Pure. */
+export function fromBase64(text: string): Uint8Array {
+  return Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
+}
+
 /** Answers the UTF-8 bytes of `text`. Lone surrogates become U+FFFD, so check them first. Pure. */
 export function toUtf8(text: string): Uint8Array {
   return encoder.encode(text);

@@ -285,6 +285,19 @@ export const CODES = {
     exit: 2,
     http: 409,
   },
+  // --- engines
+  ENGINE_DISAGREEMENT: {
+    title: 'Two engines judge one signature differently, so nothing was verified.',
+    fix: 'Verify again with --engine native, and report the signature in the file named: it is a fault of this program or of the machine.',
+    exit: 3,
+    http: 500,
+  },
+  ENGINE_UNAVAILABLE: {
+    title: 'The engine asked for does not run here.',
+    fix: 'Leave out --engine and LOGLINE_ENGINE: the fastest engine that runs is taken.',
+    exit: 3,
+    http: 501,
+  },
   COMMAND_FAILED: {
     title: 'An external program could not be run or failed.',
     fix: 'Run it by itself and read its message.',

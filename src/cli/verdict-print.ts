@@ -44,8 +44,9 @@ export class VerdictPrinter {
   }
 
   #summaryLines(verdict: JointVerdict): string[] {
-    const { ok, paths, counts, chain, trust, single, bases } = verdict;
-    const { paint } = this.#call.output;
+    const { ok, paths, counts, chain, trust, engine, single, bases } = verdict;
+    const { flags, output } = this.#call;
+    const { paint } = output;
     const { findings: _findings, nonCanonical, ...rest } = counts;
     return [
       `${ok ? paint('green', 'VERIFIED') : paint('red', 'NOT VERIFIED')}  ${paths.join(' ')}`,
@@ -57,6 +58,7 @@ export class VerdictPrinter {
         ...(single?.partialFrom !== undefined && { partial_from: single.partialFrom }),
         ...(bases[0] && { base: `${bases[0].name} (${bases[0].lines} lines)` }),
         trust: trust === 'keyring' ? `keyring (${this.#trustedBy!})` : trust,
+        ...((flags.verbose || flags.engine !== undefined) && { engine }),
       }),
     ];
   }

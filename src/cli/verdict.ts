@@ -29,6 +29,7 @@ export interface JointVerdict {
   readonly counts: LedgerCounts;
   readonly chain: LedgerReport['chain'];
   readonly trust: LedgerReport['trust'];
+  readonly engine: string;
   readonly findings: readonly Finding[];
   readonly bases: readonly BaseFacts[];
   /** The report, where it is about one file. */
@@ -54,6 +55,7 @@ export function joinVerdicts(paths: readonly string[], verdicts: readonly Verdic
     counts: sumCounts(reports.map(({ counts }) => counts)),
     chain: (['broken', 'unchecked', 'unbroken'] as const).find((chain) => chains.includes(chain))!,
     trust: reports[0]!.trust,
+    engine: reports[0]!.engine,
     findings: isOne
       ? reports[0]!.findings
       : verdicts.flatMap(({ path, report }) => report.findings.map((finding) => withPath(path, finding))),
@@ -70,7 +72,7 @@ export function withPath(path: string, finding: Finding): Finding {
 
 /** Answers the verdict as JSON members. The findings are in `errors`. Pure. */
 export function verdictJson(
-  { ok, paths, skipped, counts, chain, trust, findings, bases, single, parts }: JointVerdict,
+  { ok, paths, skipped, counts, chain, trust, engine, findings, bases, single, parts }: JointVerdict,
   trustedBy: string | undefined,
 ): Record<string, unknown> {
   const [base] = bases;
@@ -83,6 +85,7 @@ export function verdictJson(
     ...(single && endJson(single)),
     trust,
     ...(trustedBy !== undefined && { trusted_by: trustedBy }),
+    engine,
     ...(base && { base: { name: base.name, exists: base.isThere, lines: base.lines, size_bytes: base.sizeBytes } }),
     ...(parts.size > 0 && {
       [paths.length === 1 ? 'streams' : 'ledgers']: Object.fromEntries(

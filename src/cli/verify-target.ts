@@ -1,4 +1,5 @@
 /** Verifies one file or one folder as the flags of `verify` ask. */
+import type { Engine } from '../atomic/index.ts';
 import type { Finding } from '../base/report.ts';
 import { compareWithBase, verifyEvents, verifyStreams } from '../ledger/index.ts';
 import type {
@@ -21,14 +22,20 @@ type OnFinding = (finding: Finding) => Promise<void>;
 type Folder = Extract<LedgerTarget, { kind: 'folder' }>;
 type File = Extract<LedgerTarget, { kind: 'file' }>;
 
+/** By what is judged, where it is not by the defaults. */
+export interface Judge {
+  readonly keyring: Keyring | undefined;
+  readonly engine: Engine | undefined;
+}
+
 /** Answers the verdict on a target. Each finding is told to `onFinding` once, as early as it is known. */
 export async function verifyTarget(
   call: VerifyCall,
   target: LedgerTarget,
-  keyring: Keyring | undefined,
+  judge: Judge,
   onFinding: OnFinding,
 ): Promise<Verdict> {
-  const options = optionsOf(call, target, keyring);
+  const options = optionsOf(call, target, judge);
   return target.kind === 'file'
     ? verifyFile(call, target, options, onFinding)
     : verifyFolder(call, target, options, onFinding);
@@ -37,7 +44,7 @@ export async function verifyTarget(
 function optionsOf(
   { flags, origins, terminal }: VerifyCall,
   { kind }: LedgerTarget,
-  keyring: Keyring | undefined,
+  { keyring, engine }: Judge,
 ): VerifyOptions {
   const { maxLineBytes, maxDepth, traceId, from, base, partial } = flags;
   const impliesChain = kind === 'folder' || base !== undefined || from !== undefined || partial;
@@ -50,6 +57,7 @@ function optionsOf(
     signal: terminal.signal,
     partial,
     ...(keyring && { keyring }),
+    ...(engine && { engine }),
     ...(traceId !== undefined && { traceId }),
     ...(from !== undefined && { from }),
   };

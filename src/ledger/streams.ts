@@ -1,4 +1,5 @@
 /** A folder of streams, verified as one ledger: the trunk first, then the others, held against the seals in the trunk. */
+import { defaultEngine } from '../atomic/index.ts';
 import type { Atomic } from '../atomic/index.ts';
 import type { Finding, Report } from '../base/report.ts';
 import type { LedgerCounts, LedgerReport } from './ledger-report.ts';
@@ -34,6 +35,8 @@ export interface StreamsReport extends Report {
   readonly chain: LedgerReport['chain'];
   /** As in the report on one ledger. */
   readonly trust: LedgerReport['trust'];
+  /** Which engine judged. */
+  readonly engine: string;
   /** Streams that the last seal covers, of all there are. */
   readonly sealed: number;
 }
@@ -65,11 +68,15 @@ export async function verifyStreams(
   if (trunk.beginning !== undefined) beginnings.set(TRUNK, trunk.beginning);
   const paths = sorted.map(({ path }) => path);
   const across = [...missingStreams(trunk.seals, reports), ...copiedStreams(paths, beginnings)];
-  return combine(
-    paths.map((path) => [path, reports.get(path)!]),
-    across,
-    trunk,
-  );
+  const { name: engine } = options.engine ?? defaultEngine();
+  return {
+    ...combine(
+      paths.map((path) => [path, reports.get(path)!]),
+      across,
+      trunk,
+    ),
+    engine,
+  };
 }
 
 /** What the trunk says of the others. */
@@ -159,7 +166,7 @@ function combine(
   reports: readonly (readonly [string, LedgerReport])[],
   across: readonly Finding[],
   trunk: TrunkFacts,
-): StreamsReport {
+): Omit<StreamsReport, 'engine'> {
   const counts = { total: 0, valid: 0, invalid: 0, unsigned: 0, nonCanonical: 0, findings: across.length };
   for (const [, report] of reports)
     for (const name of Object.keys(counts) as (keyof LedgerCounts)[]) counts[name] += report.counts[name];

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { withoutNode } from './samples.ts';
+import { LoglineError, createEngine, verifyAtomic } from '../../src/atomic/index.ts';
+import { signed, withoutNode } from './samples.ts';
 
 /** Each copy of the module chooses for itself. */
 async function chosen(copy: string): Promise<{ name: string; isKept: boolean }> {
@@ -10,11 +11,24 @@ async function chosen(copy: string): Promise<{ name: string; isKept: boolean }> 
   return { name: defaultEngine().name, isKept: defaultEngine() === defaultEngine() };
 }
 
-test('in Node the native engine is chosen, once', async () => {
-  assert.deepEqual(await chosen('node'), { name: 'native', isKept: true });
+test('the fast engine is chosen, once: in Node, and elsewhere', async (t) => {
+  assert.deepEqual(await chosen('node'), { name: 'fast', isKept: true });
+  t.after(withoutNode());
+  assert.deepEqual(await chosen('elsewhere'), { name: 'fast', isKept: true });
 });
 
-test('elsewhere the portable one is', async (t) => {
+test('each engine can be had by its name', () => {
+  for (const name of ['native', 'portable', 'fast'] as const) {
+    const engine = createEngine(name);
+    assert.equal(engine.name, name);
+    assert.equal(verifyAtomic(signed.line, { engine }).ok, true);
+  }
+});
+
+test('one that does not run here cannot', (t) => {
   t.after(withoutNode());
-  assert.deepEqual(await chosen('elsewhere'), { name: 'portable', isKept: true });
+  assert.throws(
+    () => createEngine('native'),
+    (error) => error instanceof LoglineError && error.code === 'ENGINE_UNAVAILABLE',
+  );
 });

@@ -1,4 +1,4 @@
-/** What every engine has to do, done by both of them, and with the same verdicts. */
+/** What every engine has to do, done by all of them, and with the same verdicts. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { getPublicKey, hash as sha512, hashes, Point, sign } from '@noble/ed25519';
@@ -126,6 +126,6 @@ describe('many at once', () => {
 });
 
 test('hashes are the same, of parts of buffers too', () => {
-  const [native, portable] = engines.map((engine) => engine.hash(toUtf8(signed.line).subarray(3, 300)));
-  assert.deepEqual(Buffer.from(native!), Buffer.from(portable!));
+  const hashes = engines.map((engine) => toHex(engine.hash(toUtf8(signed.line).subarray(3, 300))));
+  assert.equal(new Set(hashes).size, 1);
 });

@@ -1,5 +1,11 @@
 /** Keys, drafts and signed atomics for the tests of src/atomic: the same bytes at every run. */
-import { createMemorySigner, createNativeEngine, createPortableEngine, signDraft } from '../../src/atomic/index.ts';
+import {
+  createFastEngine,
+  createMemorySigner,
+  createNativeEngine,
+  createPortableEngine,
+  signDraft,
+} from '../../src/atomic/index.ts';
 import type { Draft, Engine, Finding, SignedLine, Signer } from '../../src/atomic/index.ts';
 import { toUtf8 } from '../../src/base/bytes.ts';
 
@@ -22,8 +28,12 @@ export const signed: SignedLine = await signDraft(draft, alice);
 /** The same without a binding of the signer. */
 export const unbound: SignedLine = await signDraft(draft, alice, { bindSigner: false });
 
-/** Both engines, which have to agree on everything. */
-export const engines: readonly Engine[] = [createNativeEngine()!, createPortableEngine()];
+/** All engines, which have to agree on everything. */
+export const engines: readonly Engine[] = [
+  createNativeEngine()!,
+  createPortableEngine(),
+  createFastEngine({ tableAfter: 0 }),
+];
 
 /** The text with the parsed atomic changed by `change`, written by JSON.stringify. */
 export function altered({ line }: SignedLine, change: (atomic: Record<string, unknown>) => void): string {

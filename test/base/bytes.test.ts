@@ -4,6 +4,7 @@ import {
   Slab,
   concatBytes,
   equalBytes,
+  fromBase64,
   fromHex,
   fromUtf8,
   isHex,
@@ -80,4 +81,9 @@ test('byte strings are the same only when length and every byte are', () => {
 test('parts become one byte string, in their order', () => {
   assert.deepEqual(concatBytes(), new Uint8Array());
   assert.deepEqual(concatBytes(Uint8Array.of(1), new Uint8Array(), Uint8Array.of(2, 3)), Uint8Array.of(1, 2, 3));
+});
+
+test('base64 is read', () => {
+  assert.deepEqual(fromBase64('AAH/gA=='), Uint8Array.of(0, 1, 255, 128));
+  assert.deepEqual(fromBase64(''), Uint8Array.of());
 });

@@ -42,6 +42,7 @@ interface VerifyJson {
   readonly head: string | null;
   readonly last_valid_line: number;
   readonly trust: string;
+  readonly engine: string;
   readonly trusted_by?: string;
   readonly partial_from?: string;
   readonly ledgers?: Readonly<Record<string, unknown>>;
@@ -82,6 +83,7 @@ describe('the report', () => {
       last_valid_line: 2,
       trust: 'keyring',
       trusted_by: 'PUBLIC_KEY_HEX',
+      engine: 'fast',
       errors: [],
       errors_total: 0,
     });
@@ -404,5 +406,34 @@ describe('several ledgers', () => {
     });
     const { total, chain } = parsed(stdout) as VerifyJson;
     assert.deepEqual([status, total, chain], [0, 2, 'unbroken']);
+  });
+});
+
+describe('the engine', () => {
+  test('is the fast one, or the one of --engine or LOGLINE_ENGINE; the report says which', async (t) => {
+    inFolder(t);
+    await appendAll(LEDGER, [draft(1), draft(2)]);
+    assert.equal((await verify()).value.engine, 'fast');
+    for (const engine of ['native', 'portable', 'fast']) {
+      const { value } = await verify(['--engine', engine], { ...TRUSTS_ALICE, LOGLINE_ENGINE: 'native' });
+      assert.deepEqual([value.ok, value.engine], [true, engine]);
+      assert.equal((await verify([], { ...TRUSTS_ALICE, LOGLINE_ENGINE: engine })).value.engine, engine);
+    }
+    const { stdout } = await cli(['verify', '--engine', 'portable'], { env: TRUSTS_ALICE });
+    assert.match(stdout, /^engine +portable$/m);
+    assert.match((await cli(['verify', '--verbose'], { env: TRUSTS_ALICE })).stdout, /^engine +fast$/m);
+  });
+
+  test('has to be one that there is', async (t) => {
+    inFolder(t);
+    await appendAll(LEDGER, [draft(1)]);
+    assert.match(
+      (await cli(['verify', '--engine', 'openssl'])).stderr,
+      /^error USAGE: --engine is one of fast, native, portable/,
+    );
+    assert.match(
+      (await cli(['verify'], { env: { LOGLINE_ENGINE: 'x' } })).stderr,
+      /^error CONFIG_INVALID: LOGLINE_ENGINE is one of/,
+    );
   });
 });

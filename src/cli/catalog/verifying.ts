@@ -65,6 +65,15 @@ const VERIFY_FLAGS = {
       'How many streams of a folder are verified at a time. Signatures are checked on the threads of libuv in any case: as many as ' +
       'UV_THREADPOOL_SIZE says.',
   },
+  engine: {
+    type: 'string',
+    value: 'NAME',
+    choices: ['fast', 'native', 'portable'],
+    env: 'LOGLINE_ENGINE',
+    description:
+      'Who checks signatures: fast (WebAssembly, with tables of the keys, and native beside it), native (OpenSSL behind node:crypto) or ' +
+      'portable (JavaScript). Left out: fast, and native where that does not run. All give the same verdicts.',
+  },
   ...LIMITS,
 } as const;
 
@@ -77,7 +86,7 @@ export const VERIFY: CommandSpec<typeof VERIFY_FLAGS> = {
     'Trusted keys come from the first of: --keyring, --key, PUBLIC_KEY_HEX, the keyring of the config, .jsonatomic/keyring.json. ' +
       'With none, each signature is checked against the key inside it, which shows integrity and not who signed: trust is then "self-asserted".',
     'With --output json the report has total, valid, invalid, unsigned, non_canonical, chain (unbroken, broken, unchecked), head, ' +
-      'last_valid_line, trust and errors, each with line, byte_offset, code, message, hash and trace_id. With ndjson each finding is a ' +
+      'last_valid_line, trust, engine and errors, each with line, byte_offset, code, message, hash and trace_id. With ndjson each finding is a ' +
       'line, and the report without errors the last.',
   ],
   operands: { name: 'PATH', min: 0, max: Infinity },

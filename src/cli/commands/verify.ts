@@ -1,8 +1,10 @@
 /** `verify` */
-import { isKeyHex } from '../hex.ts';
+import { createEngine } from '../../atomic/index.ts';
 import { LoglineError } from '../../base/errors.ts';
 import type { VERIFY } from '../catalog/verifying.ts';
 import type { Call, Run } from '../command.ts';
+import { keepingEvidence } from '../disagreement.ts';
+import { isKeyHex } from '../hex.ts';
 import { findLedgers } from '../ledgers.ts';
 import type { LedgerTarget } from '../ledgers.ts';
 import { warn } from '../notice.ts';
@@ -20,11 +22,15 @@ export const run: Run<Flags> = async (call) => {
   const trusted = await findTrustedKeys(call);
   const targets = await findLedgers(pathsOf(call), call.terminal);
   demandKind(call, targets);
+  const engine = call.flags.engine === undefined ? undefined : createEngine(call.flags.engine);
+  const judge = { keyring: trusted?.keyring, engine };
   const printer = new VerdictPrinter(call, targets.length > 1, trusted?.source);
   const verdicts: Verdict[] = [];
   for (const target of targets) {
     verdicts.push(
-      await verifyTarget(call, target, trusted?.keyring, (finding) => printer.finding(target.path, finding)),
+      await keepingEvidence('.', () =>
+        verifyTarget(call, target, judge, (finding) => printer.finding(target.path, finding)),
+      ),
     );
     if (call.flags.stopOnError && !verdicts.at(-1)!.report.ok) break;
   }

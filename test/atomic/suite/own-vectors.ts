@@ -1,6 +1,7 @@
 /** Our own vectors (test/vectors/own), as a reader in any language would use them. */
 import {
   canonicalize,
+  createFastEngine,
   createNativeEngine,
   createPortableEngine,
   hashAtomic,
@@ -13,9 +14,11 @@ import { Verdicts, textOf } from './group.ts';
 import type { Group, VectorFiles } from './group.ts';
 import { bytesOf } from './signature-vectors.ts';
 
-const engines: readonly Engine[] = [createNativeEngine(), createPortableEngine()].filter(
-  (engine) => engine !== undefined,
-);
+const engines: readonly Engine[] = [
+  createNativeEngine(),
+  createPortableEngine(),
+  createFastEngine({ tableAfter: 0 }),
+].filter((engine) => engine !== undefined);
 
 /** The verdict of every engine, where they agree; else what each of them says. */
 function ofAll(judge: (engine: Engine) => string): string {

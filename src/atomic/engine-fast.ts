@@ -1,0 +1,146 @@
+/**
+ * The engine with a table for each key that signs much, in WebAssembly: a ledger has few signers and many lines.
+ *
+ * Another engine stands beside it, the reference. That one judges until a table pays, where the module does not run, and wherever there
+ * is doubt: it has to agree with every signature found bad, and with one in so many found good.
+ */
+import { toHex } from '../base/bytes.ts';
+import { LoglineError } from '../base/errors.ts';
+import { isAcceptableSignature } from './ed25519-rule.ts';
+import { createNativeEngine } from './engine-native.ts';
+import { createPortableEngine } from './engine-portable.ts';
+import type { Engine, EngineName, SignatureCheck } from './engine.ts';
+import { mostChecks } from './fast-module.ts';
+import { KeyTables } from './key-tables.ts';
+
+/** A table costs as much as so many signatures checked by the reference. */
+const TABLE_PAYS_AFTER: Readonly<Record<EngineName, number>> = { native: 32, portable: 4, fast: 32 };
+
+/** How the fast engine works. */
+export interface FastEngineOptions {
+  /** Who judges besides. @default native, or portable where there is no node:crypto */
+  readonly reference?: Engine;
+  /** After how many signatures a key gets a table; 0: before the first. @default what pays: 32 beside native, 4 beside portable */
+  readonly tableAfter?: number;
+  /** One in so many good verdicts is checked again by the reference. @default 256 */
+  readonly recheckEvery?: number;
+}
+
+/**
+ * Answers the engine. Its module is loaded when the first table is due (at once, where `tableAfter` is 0); where that fails, or where the
+ * module does not pass its test, the reference judges alone and the engine has its name.
+ */
+export function createFastEngine({ reference = slowEngine(), ...options }: FastEngineOptions = {}): Engine {
+  const judge = new Judge(reference, options);
+  return {
+    get name() {
+      return judge.isAlone ? reference.name : 'fast';
+    },
+    hash: (material) => reference.hash(material),
+    verify: (check) => judge.verify(check),
+    verifyMany: (checks) => judge.verifyMany(checks),
+  };
+}
+
+/** The module, with the reference beside it. */
+class Judge {
+  readonly #reference: Engine;
+  readonly #tables: KeyTables;
+  readonly #recheckEvery: number;
+  #good = 0;
+
+  constructor(reference: Engine, { tableAfter, recheckEvery = 256 }: FastEngineOptions) {
+    this.#reference = reference;
+    this.#tables = new KeyTables(tableAfter ?? TABLE_PAYS_AFTER[reference.name]);
+    this.#recheckEvery = recheckEvery;
+    if (tableAfter === 0) this.#tables.load();
+  }
+
+  /** Whether it is known that there is no module. */
+  get isAlone(): boolean {
+    return this.#tables.isImpossible;
+  }
+
+  verify(check: SignatureCheck): boolean {
+    const [first] = this.#judge([check]);
+    return this.#isSettled(first) ? first : this.#settle(check, first, this.#reference.verify(check));
+  }
+
+  async verifyMany(checks: readonly SignatureCheck[]): Promise<readonly boolean[]> {
+    const first = this.#judge(checks);
+    const open = first.flatMap((verdict, i) => (this.#isSettled(verdict) ? [] : [i]));
+    const second = await this.#reference.verifyMany(open.map((i) => checks[i]!));
+    open.forEach((i, n) => (first[i] = this.#settle(checks[i]!, first[i], second[n]!)));
+    return first as boolean[];
+  }
+
+  /** The verdicts of the module; `undefined` for what is left to the reference. */
+  #judge(checks: readonly SignatureCheck[]): (boolean | undefined)[] {
+    for (const check of checks) if (isFit(check)) this.#tables.count(check.publicKey);
+    const verdicts = new Array<boolean | undefined>(checks.length).fill(undefined);
+    for (const batch of this.#batchesOf(checks)) {
+      const bits = this.#tables.load()!.verify(
+        batch.map(({ i }) => checks[i]!),
+        batch.map(({ table }) => table),
+      );
+      batch.forEach(({ i }, n) => (verdicts[i] = bits[n] === 1));
+    }
+    return verdicts;
+  }
+
+  /** What the module can take at a time: messages of one size, and the checks of a key together, whose table is then near at hand. */
+  *#batchesOf(checks: readonly SignatureCheck[]): Generator<TableCheck[]> {
+    const bySize = new Map<number, TableCheck[]>();
+    for (let i = 0; i < checks.length; i++) {
+      const check = checks[i]!;
+      const table = isFit(check) ? this.#tables.tableOf(check.publicKey) : undefined;
+      if (table === undefined) continue;
+      const { length } = check.message;
+      const others = bySize.get(length);
+      if (others === undefined) bySize.set(length, [{ i, table }]);
+      else others.push({ i, table });
+    }
+    for (const [size, all] of bySize) {
+      all.sort((a, b) => a.table - b.table);
+      const most = mostChecks(size);
+      for (let from = 0; from < all.length; from += most) yield all.slice(from, from + most);
+    }
+  }
+
+  /** A good verdict stands, but for one in so many. */
+  #isSettled(verdict: boolean | undefined): verdict is true {
+    return verdict === true && this.#good++ % this.#recheckEvery !== 0;
+  }
+
+  /** The verdict of the reference, where the module had none or the same. */
+  #settle(check: SignatureCheck, first: boolean | undefined, second: boolean): boolean {
+    if (first === undefined || first === second) return second;
+    throw disagreement(check, { fast: first, [this.#reference.name]: second });
+  }
+}
+
+/** A check, by its place, and the table of its key. */
+interface TableCheck {
+  readonly i: number;
+  readonly table: number;
+}
+
+/** Whether the module may judge: the encodings are acceptable, but for the key's, which is looked at once. */
+function isFit({ publicKey, signature, message }: SignatureCheck): boolean {
+  return publicKey.length === 32 && mostChecks(message.length) > 0 && isAcceptableSignature(signature);
+}
+
+function disagreement(
+  { publicKey, signature, message }: SignatureCheck,
+  verdicts: Record<string, boolean>,
+): LoglineError {
+  const details = { publicKey: toHex(publicKey), signature: toHex(signature), message: toHex(message), verdicts };
+  const said = Object.entries(verdicts).map(([name, isGood]) => `${name}: ${isGood ? 'good' : 'bad'}`);
+  return new LoglineError('ENGINE_DISAGREEMENT', `Two engines judge one signature differently (${said.join(', ')}).`, {
+    details,
+  });
+}
+
+function slowEngine(): Engine {
+  return createNativeEngine() ?? createPortableEngine();
+}

@@ -1,0 +1,36 @@
+/**
+ * The WebAssembly module that verifies Ed25519 signatures with a table for each key. `npm run gen` compiles it (scripts/gen-wasm.mjs).
+ *
+ * It works on public values and takes as long as they make it take: nothing here may ever be fed a private key, and nothing here signs.
+ */
+import { initCurve } from './point';
+import { reduce } from './scalar';
+import { TABLE, fillTable } from './table';
+import { CHECKS, VERDICTS, initVerify, verify } from './verify';
+
+export { fillTable, reduce, verify };
+export { carry, fromBytes, multiply, square, sumAndDifference, toBytes } from './field';
+export { invert } from './power';
+
+/** Where checks are put, and keys for {@link fillTable}. */
+export function checks(): usize {
+  return CHECKS;
+}
+
+/** Where the verdicts are. */
+export function verdicts(): usize {
+  return VERDICTS;
+}
+
+/** Bytes of a table. */
+export function tableBytes(): usize {
+  return TABLE;
+}
+
+/** Where the memory begins that is the caller's. */
+export function freeMemory(): usize {
+  return __heap_base;
+}
+
+initCurve();
+initVerify();

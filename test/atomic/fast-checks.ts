@@ -1,0 +1,67 @@
+/** Signatures by many keys, and the verdict of the WebAssembly module alone, without the engine that would correct it. */
+import { createPrivateKey, createPublicKey, sign } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
+import { isAcceptableKey, isAcceptableSignature } from '../../src/atomic/ed25519-rule.ts';
+import type { SignatureCheck } from '../../src/atomic/index.ts';
+import { FastModule } from '../../src/atomic/fast-module.ts';
+import { concatBytes, fromHex, toHex } from '../../src/base/bytes.ts';
+
+/** Somebody with a key pair. */
+export interface TestSigner {
+  readonly publicKey: Uint8Array;
+  readonly check: (message: Uint8Array) => SignatureCheck;
+}
+
+/** Answers the signer with this number. */
+export function testSigner(number: number): TestSigner {
+  const seed = Uint8Array.from({ length: 32 }, (_, i) => (number >> (8 * (i & 3))) & 0xff);
+  const der = concatBytes(fromHex('302e020100300506032b657004220420', 16)!, seed);
+  const key: KeyObject = createPrivateKey({ key: Buffer.from(der), format: 'der', type: 'pkcs8' });
+  const { x } = createPublicKey(key).export({ format: 'jwk' });
+  const publicKey = Uint8Array.from(Buffer.from(x!, 'base64url'));
+  return {
+    publicKey,
+    check: (message) => ({ publicKey, message, signature: Uint8Array.from(sign(null, message, key)) }),
+  };
+}
+
+/** A message of the size that hashes have. */
+export const messageOf = (number: number): Uint8Array =>
+  Uint8Array.from({ length: 64 }, (_, i) => 0x30 + ((number >> (i & 31)) & 7));
+
+/** Copies of a check with one bit of a part the other way round. */
+export function withFlippedBit(check: SignatureCheck, part: keyof SignatureCheck, bit: number): SignatureCheck {
+  const bytes = check[part].slice();
+  bytes[bit >> 3]! ^= 1 << (bit & 7);
+  return { ...check, [part]: bytes };
+}
+
+const MOST_TABLES = 50;
+
+/** The module, and a table for each key that is asked for. */
+export class ModuleAlone {
+  readonly #module = FastModule.open()!;
+  /** By the key's hex; `undefined` where it is no point. */
+  readonly #tables = new Map<string, number | undefined>();
+
+  /** The verdicts on checks, of which each is acceptable by its encoding or refused before. */
+  verify(checks: readonly SignatureCheck[]): boolean[] {
+    return checks.map((check) => this.#verifyOne(check));
+  }
+
+  #verifyOne(check: SignatureCheck): boolean {
+    if (!isAcceptableKey(check.publicKey) || !isAcceptableSignature(check.signature)) return false;
+    const table = this.#tableOf(check.publicKey);
+    return table !== undefined && this.#module.verify([check], [table])[0] === 1;
+  }
+
+  #tableOf(key: Uint8Array): number | undefined {
+    const hex = toHex(key);
+    if (!this.#tables.has(hex)) {
+      if (this.#tables.size >= MOST_TABLES) this.#tables.clear();
+      const table = this.#tables.size;
+      this.#tables.set(hex, this.#module.makeTable(table, key) ? table : undefined);
+    }
+    return this.#tables.get(hex);
+  }
+}

@@ -1,0 +1,36 @@
+/** The module is the one whose source was reviewed, and can do what it has to and no more. */
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { test } from 'node:test';
+import { binary, exportNames, imports } from './module.ts';
+
+/** Changes with every change of src/atomic/wasm or of its compiler: on purpose, and seen by a reviewer. */
+const DIGEST = '02c3c44c0786dfd5e0fc292a25f2c2b801698f106a93695c3c9d0aa18b6d138b';
+
+test('the binary has the digest that belongs to the sources', () => {
+  assert.equal(createHash('sha256').update(binary).digest('hex'), DIGEST);
+});
+
+test('it imports nothing: it reaches nothing but its own memory', () => {
+  assert.deepEqual(imports, []);
+});
+
+test('it makes tables of public keys and judges signatures; the rest is arithmetic for the tests', () => {
+  assert.deepEqual([...exportNames].sort(), [
+    'carry',
+    'checks',
+    'fillTable',
+    'freeMemory',
+    'fromBytes',
+    'invert',
+    'memory',
+    'multiply',
+    'reduce',
+    'square',
+    'sumAndDifference',
+    'tableBytes',
+    'toBytes',
+    'verdicts',
+    'verify',
+  ]);
+});
