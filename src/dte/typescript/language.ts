@@ -7,10 +7,17 @@ import { moveModule } from './move/move-module.ts';
 import { TypeScriptProject } from './project.ts';
 import { renameSymbol } from './rename-symbol.ts';
 import { selectNodes } from './select.ts';
+import { editRegex } from './strings/edit-regex.ts';
+import { editString } from './strings/edit-string.ts';
 
 type Operation = (project: TypeScriptProject, task: PatchTask) => PatchOutcome;
 
-const OPERATIONS: Readonly<Partial<Record<Patch['astOp'], Operation>>> = { moveModule, renameSymbol };
+const OPERATIONS: Readonly<Partial<Record<Patch['astOp'], Operation>>> = {
+  editRegex,
+  editString,
+  moveModule,
+  renameSymbol,
+};
 
 const projects = new WeakMap<LanguageProject, TypeScriptProject>();
 
