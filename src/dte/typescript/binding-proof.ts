@@ -9,9 +9,11 @@ import { placeOf } from '../source-text.ts';
 import { Meanings } from './meaning.ts';
 import type { Occurrence, PlaceBefore } from './meaning.ts';
 import { placesBefore } from './place-before.ts';
-import { mayName, namesIn } from './names.ts';
+import { mayName, namesIn, startOfWord } from './names.ts';
 import type { TypeScriptProject } from './project.ts';
+import { declarationPath } from './rename-targets.ts';
 import type { Renaming } from './renaming.ts';
+import { ts } from './ts.ts';
 
 /** Answers the files in which one of the names may occur. */
 export const filesNaming = (project: TypeScriptProject, names: readonly string[]): string[] =>
@@ -43,8 +45,8 @@ function meaningsIn(
     const file = project.sourceFile(path);
     if (file === undefined) return [];
     return namesIn(file, names).flatMap((node) => {
-      const start = placeBefore(path, node.getStart(file));
-      const length = node.getWidth(file);
+      const start = placeBefore(path, startOfWord(node, file));
+      const length = ts.isStringLiteralLike(node) ? node.text.length : node.getWidth(file);
       return meanings.of(node).map(([role, meaning]) => ({ path, start, length, role, name: node.text, meaning }));
     });
   });
@@ -54,7 +56,7 @@ type ByPlace = ReadonlyMap<string, Occurrence>;
 
 /** Strings that are edited as words name nothing, neither before nor after. */
 function byPlace(occurrences: readonly Occurrence[], { words }: Renaming): ByPlace {
-  const worded = new Set(words.map(({ path, start }) => `${path}:${start - 1}`));
+  const worded = new Set(words.map(({ path, start }) => `${path}:${start}`));
   return new Map(
     occurrences
       .filter(({ role, path, start }) => role !== 'text' || !worded.has(`${path}:${start}`))
@@ -68,8 +70,19 @@ function compared(renaming: Renaming, before: ByPlace, after: ByPlace): Finding[
     const is = after.get(place);
     if (is?.meaning !== was.meaning) findings.push(changed(renaming, was, was, is));
   }
-  for (const [place, is] of after) if (!before.has(place)) findings.push(changed(renaming, is, undefined, is));
+  for (const [place, is] of after) {
+    if (!before.has(place) && !isAdded(renaming, is)) findings.push(changed(renaming, is, undefined, is));
+  }
   return findings.sort((a, b) => compareText(a.path!, b.path!) || a.line! - b.line! || a.column! - b.column!);
+}
+
+/** Whether an occurrence is new, and means what is renamed. */
+function isAdded({ edits, targets }: Renaming, { path, start, meaning }: Occurrence): boolean {
+  const isNew = edits.some((edit) => edit.path === path && edit.start === start && edit.end === start);
+  const declared = targets.flatMap(({ declarations }) =>
+    declarations.map((node) => `${declarationPath(node)}:${startOfWord(node)}`),
+  );
+  return isNew && meaning.split(' ').every((place) => declared.includes(place));
 }
 
 function changed(

@@ -1,7 +1,8 @@
 /** The compiler's options for a tree. A tsconfig is data of whoever wrote the tree: what would run code or leave the tree is left out. */
-import { LIB_FOLDER, ts } from './ts.ts';
+import { compareText } from '../order.ts';
 import { fileNameOf } from './tree-files.ts';
 import type { TreeFiles } from './tree-files.ts';
+import { LIB_FOLDER, ts } from './ts.ts';
 
 const DEFAULTS: ts.CompilerOptions = {
   target: ts.ScriptTarget.ESNext,
@@ -15,7 +16,7 @@ const DEFAULTS: ts.CompilerOptions = {
 const FORCED: ts.CompilerOptions = {
   noEmit: true,
   allowJs: true,
-  skipLibCheck: false, // asked about file by file: declarations of the tree count, the library's do not
+  skipLibCheck: true,
   composite: false,
   incremental: false,
   declaration: false,
@@ -27,28 +28,61 @@ const FORCED: ts.CompilerOptions = {
 /** Members that name programs to load or files to write. */
 const LEFT_OUT = ['plugins', 'tsBuildInfoFile', 'outDir', 'outFile', 'declarationDir', 'typeRoots', 'rootDir', 'out'];
 
-/** Answers the options of the tsconfig.json at the root, or the defaults. */
-export function compilerOptions(files: TreeFiles): ts.CompilerOptions {
-  return safeOptions(configured(files));
+/**
+ * Answers the options of the program over a tree: those of the tsconfig.json at the root. Where that says nothing, as it does when it
+ * only lists projects, those of the tsconfig.json that most sources are below; without any, the defaults.
+ */
+export function compilerOptions(files: TreeFiles, sources: readonly string[]): ts.CompilerOptions {
+  const own = [...configFolders(files, sources)].map((folder) => configured(files, folder)).find(saysSomething);
+  return safeOptions(own ?? {});
 }
 
 /** Answers options without what would load programs, write files or leave the tree; the defaults where there are none. Pure. */
 export function safeOptions(own: ts.CompilerOptions): ts.CompilerOptions {
   const kept = Object.entries(own).filter(([name]) => !LEFT_OUT.includes(name));
-  return { target: DEFAULTS.target!, ...(kept.length === 0 ? DEFAULTS : Object.fromEntries(kept)), ...FORCED };
+  const { target, jsx } = DEFAULTS;
+  return { target: target!, jsx: jsx!, ...(kept.length === 0 ? DEFAULTS : Object.fromEntries(kept)), ...FORCED };
 }
 
-function configured(files: TreeFiles): ts.CompilerOptions {
-  const configFile = fileNameOf('tsconfig.json');
-  if (!files.fileExists(configFile)) return {};
-  const read = ts.readConfigFile(configFile, (fileName) => files.readFile(fileName));
+/** Members that there are although the file says nothing. */
+const saysSomething = (options: ts.CompilerOptions): boolean =>
+  Object.keys(options).some((name) => name !== 'configFilePath');
+
+/** The folders with a tsconfig, the root first, then by how many sources are below them. */
+function* configFolders(files: TreeFiles, sources: readonly string[]): Generator<string> {
+  if (files.fileExists(fileNameOf('tsconfig.json'))) yield '';
+  const counts = new Map<string, number>();
+  for (const path of sources) {
+    const folder = nearestConfig(files, path);
+    if (folder !== undefined && folder !== '') counts.set(folder, (counts.get(folder) ?? 0) + 1);
+  }
+  const sorted = [...counts].sort(([a, m], [b, n]) => n - m || compareText(a, b));
+  for (const [folder] of sorted) yield folder;
+}
+
+/** Answers the folder of the tsconfig.json that a file is below, the nearest one; `''` is the root. */
+export function nearestConfig(files: TreeFiles, path: string): string | undefined {
+  for (let folder = parentOf(path); ; folder = parentOf(folder)) {
+    if (files.fileExists(fileNameOf(folder === '' ? 'tsconfig.json' : `${folder}/tsconfig.json`))) return folder;
+    if (folder === '') return undefined;
+  }
+}
+
+const parentOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));
+
+/** Answers the options that the tsconfig.json of a folder gives, with what it extends within the tree. */
+export function configured(files: TreeFiles, folder: string): ts.CompilerOptions {
+  const root = fileNameOf(folder).replace(/\/$/, '');
+  const { config } = ts.readConfigFile(`${root}/tsconfig.json`, (fileName) => files.readFile(fileName)) as {
+    config?: unknown;
+  };
   const host: ts.ParseConfigHost = {
     useCaseSensitiveFileNames: true,
     fileExists: (fileName) => files.fileExists(fileName),
     readFile: (fileName) => files.readFile(fileName),
     readDirectory: () => [],
   };
-  return ts.parseJsonConfigFileContent(read.config ?? {}, host, fileNameOf('').slice(0, -1)).options;
+  return ts.parseJsonConfigFileContent(config ?? {}, host, root).options;
 }
 
 /** Where the library files of these options are. */

@@ -5,17 +5,24 @@ import { findingAt } from '../finding-at.ts';
 import type { PlaceBefore } from './meaning.ts';
 import { placesBefore } from './place-before.ts';
 import type { TypeScriptProject } from './project.ts';
-import { ts } from './ts.ts';
+import { bindErrorsOf, ts } from './ts.ts';
 
 /** What is asked of a file. */
 type Ask = (program: ts.Program, file: ts.SourceFile) => readonly ts.Diagnostic[];
 
 const SYNTAX: Ask = (program, file) => program.getSyntacticDiagnostics(file);
+const BINDING: Ask = (_, file) => bindErrorsOf(file);
 const TYPES: Ask = (program, file) => program.getSemanticDiagnostics(file);
 
 /** Answers where edited files no longer parse. @param edits - sorted */
 export const newSyntaxErrors = (project: TypeScriptProject, edits: readonly TextEdit[]): Finding[] =>
-  newErrors(project, [...new Set(edits.map(({ path }) => path))], edits, SYNTAX, 'SYNTAX_BROKEN');
+  newErrors(project, pathsOf(edits), edits, SYNTAX, 'SYNTAX_BROKEN');
+
+/** Answers where edited files declare something twice. @param edits - sorted */
+export const newDoubles = (project: TypeScriptProject, edits: readonly TextEdit[]): Finding[] =>
+  newErrors(project, pathsOf(edits), edits, BINDING, 'NAME_COLLISION');
+
+const pathsOf = (edits: readonly TextEdit[]): string[] => [...new Set(edits.map(({ path }) => path))];
 
 /** Answers the errors of types that some files get by edits. Expensive: everything in them is checked. @param edits - sorted */
 export const newTypeErrors = (
@@ -39,7 +46,7 @@ function newErrors(
   paths: readonly string[],
   edits: readonly TextEdit[],
   ask: Ask,
-  code: 'SYNTAX_BROKEN' | 'TYPE_ERROR',
+  code: Finding['code'],
 ): Finding[] {
   const back = placesBefore(edits);
   const after = project.trial(edits, () => paths.flatMap((path) => faultsOf(project, path, ask, back)));

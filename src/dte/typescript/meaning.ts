@@ -1,5 +1,6 @@
 /** What a name means where it stands: the declarations that it resolves to. */
 import { compareText } from '../order.ts';
+import { isNameNode, startOfWord } from './names.ts';
 import type { NameNode } from './names.ts';
 import { pathOf } from './tree-files.ts';
 import { ts } from './ts.ts';
@@ -132,16 +133,26 @@ export class Meanings {
     const at = ts.getNameOfDeclaration(declaration as ts.Declaration) ?? declaration;
     const file = at.getSourceFile();
     const path = pathOf(file.fileName);
-    return path === undefined ? `${file.fileName}:${at.pos}` : `${path}:${this.#placeBefore(path, at.getStart(file))}`;
+    return path === undefined
+      ? `${file.fileName}:${at.pos}`
+      : `${path}:${this.#placeBefore(path, isNameNode(at) ? startOfWord(at, file) : at.getStart(file))}`;
   }
 }
 
 /** Answers what an alias stands for; the alias itself where that is outside of the tree. */
 export function aliased(checker: ts.TypeChecker, symbol: ts.Symbol): ts.Symbol {
-  if ((symbol.flags & ts.SymbolFlags.Alias) === 0) return symbol;
-  const target = checker.getAliasedSymbol(symbol);
-  return target.declarations === undefined ? symbol : target;
+  let at = symbol;
+  while ((at.flags & ts.SymbolFlags.Alias) !== 0 && !isProperty(at)) {
+    const next = checker.getImmediateAliasedSymbol(at);
+    if (next?.declarations === undefined) return at;
+    at = next;
+  }
+  return at;
 }
+
+/** In JavaScript `module.exports = { x }` stands for the variable, until that has another name: then it is a property. */
+const isProperty = ({ declarations }: ts.Symbol): boolean =>
+  declarations?.some(ts.isShorthandPropertyAssignment) ?? false;
 
 /** Answers the members of a name that the type expected of an object literal has. */
 export function expectedMembers(

@@ -62,12 +62,16 @@ function before(text: string, offset: number): number | undefined {
   return unit >= 0xdc00 && unit <= 0xdfff ? text.codePointAt(offset - 2) : unit >= 0 ? unit : undefined;
 }
 
-/** Answers the innermost name at a place, or `undefined`. */
+/** Answers where the word of a name begins: of a string that is behind its quote. */
+export const startOfWord = (node: NameNode, file = node.getSourceFile()): number =>
+  node.getStart(file) + (ts.isStringLiteralLike(node) ? 1 : 0);
+
+/** Answers the name whose word begins at a place, or `undefined`. */
 export function nameAt(file: ts.SourceFile, start: number): NameNode | undefined {
   let found: NameNode | undefined;
   const visit = (node: ts.Node): void => {
     if (start < node.pos || start >= node.end) return;
-    if (isNameNode(node) && node.getStart(file) === start) found = node;
+    if (isNameNode(node) && startOfWord(node, file) === start) found = node;
     for (const comment of (node as { jsDoc?: readonly ts.JSDoc[] }).jsDoc ?? []) visit(comment);
     ts.forEachChild(node, visit);
   };

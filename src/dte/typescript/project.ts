@@ -13,6 +13,7 @@ import type { SourceText } from '../source-text.ts';
 import type { SourceTree } from '../source-tree.ts';
 import { compilerOptions, defaultLibOf } from './compiler-options.ts';
 import { ParsedFiles } from './registry.ts';
+import { ModuleResolution } from './resolution.ts';
 import { fileNameOf, pathOf, TreeFiles } from './tree-files.ts';
 import { ts } from './ts.ts';
 
@@ -24,6 +25,7 @@ export class TypeScriptProject {
   #files: TreeFiles;
   #paths: readonly string[];
   #options: ts.CompilerOptions;
+  #resolution: ModuleResolution;
   #parsed: ParsedFiles;
   #service: ts.LanguageService;
   /** Counts what changed, so that the service looks for changes only where there are some. */
@@ -33,8 +35,9 @@ export class TypeScriptProject {
   constructor(tree: SourceTree) {
     this.#tree = tree;
     this.#files = new TreeFiles(tree);
-    this.#paths = sourcesOf(tree);
-    this.#options = compilerOptions(this.#files);
+    this.#paths = sourcesOf(this.#files);
+    this.#options = compilerOptions(this.#files, this.#paths);
+    this.#resolution = new ModuleResolution(this.#files, this.#options);
     this.#parsed = new ParsedFiles(this.#options.target!);
     this.#service = this.#newService();
   }
@@ -43,9 +46,10 @@ export class TypeScriptProject {
   update(tree: SourceTree): void {
     this.#tree = tree;
     this.#files = this.#files.next(tree);
-    this.#paths = sourcesOf(tree);
+    this.#paths = sourcesOf(this.#files);
     this.#state++;
-    const options = compilerOptions(this.#files);
+    const options = compilerOptions(this.#files, this.#paths);
+    this.#resolution = new ModuleResolution(this.#files, options);
     if (JSON.stringify(options) === JSON.stringify(this.#options)) return;
     this.#options = options;
     this.#parsed = new ParsedFiles(options.target!);
@@ -60,6 +64,11 @@ export class TypeScriptProject {
   /** All sources of the tree, sorted. */
   get paths(): readonly string[] {
     return this.#paths;
+  }
+
+  /** Names of the packages that the tree itself holds. */
+  get packageNames(): ReadonlySet<string> {
+    return this.#resolution.packageNames;
   }
 
   /** The compiler's own services over the tree as it is now. */
@@ -133,6 +142,7 @@ export class TypeScriptProject {
       getCurrentDirectory: () => fileNameOf('').slice(0, -1),
       getDefaultLibFileName: defaultLibOf,
       useCaseSensitiveFileNames: () => true,
+      resolveModuleNameLiterals: (literals, _, __, ___, file) => this.#resolution.resolve(literals, file),
       fileExists: (fileName) => this.#files.fileExists(fileName),
       readFile: (fileName) => this.#textOf(fileName),
       directoryExists: (folder) => this.#files.directoryExists(folder),
@@ -150,6 +160,4 @@ export class TypeScriptProject {
   }
 }
 
-function sourcesOf(tree: SourceTree): string[] {
-  return [...tree.modes.keys()].filter((path) => SOURCE_FILE.test(path) && !/(?:^|\/)node_modules\//.test(path));
-}
+const sourcesOf = (files: TreeFiles): string[] => files.paths.filter((path) => SOURCE_FILE.test(path));

@@ -7,6 +7,7 @@ import { newTypeErrors } from './diagnostics.ts';
 import { filesReaching } from './import-graph.ts';
 import { aliased, memberNamed } from './meaning.ts';
 import { nameAt, namesIn } from './names.ts';
+import { declarationPath } from './rename-targets.ts';
 import { editedPlaces, isRenamed } from './renaming.ts';
 import type { Renaming } from './renaming.ts';
 import { pathOf } from './tree-files.ts';
@@ -15,7 +16,7 @@ import { ts } from './ts.ts';
 /** Answers the type errors that a rename brings where types meet by their structure. */
 export function structuralFaults(renaming: Renaming): Finding[] {
   const { project, edits } = renaming;
-  const paths = new Set([...meetings(renaming), ...handedAround(renaming)]);
+  const paths = new Set([...meetings(renaming), ...derivations(renaming), ...handedAround(renaming)]);
   return paths.size === 0
     ? []
     : newTypeErrors(
@@ -48,6 +49,30 @@ function meetings(renaming: Renaming): string[] {
   const here = filesReaching(project, new Set(renamed.map(({ path }) => path)));
   const there = new Set(others.flatMap(({ path }) => [...filesReaching(project, new Set([path]))]));
   return [...here].filter((path) => there.has(path));
+}
+
+/**
+ * The files that a member reaches, where types make names out of names, as in `on${Capitalize<K>}`, and a word is in the tree that
+ * may have been made so.
+ */
+function derivations({ project, targets }: Renaming): string[] {
+  const members = targets.filter(({ isMember }) => isMember);
+  const sources = project.paths.map((path) => project.source(path)?.text ?? '');
+  if (members.length === 0 || !sources.some((text) => DERIVING.test(text))) return [];
+  const made = new RegExp(members.map(({ name }) => derived(name)).join('|'), 'u');
+  if (!sources.some((text) => made.test(text))) return [];
+  return [...filesReaching(project, new Set(members.flatMap(({ declarations }) => declarations.map(declarationPath))))];
+}
+
+/** A template literal type over a key: within a type, a template begins with a word or nothing and then a type. */
+const DERIVING = /\bas\s*`|[:=|&<]\s*`[\w-]*\$\{/;
+
+/** A longer word that a name is in, as it is or with another first letter. */
+function derived(name: string): string {
+  const letters = name.replaceAll(/[$^]/g, '\\$&');
+  const capital = letters.charAt(0).toUpperCase() + letters.slice(1);
+  const small = letters.charAt(0).toLowerCase() + letters.slice(1);
+  return [letters, capital, small].flatMap((word) => [`[\\w$]${word}`, `${word}[\\w$]`]).join('|');
 }
 
 /** Members of the names concerned that are not renamed. */

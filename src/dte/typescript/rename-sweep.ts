@@ -4,7 +4,7 @@
  */
 import type { TextEdit } from '../edit.ts';
 import type { Occurrence } from './meaning.ts';
-import { nameAt } from './names.ts';
+import { nameAt, startOfWord } from './names.ts';
 import type { TypeScriptProject } from './project.ts';
 import { declarationPath, targetsOf } from './rename-targets.ts';
 import type { RenameTarget } from './rename-targets.ts';
@@ -25,7 +25,7 @@ export function missingEdits(
 ): TextEdit[] {
   if (target.isMember) return [];
   const edited = new Set(edits.map(({ path, start }) => `${path}:${start}`));
-  const declared = new Set(target.declarations.map((node) => `${declarationPath(node)}:${node.getStart()}`));
+  const declared = new Set(target.declarations.map((node) => `${declarationPath(node)}:${startOfWord(node)}`));
   const left = occurrences.filter(
     ({ role, name, path, start, meaning }) =>
       role === 'name' &&
@@ -44,9 +44,22 @@ function missingEdit(
 ): TextEdit[] {
   const node = nameAt(project.sourceFile(path)!, start);
   if (node === undefined) return [];
+  if (!isByName(project.checker.getSymbolAtLocation(node))) return [];
   // What has the same name only because another export of it was imported by that name keeps it.
   const [meant] = targetsOf(project.checker, [{ path, node, type: '' }]);
   if (meant?.declarations.some((declaration) => target.declarations.includes(declaration)) !== true) return [];
   const text = ts.isShorthandPropertyAssignment(node.parent) ? `${target.name}: ${newName}` : newName;
   return [{ path, start, end: start + length, text }];
 }
+
+/** Whether a symbol is what it stands for by its name: what `require` answers is a value, and its parts are members. */
+const isByName = (symbol: ts.Symbol | undefined): boolean =>
+  symbol !== undefined &&
+  ((symbol.flags & ts.SymbolFlags.Alias) === 0 ||
+    symbol.declarations!.every(
+      (declaration) =>
+        ts.isImportSpecifier(declaration) ||
+        ts.isExportSpecifier(declaration) ||
+        ts.isImportClause(declaration) ||
+        ts.isImportEqualsDeclaration(declaration),
+    ));

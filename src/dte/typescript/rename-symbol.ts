@@ -11,22 +11,26 @@ import type { PatchOutcome, PatchTask } from '../patch.ts';
 import { pathFilter } from '../path-filter.ts';
 import { filesNaming, meaningsBefore, meaningsChanged } from './binding-proof.ts';
 import type { Occurrence } from './meaning.ts';
-import { newSyntaxErrors } from './diagnostics.ts';
+import type { NameNode } from './names.ts';
+import { newDoubles, newSyntaxErrors } from './diagnostics.ts';
 import type { TypeScriptProject } from './project.ts';
+import { keptExport } from './rename-aliases.ts';
 import { checkElements, checkNewName } from './rename-checks.ts';
 import { collisions } from './rename-collisions.ts';
 import { forbiddenEdits } from './rename-limits.ts';
 import { renameEdits } from './rename-locations.ts';
 import { pickTargets } from './rename-pick.ts';
+import { relatedNames, unknownBases } from './rename-related.ts';
 import { structuralFaults } from './rename-structure.ts';
 import { missingEdits } from './rename-sweep.ts';
-import { targetsOf } from './rename-targets.ts';
+import { declarationPath, targetsOf } from './rename-targets.ts';
 import type { RenameTarget } from './rename-targets.ts';
 import { uncertainUses } from './rename-uncertain.ts';
 import { wordEdits } from './rename-words.ts';
 import type { Renaming } from './renaming.ts';
 import { selectNodes } from './select.ts';
 import type { SelectedNode } from './select.ts';
+import { ts } from './ts.ts';
 
 /** Answers the edits of a renameSymbol patch, or why it cannot be proven. */
 export function renameSymbol(project: TypeScriptProject, task: PatchTask): PatchOutcome {
@@ -52,13 +56,26 @@ export function renameSelected(
 }
 
 function begin(project: TypeScriptProject, targets: readonly RenameTarget[], details: PatchDetails): Renaming {
-  const newName = details.newName!;
+  const newName = writtenName(targets, details.newName!);
   const names = [...new Set([...targets.map(({ name }) => name), newName])];
   const paths = filesNaming(project, names);
   const before = meaningsBefore(project, paths, names);
-  const edits = targets.flatMap((target) => editsOf(project, target, before, newName));
-  const words = targets.flatMap((target) => wordEdits(project, target, details, edits));
-  return { project, targets, newName, names, paths, before, edits: sortEdits([...edits, ...words]), words };
+  const isKept = details.exports === 'alias';
+  const found = targets.flatMap((target) => editsOf(project, target, before, newName, isKept));
+  const kept = isKept ? targets.map((target) => keptExport(target, newName)) : [];
+  const words = targets.flatMap((target) => wordEdits(project, target, details, found));
+  const edits = sortEdits([...found, ...kept.flatMap((one) => one.edits), ...words]);
+  return {
+    project,
+    targets,
+    newName,
+    names,
+    paths,
+    before,
+    edits,
+    words,
+    faults: kept.flatMap(({ findings }) => findings),
+  };
 }
 
 function editsOf(
@@ -66,18 +83,55 @@ function editsOf(
   target: RenameTarget,
   before: readonly Occurrence[],
   newName: string,
-): TextEdit[] {
-  const found = renameEdits(project, target.declarations, newName);
-  return [...found, ...missingEdits(project, target, before, found, newName)];
+  isKept: boolean,
+): readonly TextEdit[] {
+  const found = renameEdits(project, target.declarations, newName, isKept);
+  if (!target.isMember) {
+    const all = [...found, ...missingEdits(project, target, before, found, newName)];
+    const own = new Set(target.declarations.map(declarationPath));
+    return isKept ? all.filter(({ path }) => own.has(path)) : all;
+  }
+  return withRelated(
+    project,
+    before.filter(({ name }) => name === target.name),
+    found,
+    newName,
+  );
 }
+
+/** What is renamed may bring further declarations with it, which bring others. */
+function withRelated(
+  project: TypeScriptProject,
+  occurrences: readonly Occurrence[],
+  first: readonly TextEdit[],
+  newName: string,
+): readonly TextEdit[] {
+  let edits = first;
+  const asked = new Set<NameNode>();
+  for (;;) {
+    const related = relatedNames(project, occurrences, edits).filter((node) => !asked.has(node));
+    if (related.length === 0) return edits;
+    for (const node of related) asked.add(node);
+    const known = new Set(edits.map(({ path, start }) => `${path}:${start}`));
+    const more = related.flatMap((node) => renameEdits(project, [node], newName, false));
+    edits = [...edits, ...more.filter(({ path, start }) => !known.has(`${path}:${start}`))];
+  }
+}
+
+/** Private names have a sign in front, which a patch may leave out. */
+const writtenName = (targets: readonly RenameTarget[], name: string): string =>
+  targets.every(({ declarations }) => declarations.some(ts.isPrivateIdentifier)) ? `#${name.replace(/^#/, '')}` : name;
 
 type Check = (renaming: Renaming, task: PatchTask) => readonly Finding[];
 
 /** In this order: a check relies on those before it, and costs more. */
 const CHECKS: readonly Check[] = [
+  ({ faults }) => faults,
   checkElements,
+  ({ project, edits }) => unknownBases(project, edits),
   ({ project, edits }, { scope }) => forbiddenEdits(project, scope, edits),
   ({ project, edits }) => newSyntaxErrors(project, edits),
+  ({ project, edits }) => newDoubles(project, edits),
   meaningsChanged,
   collisions,
   uncertainUses,

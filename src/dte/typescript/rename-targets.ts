@@ -3,6 +3,7 @@ import { compareText } from '../order.ts';
 import { aliased, baseMembers, expectedMembers, isLabel, labelled, memberNamed } from './meaning.ts';
 import { isNameNode } from './names.ts';
 import type { NameNode } from './names.ts';
+import { isLanguageMember } from './new-name.ts';
 import type { SelectedNode } from './select.ts';
 import { pathOf } from './tree-files.ts';
 import { ts } from './ts.ts';
@@ -128,7 +129,10 @@ function addFamily(checker: ts.TypeChecker, group: Group, symbol: ts.Symbol): vo
     group.declarations.add(declaration);
     const name = ts.getNameOfDeclaration(declaration);
     const member = name === undefined ? undefined : memberNamed(name);
-    if (member !== undefined) addBases(checker, group, member);
+    if (member !== undefined) {
+      if (isLanguageMember(group.name)) group.external = 'declared';
+      addBases(checker, group, member);
+    }
   }
 }
 
@@ -147,7 +151,7 @@ function addBases(checker: ts.TypeChecker, group: Group, member: ts.NamedDeclara
 }
 
 /** Whether no base type can know of a member. */
-const isHidden = (member: ts.NamedDeclaration): boolean =>
+export const isHidden = (member: ts.NamedDeclaration): boolean =>
   (ts.getCombinedModifierFlags(member) & ts.ModifierFlags.Private) !== 0 ||
   (member.name !== undefined && ts.isPrivateIdentifier(member.name));
 

@@ -3,16 +3,94 @@
  * members by their names.
  */
 import type { Finding } from '../../base/report.ts';
+import { aliased } from './meaning.ts';
 import type { Occurrence } from './meaning.ts';
 import { atNode } from './finding-at-node.ts';
-import { nameAt } from './names.ts';
+import { mayBeOurs, specifierOf } from './module-names.ts';
+import { nameAt, namesIn } from './names.ts';
 import type { NameNode } from './names.ts';
+import { declarationPath } from './rename-targets.ts';
+import type { RenameTarget } from './rename-targets.ts';
 import { editedPlaces, isRenamed } from './renaming.ts';
 import type { Renaming } from './renaming.ts';
 import { ts } from './ts.ts';
 
-/** Answers the places that a person has to look at before members are renamed. */
-export function uncertainUses(renaming: Renaming): Finding[] {
+/** Answers the places that a person has to look at before a name is changed. */
+export const uncertainUses = (renaming: Renaming): Finding[] => [
+  ...evaluations(renaming),
+  ...lostImports(renaming),
+  ...uncertainMembers(renaming),
+];
+
+/** Text that is run sees all names around it. */
+function evaluations({ project, targets }: Renaming): Finding[] {
+  const declarations = targets.filter(({ isMember }) => !isMember).flatMap((target) => target.declarations);
+  const paths = [...new Set(declarations.map(declarationPath))];
+  return paths.flatMap((path) => {
+    const file = project.sourceFile(path)!;
+    const runs = namesIn(file, ['eval']).filter(
+      ({ parent }) => ts.isCallExpression(parent) && ts.isIdentifier(parent.expression),
+    );
+    const withs = /\bwith\s*\(/.test(file.text) ? withStatements(file) : [];
+    return [...runs, ...withs].map((node) =>
+      atNode('NEEDS_PERSON', 'Text that is run, and what stands in `with`, may mean a name that is renamed.', node),
+    );
+  });
+}
+
+function withStatements(file: ts.SourceFile): ts.Node[] {
+  const found: ts.Node[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isWithStatement(node)) found.push(node.expression);
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return found;
+}
+
+/** Imports of the name from where nothing can be found, although it may be in the tree. */
+function lostImports(renaming: Renaming): Finding[] {
+  const { project, targets, before } = renaming;
+  const names = new Set(targets.filter((target) => isExported(project.checker, target)).map(({ name }) => name));
+  return before.flatMap(({ path, start, role, name }) => {
+    if (role !== 'member' || !names.has(name)) return [];
+    const node = nameAt(project.sourceFile(path)!, start);
+    if (node === undefined || !(ts.isImportSpecifier(node.parent) || ts.isExportSpecifier(node.parent))) return [];
+    const symbol = project.checker.getSymbolAtLocation(node);
+    if (symbol === undefined || !isLost(renaming, symbol)) return [];
+    return [
+      atNode(
+        'NEEDS_PERSON',
+        `Where ${name} is imported from here cannot be found, and may be where it is renamed.`,
+        node,
+      ),
+    ];
+  });
+}
+
+function isExported(checker: ts.TypeChecker, { declarations, owns, isMember }: RenameTarget): boolean {
+  if (isMember) return false;
+  return declarations.some((node) => {
+    const module = checker.getSymbolAtLocation(node.getSourceFile());
+    if (module === undefined) return false;
+    return checker
+      .getExportsOfModule(module)
+      .some((symbol) => aliased(checker, symbol).declarations?.some((declaration) => owns.has(declaration)));
+  });
+}
+
+/** Whether an import leads to nothing, and may mean something of the tree. */
+function isLost({ project }: Renaming, symbol: ts.Symbol): boolean {
+  if (
+    (symbol.flags & ts.SymbolFlags.Alias) === 0 ||
+    project.checker.getAliasedSymbol(symbol).declarations !== undefined
+  )
+    return false;
+  const specifier = specifierOf(symbol);
+  return specifier !== undefined && mayBeOurs(project, specifier);
+}
+
+function uncertainMembers(renaming: Renaming): Finding[] {
   const names = new Set(renaming.targets.filter(isSeenByName).map(({ name }) => name));
   if (names.size === 0) return [];
   const edited = editedPlaces(renaming);
@@ -26,14 +104,15 @@ export function uncertainUses(renaming: Renaming): Finding[] {
 }
 
 /** What is not private can be reached from values whose type nobody knows. */
-const isSeenByName = ({ isMember, declarations }: Renaming['targets'][number]): boolean =>
+const isSeenByName = ({ isMember, declarations }: RenameTarget): boolean =>
   isMember && !declarations.some(ts.isPrivateIdentifier);
 
-function unknownOwner({ project }: Renaming, { path, start, name, role, meaning }: Occurrence): Finding[] {
+function unknownOwner(renaming: Renaming, { path, start, name, role, meaning }: Occurrence): Finding[] {
+  const { project } = renaming;
   const node = nameAt(project.sourceFile(path)!, start);
   if (node === undefined || meaning !== '' || !(role === 'name' || role === 'member')) return [];
   const owner = ownerOf(node);
-  if (owner === undefined || isOutside(project.checker, owner)) return [];
+  if (owner === undefined || isOutside(renaming, owner)) return [];
   const isUnknown = (project.checker.getTypeAtLocation(owner).flags & ts.TypeFlags.Any) !== 0;
   return isUnknown
     ? [atNode('NEEDS_PERSON', `Whether ${name} is meant here cannot be told: what has it is of no known type.`, node)]
@@ -51,13 +130,16 @@ function ownerOf(node: NameNode): ts.Node | undefined {
 }
 
 /** Whether something comes right from outside of the tree, which cannot know of what is declared in it. */
-function isOutside(checker: ts.TypeChecker, owner: ts.Node): boolean {
+function isOutside(renaming: Renaming, owner: ts.Node): boolean {
   const at =
     ts.isObjectBindingPattern(owner) && ts.isVariableDeclaration(owner.parent) ? owner.parent.initializer : owner;
   if (at === undefined || !ts.isIdentifier(at)) return false;
+  const { checker } = renaming.project;
   const symbol = checker.getSymbolAtLocation(at);
   if (symbol === undefined) return true;
-  return (symbol.flags & ts.SymbolFlags.Alias) !== 0 && checker.getAliasedSymbol(symbol).declarations === undefined;
+  const isUnresolved =
+    (symbol.flags & ts.SymbolFlags.Alias) !== 0 && checker.getAliasedSymbol(symbol).declarations === undefined;
+  return isUnresolved && !isLost(renaming, symbol);
 }
 
 function pickedByString(renaming: Renaming, { path, start, name }: Occurrence): Finding[] {

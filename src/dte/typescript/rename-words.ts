@@ -1,6 +1,7 @@
 /** Words in comments and strings, which are renamed where a patch asks for it. */
 import type { TextEdit } from '../edit.ts';
 import type { PatchDetails } from '../generated/types.ts';
+import { startOfWord } from './names.ts';
 import type { TypeScriptProject } from './project.ts';
 import { declarationPath } from './rename-targets.ts';
 import type { RenameTarget } from './rename-targets.ts';
@@ -17,7 +18,7 @@ export function wordEdits(
   const changing = new Set(edits.map(({ path }) => path));
   const known = new Set(edits.map(({ path, start }) => `${path}:${start}`));
   const fileName = fileNameOf(declarationPath(node));
-  const found = project.service.findRenameLocations(fileName, node.getStart(), strings, comments, {}) ?? [];
+  const found = project.service.findRenameLocations(fileName, startOfWord(node), strings, comments, {}) ?? [];
   return found.flatMap(({ fileName: at, textSpan: { start, length } }) => {
     const path = pathOf(at)!;
     const isWord = project.source(path)!.text.slice(start, start + length) === name;

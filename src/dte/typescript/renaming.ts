@@ -1,4 +1,5 @@
 /** A rename under way: what is renamed, what all names mean before it, and the edits. */
+import type { Finding } from '../../base/report.ts';
 import type { TextEdit } from '../edit.ts';
 import type { Occurrence } from './meaning.ts';
 import type { TypeScriptProject } from './project.ts';
@@ -20,6 +21,8 @@ export interface Renaming {
   readonly edits: readonly TextEdit[];
   /** Those of the edits that are in comments and strings. */
   readonly words: readonly TextEdit[];
+  /** What stood in the way of an edit. */
+  readonly faults: readonly Finding[];
 }
 
 /** Whether a symbol is one of those that are renamed. */

@@ -17,6 +17,9 @@ export function pathOf(fileName: string): string | undefined {
   return fileName.startsWith(`${ROOT}/`) ? fileName.slice(ROOT.length + 1) : undefined;
 }
 
+/** Whether a path belongs to an installed package. Those are nowhere part of a tree, even where somebody keeps them in it. */
+const isInstalled = (path: string): boolean => /(?:^|\/)node_modules\//.test(path);
+
 /** A file that was read; without members one that cannot be. */
 interface ReadFile {
   readonly bytes?: Uint8Array;
@@ -27,6 +30,7 @@ interface ReadFile {
 export class TreeFiles {
   readonly #tree: SourceTree;
   readonly #read: Map<string, ReadFile>;
+  #paths: readonly string[] | undefined;
   readonly #folders: ReadonlyMap<string, ReadonlySet<string>>;
   /** Files that the tree before this one read already. */
   readonly #before: ReadonlyMap<string, ReadFile>;
@@ -42,6 +46,12 @@ export class TreeFiles {
   next(tree: SourceTree): TreeFiles {
     const known = [...this.#before, ...this.#read].filter(([path]) => tree.modes.has(path));
     return new TreeFiles(tree, new Map(known));
+  }
+
+  /** All paths of the tree that are not installed packages, sorted. */
+  get paths(): readonly string[] {
+    this.#paths ??= [...this.#tree.modes.keys()].filter((path) => !isInstalled(path));
+    return this.#paths;
   }
 
   /** Answers the text of a path, or `undefined` where there is no plain UTF-8 file of a bearable size. */
@@ -73,7 +83,7 @@ export class TreeFiles {
     const path = pathOf(fileName);
     if (path === undefined) return libText(fileName) !== undefined;
     const mode = this.#tree.modes.get(path);
-    return mode !== undefined && isPlainFile(mode);
+    return mode !== undefined && isPlainFile(mode) && !isInstalled(path);
   }
 
   directoryExists(folder: string): boolean {

@@ -18,6 +18,10 @@ export function libText(fileName: string): string | undefined {
   return libTexts.get(fileName);
 }
 
+/** Answers what the compiler finds wrong when it lists the declarations of a file, such as two of one name. */
+export const bindErrorsOf = (file: ts.SourceFile): readonly ts.Diagnostic[] =>
+  (file as ts.SourceFile & { readonly bindDiagnostics: readonly ts.Diagnostic[] }).bindDiagnostics;
+
 /** What programs can tell but do not say so in their types. */
 interface KnowsModules {
   forEachResolvedModule: (

@@ -2,9 +2,19 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { renameMarked } from './rename-case.ts';
-import { SCOPE_CASES } from './rename-scopes.ts';
+import { JS_CASES, JSX_CASES } from './rename-jsx-js.ts';
+import { MEMBER_CASES } from './rename-members.ts';
+import { MODULE_CASES } from './rename-modules.ts';
+import { NAME_CASES, SCOPE_CASES } from './rename-scopes.ts';
 
-const TABLES = { scopes: SCOPE_CASES };
+const TABLES = {
+  scopes: SCOPE_CASES,
+  names: NAME_CASES,
+  modules: MODULE_CASES,
+  members: MEMBER_CASES,
+  JSX: JSX_CASES,
+  JavaScript: JS_CASES,
+};
 
 for (const [table, cases] of Object.entries(TABLES)) {
   describe(table, () => {
