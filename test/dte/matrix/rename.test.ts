@@ -6,12 +6,14 @@ import { JS_CASES, JSX_CASES } from './rename-jsx-js.ts';
 import { MEMBER_CASES } from './rename-members.ts';
 import { MODULE_CASES } from './rename-modules.ts';
 import { NAME_CASES, SCOPE_CASES } from './rename-scopes.ts';
+import { TYPE_CASES } from './rename-types.ts';
 
 const TABLES = {
   scopes: SCOPE_CASES,
   names: NAME_CASES,
   modules: MODULE_CASES,
   members: MEMBER_CASES,
+  types: TYPE_CASES,
   JSX: JSX_CASES,
   JavaScript: JS_CASES,
 };
