@@ -1,28 +1,27 @@
 /** The names that sources declare, by their syntax alone. */
-import { LoglineError } from '../../base/errors.ts';
+import type { ChangeSpec } from '../generated/types.ts';
+import type { Projects } from '../projects.ts';
 import type { SourceText } from '../source-text.ts';
+import type { SourceTree } from '../source-tree.ts';
 import { exportedNames, isScriptPath, namedDeclarations, parseSource } from '../typescript/declarations.ts';
-import type { InvariantContext } from './context.ts';
+import type { DeclaredName } from './declared-name.ts';
+import { declaredInSyntax } from './declared-syntax.ts';
 
-/** One declaration of a name. */
-export interface DeclaredName {
-  readonly name: string;
-  /** Names of what it stands in, outermost first. */
-  readonly containers: readonly string[];
-  /** `member` of a class, interface, enum or object; `local` to a body; `module`: neither. */
-  readonly level: 'module' | 'member' | 'local';
-  readonly source: SourceText;
-  readonly start: number;
-  readonly end: number;
+/** A tree in which declarations are looked for. */
+export interface DeclarationSearch {
+  readonly language: ChangeSpec['language'];
+  readonly tree: SourceTree;
+  readonly projects: Projects;
 }
 
-/** Answers what sources declare or export. */
+/** Answers what some sources of a tree declare or export. */
 export async function declarationsIn(
-  { spec: { language } }: InvariantContext,
+  { language, tree, projects }: DeclarationSearch,
   texts: readonly SourceText[],
 ): Promise<DeclaredName[]> {
+  if (texts.length === 0) return [];
   if (language === 'typescript' || language === 'javascript') return declaredInScripts(texts);
-  throw new LoglineError('NOT_CHECKED', `Names in ${language} are not looked for.`);
+  return declaredInSyntax(language, await projects.open(language, tree), texts);
 }
 
 function declaredInScripts(texts: readonly SourceText[]): DeclaredName[] {

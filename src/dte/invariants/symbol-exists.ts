@@ -6,8 +6,9 @@ import type { Invariant } from '../generated/types.ts';
 import { pathFilter } from '../path-filter.ts';
 import { oneFinding } from './context.ts';
 import type { InvariantContext, Verdict } from './context.ts';
-import type { DeclaredName } from './declared-names.ts';
+import type { DeclaredName } from './declared-name.ts';
 import { declarationsIn } from './declared-names.ts';
+import type { DeclarationSearch } from './declared-names.ts';
 import { isTextOf, textsOf } from './looked-at.ts';
 
 /** A name that has to exist. */
@@ -49,7 +50,7 @@ export async function checkSymbolExists({ spec }: Invariant, context: InvariantC
   }
   const name = steps.at(-1)!;
   const declared = await declarationsIn(
-    context,
+    searchOf(context),
     texts.filter(({ text }) => text.includes(name)),
   );
   const found = declared.filter((declaration) => isNamed(declaration, steps));
@@ -58,6 +59,12 @@ export async function checkSymbolExists({ spec }: Invariant, context: InvariantC
   if (findings.length > 0) return { findings, counts };
   return { ...(await missing(spec, name, context, texts)), counts };
 }
+
+const searchOf = ({ spec, after, projects }: InvariantContext): DeclarationSearch => ({
+  language: spec.language,
+  tree: after,
+  projects,
+});
 
 /** Whether a declaration is meant: a bare name means what a module or namespace declares, not a member or a local. */
 function isNamed({ name, containers, level }: DeclaredName, steps: readonly string[]): boolean {
@@ -72,7 +79,7 @@ async function missing(
   context: InvariantContext,
   texts: Parameters<typeof declarationsIn>[1],
 ): Promise<Verdict> {
-  const others = await declarationsIn(context, texts.slice(0, MAX_SEARCHED));
+  const others = await declarationsIn(searchOf(context), texts.slice(0, MAX_SEARCHED));
   const near = nearestName(
     name,
     new Set(others.map((declaration) => declaration.name).filter((other) => other !== name)),

@@ -1,0 +1,210 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { fromUtf8 } from '../../../src/base/bytes.ts';
+import type { ChangeSpec } from '../../../src/dte/generated/types.ts';
+import { checkInvariants } from '../../../src/dte/invariants/check.ts';
+import { planEdits } from '../../../src/dte/plan-edits.ts';
+import { planSpec } from '../../../src/dte/planner/plan-spec.ts';
+import type { PlannedSpec } from '../../../src/dte/planner/plan-spec.ts';
+import { openProjects } from '../../../src/dte/projects.ts';
+import { treeOf } from '../trees.ts';
+
+type Files = Readonly<Record<string, string>>;
+
+const projects = openProjects();
+
+const FILES: Files = {
+  'src/user.ts': `export type UserId = string;
+export class User { constructor(readonly id: UserId) {} rename(name: string): void { const id = name; void id; } }
+export class Team { rename(): void {} }
+function helper() {}
+function twin() {}
+`,
+  'src/other.ts': `function twin() {}\nexport function use(): void { twin(); }\n`,
+  'src/app.ts': `import { User } from './user.ts';\nimport type { UserId } from './user.ts';\nexport const me: UserId = new User('x').id; // UserId\n`,
+  'test/app.test.ts': `import { me } from '../src/app.ts';\nvoid me;\n`,
+  'test/far.test.ts': `import { use } from '../src/other.ts';\nvoid use;\n`,
+};
+
+const plan = (
+  intent: string,
+  files: Files = FILES,
+  more: Partial<Parameters<typeof planSpec>[0]> = {},
+): Promise<PlannedSpec> => planSpec({ intent, scope: ['**/*.ts'], tree: treeOf(files), id: 'CS-7', projects, ...more });
+
+/** Applies a spec, checks its invariants, and answers the texts of the files that changed. */
+async function applied({ spec, findings }: PlannedSpec, files: Files = FILES): Promise<Record<string, string>> {
+  assert.deepEqual(findings, []);
+  const before = treeOf(files);
+  const done = await planEdits(spec, before, { projects });
+  assert.deepEqual(done.findings, []);
+  const results = await checkInvariants(spec.invariants, {
+    spec,
+    before,
+    after: done.after,
+    changes: done.files,
+    projects,
+  });
+  assert.deepEqual(
+    results.flatMap((result) => result.findings),
+    [],
+  );
+  return Object.fromEntries(done.files.map(({ newPath, after }) => [newPath, fromUtf8(after)!]));
+}
+
+const codes = ({ findings }: PlannedSpec): string[] => [...new Set(findings.map(({ code }) => code))];
+
+describe('planning renames', () => {
+  test('of a type, with invariants, tests and risk', async () => {
+    const planned = await plan('rename UserId to AccountId', FILES, { base: 'a'.repeat(40) });
+    const expected: Partial<ChangeSpec> = {
+      id: 'CS-7',
+      intent: 'rename UserId to AccountId',
+      scope: ['**/*.ts'],
+      language: 'typescript',
+      base: 'a'.repeat(40),
+      patches: [
+        {
+          path: 'src/user.ts',
+          astOp: 'renameSymbol',
+          selector: "Identifier[name='UserId']",
+          details: { newName: 'AccountId' },
+        },
+      ],
+      tests: { strategy: 'augment', targets: ['test/app.test.ts'] },
+      risk: 'medium',
+    };
+    for (const [member, value] of Object.entries(expected)) assert.deepEqual(planned.spec[member as 'id'], value);
+    assert.deepEqual(
+      planned.spec.invariants.map(({ type, spec }) => [type, spec]),
+      [
+        ['symbolExists', 'AccountId'],
+        ['typecheck', 'tsc --noEmit'],
+      ],
+    );
+    assert.match(
+      planned.spec.assumptions!.join('\n'),
+      /UserId \(src\/user\.ts:1:13\) is renamed at 4 places in 2 files\nrisk medium: 2 of 5 files change/,
+    );
+    const texts = await applied(planned);
+    assert.match(texts['src/app.ts']!, /me: AccountId = new User\('x'\)\.id; \/\/ UserId/);
+  });
+
+  test('of a member, found by its container where the name alone means several', async () => {
+    const planned = await plan('rename method User.rename to User.relabel');
+    assert.deepEqual(planned.spec.patches[0]!.details, { newName: 'relabel', container: 'User' });
+    const texts = await applied(planned);
+    assert.match(texts['src/user.ts']!, /relabel\(name: string\).*\n.*class Team \{ rename\(\)/);
+  });
+
+  test('of one of two functions, by its file', async () => {
+    for (const intent of ['rename src/other.ts#twin to single', 'rename twin to single in src/other.ts']) {
+      assert.deepEqual(Object.keys(await applied(await plan(intent))), ['src/other.ts']);
+    }
+  });
+
+  test('several at once, each on the result of the one before', async () => {
+    const texts = await applied(
+      await plan('rename UserId to AccountId, move src/user.ts to src/users.ts and rename helper to assist'),
+    );
+    assert.match(texts['src/users.ts']!, /type AccountId[\s\S]*function assist/);
+    assert.deepEqual(codes(await plan('rename UserId to Id2 and rename Id2 to AccountId')), ['EDIT_CONFLICT']);
+  });
+
+  test('an ambiguous name lists its candidates', async () => {
+    const planned = await plan('rename twin to single');
+    assert.deepEqual(codes(planned), ['TARGET_AMBIGUOUS']);
+    assert.match(planned.findings[0]!.message, /twin \(src\/other\.ts:1:10\), twin \(src\/user\.ts:5:10\)/);
+    assert.deepEqual(planned.spec.patches, []);
+  });
+
+  const REFUSED: readonly (readonly [intent: string, code: string, message: RegExp])[] = [
+    ['rename UserIdd to X', 'TARGET_MISSING', /Did you mean UserId\?/],
+    ['rename UserId to User', 'NAME_COLLISION', /User/],
+    ['rename UserId to class', 'NAME_INVALID', /class/],
+    ['rename User.id to Team.id', 'NAME_INVALID', /its place/],
+    ['rename UserId to X in none/**', 'TARGET_MISSING', /Nothing in none/],
+    ['rename UserId to X in ../x', 'PATH_UNSAFE', /\.\./],
+    ['rename UserId to X and do the rest', 'INTENT_UNREADABLE', /"do the rest".*rename X to Y/],
+  ];
+  for (const [intent, code, message] of REFUSED) {
+    test(`refused: ${intent}`, async () => {
+      const planned = await plan(intent);
+      assert.deepEqual(codes(planned), [code]);
+      assert.match(planned.findings[0]!.message, message);
+    });
+  }
+
+  test('a change that reaches out of the scope is refused', async () => {
+    assert.deepEqual(codes(await plan('rename UserId to X', FILES, { scope: ['src/user.ts'] })), ['OUT_OF_SCOPE']);
+  });
+});
+
+describe('planning moves', () => {
+  test('of a file, with what names it', async () => {
+    const planned = await plan('move src/user.ts to src/model/account.ts');
+    assert.deepEqual(planned.spec.patches, [
+      { path: 'src/user.ts', astOp: 'moveModule', details: { to: 'src/model/account.ts' } },
+    ]);
+    const texts = await applied(planned);
+    assert.match(texts['src/app.ts']!, /'\.\/model\/account\.ts'/);
+    assert.deepEqual(planned.spec.tests.targets, ['test/app.test.ts']);
+  });
+
+  test('without extension, into a folder, of a test itself', async () => {
+    assert.deepEqual((await plan('move src/user to src/account')).spec.patches[0], {
+      path: 'src/user.ts',
+      astOp: 'moveModule',
+      details: { to: 'src/account.ts' },
+    });
+    assert.deepEqual((await plan('move src/user.ts into lib/')).spec.patches[0]!.details, { to: 'lib/user.ts' });
+    assert.deepEqual((await plan('move test/far.test.ts to test/near.test.ts')).spec.tests.targets, [
+      'test/near.test.ts',
+    ]);
+  });
+
+  test('of what is not there, or onto what is', async () => {
+    const missing = await plan('move src/usr.ts to src/x.ts');
+    assert.match(missing.findings[0]!.message, /no file or folder "src\/usr\.ts"\. Did you mean src\/user\.ts/);
+    assert.deepEqual(codes(await plan('move src/user.ts to src/app.ts')), ['TARGET_EXISTS']);
+    assert.deepEqual(codes(await plan('move ../x to y')), ['PATH_UNSAFE']);
+  });
+});
+
+describe('sentences that cannot be read', () => {
+  test('give a valid spec without patches, and say which names there are', async () => {
+    const { spec, findings, notes } = await plan('Migrate User API of app');
+    assert.deepEqual(findings, []);
+    assert.deepEqual(spec, {
+      id: 'CS-7',
+      intent: 'Migrate User API of app',
+      scope: ['**/*.ts'],
+      language: 'typescript',
+      patches: [],
+      invariants: [],
+      tests: { strategy: 'augment' },
+      risk: 'low',
+    });
+    assert.match(notes[0]!, /rename X to Y/);
+    assert.deepEqual(notes.slice(1), [
+      'User is declared: User (src/user.ts:2:14)',
+      'User is a file or folder: src/user.ts',
+      'app is a file or folder: src/app.ts, test/app.test.ts',
+    ]);
+    assert.deepEqual(await applied({ spec, findings, notes }), {});
+  });
+
+  test('in an empty tree and in other languages', async () => {
+    assert.equal((await plan('Migrate auth API', {})).spec.language, 'typescript');
+    assert.equal((await plan('Migrate auth API', { 'a.js': '' }, { scope: ['**'] })).spec.language, 'javascript');
+    assert.equal((await plan('Migrate auth API', { 'a.py': '' }, { scope: ['**'] })).spec.language, 'python');
+  });
+
+  test('wrong requests are failures', async () => {
+    await assert.rejects(plan('x', FILES, { id: 'X-1' }), { code: 'SPEC_INVALID' });
+    await assert.rejects(plan(''), { code: 'SPEC_INVALID' });
+    await assert.rejects(plan('x', FILES, { scope: ['../x'] }), { code: 'PATH_UNSAFE' });
+    await assert.rejects(plan('x'.repeat(5000)), { code: 'LIMIT_EXCEEDED' });
+    await assert.rejects(plan('rename a to b;'.repeat(60)), { code: 'LIMIT_EXCEEDED' });
+  });
+});
