@@ -1,11 +1,14 @@
 /** The files of a work tree, looked at and changed one name at a time. No link is followed at the last step of a path. All calls block. */
 import {
+  accessSync,
   chmodSync,
+  copyFileSync,
   chownSync,
   closeSync,
   constants,
   fstatSync,
   fsyncSync,
+  linkSync,
   lstatSync,
   openSync,
   readSync,
@@ -162,6 +165,45 @@ function giveTo(path: string, { uid, gid }: { readonly uid: number; readonly gid
     chownSync(path, uid, gid);
   } catch {
     // This user may not give files away: it becomes theirs, as with an editor.
+  }
+}
+
+/**
+ * Keeps what a file is now under a second name, which must be free: the same file where the file system can, else a copy that is on
+ * disk when it returns.
+ *
+ * @param link - gives a file a second name.
+ * @throws the system's error.
+ */
+export function keepFile(path: string, kept: string, link: typeof linkSync = linkSync): void {
+  try {
+    link(path, kept);
+  } catch (cause) {
+    if (['EEXIST', 'ENOENT', 'ENOSPC'].includes(errnoOf(cause))) throw cause;
+    copyFileSync(path, kept, constants.COPYFILE_EXCL);
+    const { permissions, uid, gid } = entryOf(lstatSync(path, { bigint: true }));
+    giveTo(kept, { uid, gid });
+    chmodSync(kept, permissions);
+    syncFile(kept);
+  }
+}
+
+function syncFile(path: string): void {
+  const fd = openSync(path, 'r');
+  try {
+    fsyncSync(fd);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/** Whether this user may write a file, or make and remove names in a folder. Only an attempt tells for certain. */
+export function mayWrite(path: string): boolean {
+  try {
+    accessSync(path, constants.W_OK);
+    return true;
+  } catch {
+    return false;
   }
 }
 

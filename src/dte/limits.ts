@@ -13,3 +13,5 @@ export const MAX_SELECTOR_LENGTH = 4096;
 export const MAX_SELECTOR_DEPTH = 32;
 /** Steps of matching for each node looked at. A selector that needs more on the average is built to take long. */
 export const MAX_STEPS_PER_NODE = 200;
+/** Longest file that is written: edits may make a file longer than what is read of a tree. */
+export const MAX_CHANGED_BYTES = 64 * 1024 * 1024;

@@ -3,7 +3,9 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, readFileSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
 import {
+  keepFile,
   lookAt,
+  mayWrite,
   moveFile,
   namesIn,
   readLink,
@@ -104,4 +106,23 @@ test('files and folders are removed; a folder with something in it is not taken 
   setPermissions(folder.at('d'), 0o700);
   assert.equal(statSync(folder.at('d')).mode & 0o777, 0o700);
   assert.deepEqual(readdirSync(folder.path).sort(), ['d', 'f']);
+});
+
+test('a file is kept under a second name: as the same file, or as a copy where that cannot be', (t) => {
+  const folder = new Folder(t, { a: { run: 'content' } });
+  keepFile(folder.at('a'), folder.at('same'));
+  assert.equal(statSync(folder.at('same')).ino, statSync(folder.at('a')).ino);
+  keepFile(folder.at('a'), folder.at('copy'), () => {
+    throw Object.assign(new Error('EPERM'), { code: 'EPERM' });
+  });
+  assert.notEqual(statSync(folder.at('copy')).ino, statSync(folder.at('a')).ino);
+  assert.equal(statSync(folder.at('copy')).mode & 0o777, 0o755);
+  assert.equal(folder.read('copy'), 'content');
+  assert.throws(() => keepFile(folder.at('a'), folder.at('copy')), { code: 'EEXIST' });
+});
+
+test('whether a file may be written is told', (t) => {
+  const folder = new Folder(t, { a: 'a' });
+  assert.equal(mayWrite(folder.at('a')), true);
+  assert.equal(mayWrite(folder.at('none')), false);
 });

@@ -1,6 +1,6 @@
 /** The files of a folder as git sees them: tracked ones, and others that are not ignored. */
 import { dirname } from 'node:path';
-import { fromUtf8 } from '../../base/bytes.ts';
+import { fromUtf8, toUtf8 } from '../../base/bytes.ts';
 import { LoglineError } from '../../base/errors.ts';
 import { runGit } from '../../base/git.ts';
 import { lookAt } from '../../base/tree-fs.ts';
@@ -71,4 +71,14 @@ function leftOut(path: string): LoglineError {
     `${path} is tracked, but a sparse checkout leaves it out: a change could miss what stands in it. ` +
     'Run `git sparse-checkout disable`, or work on a full checkout.';
   return new LoglineError('INPUT_UNREADABLE', message, { details: { path } });
+}
+
+/** Answers which of some names the repository around a folder ignores; none where there is no repository. @throws {LoglineError} COMMAND_FAILED */
+export async function ignoredPaths(root: string, paths: readonly string[]): Promise<ReadonlySet<string>> {
+  if (paths.length === 0 || !hasRepository(root)) return new Set();
+  const stdin = toUtf8(paths.map((path) => `./${path}\0`).join(''));
+  const argv = ['check-ignore', '-z', '--stdin'];
+  const { stdout } = await runGit(root, argv, { stdin, acceptStatus: [0, 1], maxOutputBytes: MAX_LISTING_BYTES });
+  const rows = fromUtf8(stdout)!.split('\0').slice(0, -1);
+  return new Set(rows.map((row) => row.slice('./'.length)));
 }

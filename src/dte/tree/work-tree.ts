@@ -6,7 +6,8 @@ import { MAX_FILE_BYTES, MAX_TREE_BYTES, MAX_TREE_FILES } from '../limits.ts';
 import { compareText } from '../order.ts';
 import type { FileMode, SourceTree } from '../source-tree.ts';
 import { listWithGit } from './git-files.ts';
-import { isOwnPath } from './own-folder.ts';
+import type { TreeListing } from './listing.ts';
+import { isOwnPath, OWN_FOLDER } from './own-folder.ts';
 import { listByWalk } from './walk.ts';
 
 /** A folder on disk as it was found. */
@@ -23,11 +24,12 @@ export interface WorkTree extends SourceTree {
  * Contents are read when they are asked for, and kept: the same path always answers the same bytes, whatever happens on the disk.
  *
  * @throws {LoglineError} INPUT_MISSING - there is no such folder. INPUT_UNREADABLE - a part of it cannot be read, or a sparse checkout
- *   leaves files out. LIMIT_EXCEEDED - more than 200 000 files. COMMAND_FAILED - git refuses, or cannot be run.
+ *   leaves files out. TREE_LOCKED - a change is under way, or was cut off (`recoverTree`). LIMIT_EXCEEDED - more than 200 000 files. COMMAND_FAILED - git refuses, or cannot be run.
  */
 export async function openWorkTree(folder: string): Promise<WorkTree> {
   const root = realFolder(folder);
-  const { paths, submodules } = (await listWithGit(root)) ?? listByWalk(root);
+  demandWhole(root);
+  const { paths, submodules } = await listFiles(root);
   demandFew(root, paths.length);
   const modes = new Map<string, FileMode>();
   for (const path of [...paths].sort(compareText)) {
@@ -35,6 +37,18 @@ export async function openWorkTree(folder: string): Promise<WorkTree> {
     if (mode !== undefined) modes.set(path, mode);
   }
   return { root, modes, read: readerOf(root, modes) };
+}
+
+/** A tree in the middle of a change is no tree. */
+function demandWhole(root: string): void {
+  if (lookAt(`${root}/${OWN_FOLDER}/journal/open.json`) === undefined) return;
+  const message = `A change of ${root} is under way, or was cut off and has to be brought to its end first.`;
+  throw new LoglineError('TREE_LOCKED', message, { details: { root } });
+}
+
+/** Answers the names below a folder, whose path has no link in it. @throws {LoglineError} as {@link openWorkTree} */
+export async function listFiles(root: string): Promise<TreeListing> {
+  return (await listWithGit(root)) ?? listByWalk(root);
 }
 
 function demandFew(root: string, count: number): void {
