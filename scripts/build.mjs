@@ -56,7 +56,7 @@ function hasPrograms() {
 
 async function bundlePrograms() {
   for (const program of programs) {
-    await bundleProgram(join(fresh, program));
+    await bundleProgram(join(fresh, program), [join(fresh, 'ledger/verify-worker.js')]);
     chmodSync(join(fresh, program), 0o755);
   }
 }

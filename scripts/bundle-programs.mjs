@@ -15,14 +15,16 @@ const MIN_CHUNK_CHARS = 100_000;
  * Replaces the folder of a compiled program by its bundle.
  *
  * @param {string} program the file that Node is started with
+ * @param {readonly string[]} threads files that threads of it are started with: they are looked for beside the code that starts them
  */
-export async function bundleProgram(program) {
+export async function bundleProgram(program, threads) {
+  const inputs = [program, ...threads];
   const bundle = await rollup({
-    input: program,
+    input: inputs,
     logLevel: 'warn',
     external: /^node:/,
     // As package.json promises for all modules; here for those of dependencies, too.
-    treeshake: { moduleSideEffects: (id) => id === program },
+    treeshake: { moduleSideEffects: (id) => inputs.includes(id) },
     plugins: [nodeResolve(), readSourceMaps],
     onwarn: ({ message }) => {
       throw new Error(message);

@@ -15,6 +15,7 @@ import type { SealedHead } from './seal-check.ts';
 import type { LedgerSource } from './store.ts';
 import { Trust } from './trust.ts';
 import type { VerifyOptions } from './verify-options.ts';
+import type { VerifyWorkers } from './verify-workers.ts';
 
 /** What the other streams of a folder add to the verification of one. */
 export interface LineVerifierSetup {
@@ -24,6 +25,8 @@ export interface LineVerifierSetup {
   readonly sealed?: readonly SealedHead[];
   /** Signatures of lines up to this one were checked before, and a trusted seal vouches for them. @default 0 */
   readonly vouchedLines?: number;
+  /** Who checks signatures in place of the engine. */
+  readonly workers?: VerifyWorkers;
   /** Told of each atomic that passed every check. */
   readonly onSound?: (atomic: Atomic, line: number) => void;
 }
@@ -32,6 +35,7 @@ export interface LineVerifierSetup {
 export class LineVerifier implements LineJudge {
   readonly #options: VerifyOptions;
   readonly #engine: Engine;
+  readonly #workers: VerifyWorkers | undefined;
   readonly #reader: LineReader;
   readonly #chain: Chain | undefined;
   readonly #trust: Trust | undefined;
@@ -68,6 +72,7 @@ export class LineVerifier implements LineJudge {
     const { engine = defaultEngine(), limits = {}, maxFindings = 1000, after } = options;
     this.#options = options;
     this.#engine = engine;
+    this.#workers = setup.workers;
     this.#reader = new LineReader({ engine, limits });
     this.#chain = chain;
     this.#trust = trust;
@@ -97,7 +102,7 @@ export class LineVerifier implements LineJudge {
   }
 
   verifyMany(checks: readonly SignatureCheck[]): Promise<readonly boolean[]> {
-    return this.#engine.verifyMany(checks);
+    return (this.#workers ?? this.#engine).verifyMany(checks);
   }
 
   /** Judges one line and answers its findings: at once, but where the chain has to look elsewhere in the ledger. */
@@ -125,7 +130,7 @@ export class LineVerifier implements LineJudge {
     return this.#report.build({
       checksChain: this.#chain !== undefined,
       trust: this.#trust ? 'keyring' : 'self-asserted',
-      engine: this.#engine.name,
+      engine: this.#workers?.engineName ?? this.#engine.name,
       ...(partialFrom !== undefined && { partialFrom }),
     });
   }

@@ -3,7 +3,7 @@
  *
  * Each line: text, schema, hash (LineReader), signatures (Engine), trust, chain, seals. A line that fails does not stop the others.
  */
-import { DEFAULT_LIMITS } from '../atomic/index.ts';
+import { DEFAULT_LIMITS, defaultEngine } from '../atomic/index.ts';
 import type { LedgerReport } from './ledger-report.ts';
 import { LineVerifier } from './line-verifier.ts';
 import type { LineVerifierSetup } from './line-verifier.ts';
@@ -11,6 +11,7 @@ import { readAhead, readLineBatches } from './line-batches.ts';
 import { demandRunning } from './signal.ts';
 import type { LedgerSource } from './store.ts';
 import type { VerifyEvent, VerifyOptions } from './verify-options.ts';
+import { VerifyWorkers, usefulThreads } from './verify-workers.ts';
 
 /**
  * Verifies a ledger and answers the report. Memory does not grow with the ledger, unless its chain has branches.
@@ -42,21 +43,33 @@ export async function* verifyWith(
 ): AsyncGenerator<VerifyEvent> {
   const totalBytes = await source.sizeBytes();
   const { maxLineBytes = DEFAULT_LIMITS.maxLineBytes } = options.limits ?? {};
-  const verifier = await LineVerifier.open(source, totalBytes, options, setup);
   const { sizeBytes: start = 0, lines = 0 } = options.after ?? {};
-  const batches = readLineBatches(source, { start, end: totalBytes, firstLine: lines + 1, maxLineBytes }, verifier);
-  for await (const batch of readAhead(batches)) {
-    demandRunning(options.signal);
-    const verdicts = await batch.verdicts;
-    for (let i = 0; i < batch.items.length; i++) {
-      const findings = verifier.step(batch.items[i]!, verdicts, batch.firstVerdict[i]!);
-      // A wait for each line would cost as much as its hash.
-      for (const finding of findings instanceof Promise ? await findings : findings) yield { kind: 'finding', finding };
+  const workers = openWorkers(options, totalBytes - start);
+  try {
+    const verifier = await LineVerifier.open(source, totalBytes, options, { ...setup, ...(workers && { workers }) });
+    const batches = readLineBatches(source, { start, end: totalBytes, firstLine: lines + 1, maxLineBytes }, verifier);
+    for await (const batch of readAhead(batches)) {
+      demandRunning(options.signal);
+      const verdicts = await batch.verdicts;
+      for (let i = 0; i < batch.items.length; i++) {
+        const findings = verifier.step(batch.items[i]!, verdicts, batch.firstVerdict[i]!);
+        // A wait for each line would cost as much as its hash.
+        for (const finding of findings instanceof Promise ? await findings : findings)
+          yield { kind: 'finding', finding };
+        if (verifier.stopped) break;
+      }
+      yield { kind: 'progress', bytes: batch.endOffset, totalBytes, lines: verifier.lines };
       if (verifier.stopped) break;
     }
-    yield { kind: 'progress', bytes: batch.endOffset, totalBytes, lines: verifier.lines };
-    if (verifier.stopped) break;
+    for (const finding of await verifier.end()) yield { kind: 'finding', finding };
+    yield { kind: 'report', report: verifier.report() };
+  } finally {
+    workers?.close();
   }
-  for (const finding of await verifier.end()) yield { kind: 'finding', finding };
-  yield { kind: 'report', report: verifier.report() };
+}
+
+/** Threads that check signatures, where they are asked for or worth it. Whoever chose an engine gets that one, on this thread. */
+function openWorkers({ engine, threads }: VerifyOptions, sizeBytes: number): VerifyWorkers | undefined {
+  const count = engine === undefined ? (threads ?? usefulThreads(sizeBytes)) : 0;
+  return count > 0 ? new VerifyWorkers(count, defaultEngine()) : undefined;
 }

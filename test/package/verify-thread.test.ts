@@ -1,0 +1,33 @@
+/** The thread of a large ledger, as users get it: beside the library and beside the bundled program. */
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { isBuilt } from '../../scripts/setup.mjs';
+import { createNativeEngine } from '../../src/atomic/index.ts';
+import type * as workers from '../../src/ledger/verify-workers.ts';
+import { messageOf, testSigner } from '../atomic/fast-checks.ts';
+import { projectRoot } from '../checks/scratch.ts';
+
+const dist = join(projectRoot, 'dist');
+
+for (const [what, program] of [
+  ['the library', 'ledger/verify-worker.js'],
+  ['the bundled program', 'cli/verify-worker.js'],
+] as const) {
+  test(`${what} finds it and it judges`, async () => {
+    assert.ok(isBuilt(), 'dist/ is older than the sources: npm run build');
+    assert.ok(existsSync(join(dist, program)));
+    const file = pathToFileURL(join(dist, 'ledger/verify-workers.js')).href;
+    const { VerifyWorkers } = (await import(file)) as typeof workers;
+    const engine = { ...createNativeEngine()!, verifyMany: () => assert.fail('this thread was asked') };
+    const threads = new VerifyWorkers(1, engine, pathToFileURL(join(dist, program)));
+    const checks = Array.from({ length: 50 }, (_, i) => testSigner(1).check(messageOf(i)));
+    assert.deepEqual(
+      await threads.verifyMany(checks),
+      checks.map(() => true),
+    );
+    threads.close();
+  });
+}
