@@ -10,6 +10,7 @@ import { generateBlake3Compress } from './gen-blake3.mjs';
 import { generateGrammars } from './gen-grammars.mjs';
 import { generateFieldProducts } from './gen-field.mjs';
 import { compileFastWasm } from './gen-wasm.mjs';
+import { generateMutationChild } from './gen-mutation-child.mjs';
 import { listFiles, root } from './setup.mjs';
 
 register();
@@ -22,6 +23,7 @@ for (const [path, text] of generateGrammars()) files.set(path, text);
 const products = generateFieldProducts();
 files.set('src/atomic/wasm/generated/product.ts', products);
 files.set('src/atomic/generated/fast-wasm.ts', compileFastWasm(products));
+files.set('src/dte/mutation/generated/child-text.ts', await generateMutationChild());
 files.set('docs/errors.md', withErrorCodes(readFileSync(join(root, 'docs/errors.md'), 'utf8')));
 files.set('docs/cli.md', cliPage());
 

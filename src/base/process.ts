@@ -1,7 +1,7 @@
 /** Other programs: run by an argument list and never through a shell, bounded in time and output. */
 import { spawn } from 'node:child_process';
-import type { ChildProcessByStdio } from 'node:child_process';
-import { env as ownEnv } from 'node:process';
+import type { ChildProcess, ChildProcessByStdio } from 'node:child_process';
+import { env as ownEnv, kill } from 'node:process';
 import type { Readable, Writable } from 'node:stream';
 import { concatBytes } from './bytes.ts';
 import { LoglineError } from './errors.ts';
@@ -27,6 +27,8 @@ export interface RunOptions {
   readonly maxOutputBytes?: number;
   /** Ends the program. @default none */
   readonly signal?: AbortSignal;
+  /** Whether all that it started itself, and that did not leave its group, is killed with it. @default false */
+  readonly killsGroup?: boolean;
 }
 
 /** What a program answered. */
@@ -46,7 +48,8 @@ const MAX_STDERR_BYTES = 64 * 1024;
 
 /**
  * Runs a program and answers its output. Its arguments reach it as they are: nothing in them is expanded or split.
- * A program that takes too long or writes too much is killed; programs that it started itself are not.
+ * A program that takes too long or writes too much is killed; programs that it started itself are so with `killsGroup`, then
+ * also when it ends by itself.
  *
  * @throws {LoglineError} COMMAND_FAILED - it could not be started, ended with a status that is not accepted or by a signal, took
  *   too long or wrote too much. CANCELLED - `signal` was aborted.
@@ -85,9 +88,17 @@ async function converse(argv: Argv, options: RunOptions, guard: AbortController)
 
 function start(argv: Argv, options: RunOptions): Child {
   const [program, ...args] = argv;
+  const { cwd, killsGroup = false } = options;
   try {
-    const env = environmentOf(options);
-    return spawn(program, args, { cwd: options.cwd, env, stdio: ['pipe', 'pipe', 'pipe'], windowsHide: true });
+    const child = spawn(program, args, {
+      cwd,
+      env: environmentOf(options),
+      stdio: ['pipe', 'pipe', 'pipe'],
+      windowsHide: true,
+      detached: killsGroup,
+    });
+    if (killsGroup) child.on('exit', () => killGroup(child));
+    return child;
   } catch (cause) {
     throw failed(argv, `could not be started: ${reasonOf(cause)}`, undefined, cause);
   }
@@ -125,7 +136,7 @@ function ended(argv: Argv, child: Child, stop: AbortSignal): Promise<{ status: n
     child.on('error', (cause) => reject(failed(argv, `could not be started: ${reasonOf(cause)}`, undefined, cause)));
     child.on('close', (status, killedBy) => resolve({ status: Number(status), killedBy }));
     stop.addEventListener('abort', () => {
-      child.kill('SIGKILL');
+      killGroup(child);
       // A program that it started may hold the other ends open for as long as it likes.
       child.stdout.destroy();
       child.stderr.destroy();
@@ -134,9 +145,66 @@ function ended(argv: Argv, child: Child, stop: AbortSignal): Promise<{ status: n
   });
 }
 
+/** The group of a program that has none of its own is not there. */
+function killGroup(child: ChildProcess): void {
+  try {
+    if (child.pid !== undefined) kill(-child.pid, 'SIGKILL');
+  } catch {
+    child.kill('SIGKILL');
+  }
+}
+
 function failed(argv: Argv, what: string, result?: RunResult, cause?: unknown): LoglineError {
   const stderr = result?.stderr.trim() ?? '';
   const said = stderr === '' ? '' : ` It said: ${stderr.slice(-500)}`;
   const details = { program: argv[0], ...(result === undefined ? {} : { status: result.status, stderr }) };
   return new LoglineError('COMMAND_FAILED', `${argv[0]} ${what}.${said}`, { details, cause });
+}
+
+/** A program that is talked to. */
+export interface Talk {
+  /** Writes a line to its standard input. A program that does not read it any more is told of by {@link ended}. */
+  send(line: string): void;
+  /** Kills it, and all that it started and that did not leave its group. */
+  kill(): void;
+  /** Resolves once it has ended and all its lines have been told, with its standard error, of which the last 64 KiB are kept. */
+  readonly ended: Promise<{ readonly stderr: string }>;
+}
+
+/** How to talk to a program. */
+export interface TalkOptions {
+  /** Folder to run in. */
+  readonly cwd: string;
+  /** Its whole environment. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Told of each line that it writes to its channel 3. What it writes to standard output is dropped. */
+  readonly onLine: (line: string) => void;
+  /** Longest line in characters; a program that writes a longer one is killed. */
+  readonly maxLineChars: number;
+}
+
+/** Starts a program that answers line by line. One that cannot be started ends at once, and says why as standard error. */
+export function talkTo([program, ...args]: Argv, { cwd, env, onLine, maxLineChars }: TalkOptions): Talk {
+  const stdio = ['pipe', 'ignore', 'pipe', 'pipe'] as const;
+  const child = spawn(program, args, { cwd, env, stdio: [...stdio], windowsHide: true, detached: true });
+  const stderr = keepLast(child.stderr!);
+  let rest = '';
+  const replies = child.stdio[3] as Readable;
+  replies.setEncoding('utf8').on('data', (chunk: string) => {
+    const lines = (rest + chunk).split('\n');
+    rest = lines.pop()!;
+    for (const line of lines) onLine(line);
+    if (rest.length > maxLineChars) killGroup(child);
+  });
+  child.stdin!.on('error', () => undefined);
+  const ended = new Promise<{ stderr: string }>((resolve) => {
+    child.on('error', (cause) => resolve({ stderr: reasonOf(cause) }));
+    child.on('exit', () => killGroup(child));
+    child.on('close', () => resolve({ stderr: new TextDecoder().decode(concatBytes(...stderr)) }));
+  });
+  const stop = (): void => {
+    killGroup(child);
+    for (const stream of [child.stderr!, replies]) stream.destroy(); // others may hold the other ends open
+  };
+  return { send: (line) => void child.stdin!.write(`${line}\n`), kill: stop, ended };
 }
