@@ -4,6 +4,7 @@ import { refusal } from '../outcome.ts';
 import type { LanguageProject, PatchOutcome, PatchTask } from '../patch.ts';
 import type { SourceTree } from '../source-tree.ts';
 import { moveModule } from './move/move-module.ts';
+import { insertNode } from './nodes/insert-node.ts';
 import { TypeScriptProject } from './project.ts';
 import { renameSymbol } from './rename-symbol.ts';
 import { selectNodes } from './select.ts';
@@ -15,6 +16,7 @@ type Operation = (project: TypeScriptProject, task: PatchTask) => PatchOutcome;
 const OPERATIONS: Readonly<Partial<Record<Patch['astOp'], Operation>>> = {
   editRegex,
   editString,
+  insertNode,
   moveModule,
   renameSymbol,
 };

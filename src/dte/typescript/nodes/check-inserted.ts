@@ -1,0 +1,100 @@
+/** The proof of an insertion. */
+import type { Finding } from '../../../base/report.ts';
+import type { TextEdit } from '../../edit.ts';
+import { findingAt } from '../../finding-at.ts';
+import { filesNaming } from '../binding-proof.ts';
+import { newSyntaxErrors } from '../diagnostics.ts';
+import { placesBefore } from '../place-before.ts';
+import type { TypeScriptProject } from '../project.ts';
+import { ts } from '../ts.ts';
+import { checkNewNames } from './check-new-names.ts';
+import { isInserted } from './inserted-ranges.ts';
+import { namedMeanings } from './named-meanings.ts';
+import type { NamedMeaning } from './named-meanings.ts';
+import { checkLengths } from './list-lengths.ts';
+import type { NodeList } from './node-list.ts';
+import type { PlacedSnippet } from './places.ts';
+
+/** Answers why an insertion is not what it should be: of the first check that finds something. */
+export function checkInserted(
+  project: TypeScriptProject,
+  placed: readonly PlacedSnippet[],
+  edits: readonly TextEdit[],
+): Finding[] {
+  const checks = [
+    () => newSyntaxErrors(project, edits),
+    () => checkLists(project, placed, edits),
+    () => checkMeanings(project, placed, edits),
+    () => checkNewNames(project, edits),
+  ];
+  for (const check of checks) {
+    const findings = check();
+    if (findings.length > 0) return findings;
+  }
+  return [];
+}
+
+/** Each list has the new elements more. */
+function checkLists(
+  project: TypeScriptProject,
+  placed: readonly PlacedSnippet[],
+  edits: readonly TextEdit[],
+): Finding[] {
+  const wanted = placed.map(({ path, place: { list } }) => {
+    const added = placed.filter((other) => other.path === path && isSameList(other.place.list, list));
+    return {
+      path,
+      list,
+      count: list.nodes.length + added.reduce((count, { snippet }) => count + snippet.nodes.length, 0),
+    };
+  });
+  return checkLengths(project, wanted, edits);
+}
+
+const isSameList = (a: NodeList, b: NodeList): boolean => a.kind === b.kind && a.open === b.open;
+
+/** Names that the text declares must not take over uses of others, nor become one with them. */
+function checkMeanings(
+  project: TypeScriptProject,
+  placed: readonly PlacedSnippet[],
+  edits: readonly TextEdit[],
+): Finding[] {
+  const names = [...new Set(placed.flatMap(({ snippet }) => snippet.nodes.flatMap(declaredNames)))];
+  if (names.length === 0) return [];
+  const paths = filesNaming(project, names);
+  const before = namedMeanings(project, paths, names, (_, offset) => offset);
+  const isNew = isInserted(edits);
+  const after = project.trial(edits, () => namedMeanings(project, paths, names, placesBefore(edits), isNew));
+  return [...before].flatMap(([key, was]) => {
+    const is = after.get(key)?.meaning ?? '';
+    return was.meaning === '' || was.meaning === is || isOverload(was) ? [] : [captured(project, was, is)];
+  });
+}
+
+function declaredNames(root: ts.Node): string[] {
+  const names: string[] = [];
+  const visit = (node: ts.Node): void => {
+    if (
+      ts.isIdentifier(node) &&
+      (node.parent as Partial<ts.NamedDeclaration>).name === node &&
+      !ts.isPropertyAccessExpression(node.parent)
+    )
+      names.push(node.text);
+    ts.forEachChild(node, visit);
+  };
+  visit(root);
+  return names;
+}
+
+/** A signature more makes a function mean one declaration more; whether they go together the compiler says. */
+const isOverload = ({ isFunction }: NamedMeaning): boolean => isFunction;
+
+function captured(project: TypeScriptProject, { path, start, name }: NamedMeaning, is: string): Finding {
+  const message = `${name} would mean ${is === '' ? 'nothing' : 'something else'} here: the new text declares the name as well.`;
+  return findingAt('NAME_COLLISION', message, {
+    path,
+    text: project.source(path)!.text,
+    start,
+    end: start + name.length,
+  });
+}

@@ -1,0 +1,18 @@
+/** Where new text is after edits. */
+import { editsByPath } from '../../edit.ts';
+import type { TextEdit } from '../../edit.ts';
+
+/** Answers whether an offset of a text after the edits is in new text. @param edits - sorted */
+export function isInserted(edits: readonly TextEdit[]): (path: string, offset: number) => boolean {
+  const ranges = new Map<string, [number, number][]>();
+  for (const [path, own] of editsByPath(edits)) {
+    let shift = 0;
+    const found: [number, number][] = [];
+    for (const { start, end, text } of own) {
+      found.push([start + shift, start + shift + text.length]);
+      shift += text.length - (end - start);
+    }
+    ranges.set(path, found);
+  }
+  return (path, offset) => (ranges.get(path) ?? []).some(([start, end]) => offset >= start && offset < end);
+}
