@@ -40,4 +40,5 @@ const OPENERS: Readonly<Partial<Record<Language, (tree: SourceTree) => Promise<L
   typescript: async (tree) => (await import('./typescript/language.ts')).openTypeScript(tree),
   javascript: async (tree) => (await import('./typescript/language.ts')).openTypeScript(tree),
   python: async (tree) => (await import('./python/language.ts')).openPython(tree),
+  java: async (tree) => (await import('./java/language.ts')).openJava(tree),
 };
