@@ -78,3 +78,16 @@ export function nameAt(file: ts.SourceFile, start: number): NameNode | undefined
   visit(file);
   return found;
 }
+
+/** Answers the nodes of a file that are where a node of another parse of it is, from the outside in. */
+export function nodesAt(file: ts.SourceFile, { pos, end }: ts.Node): ts.Node[] {
+  const found: ts.Node[] = [];
+  const visit = (node: ts.Node): void => {
+    if (node.pos > pos || node.end < end) return;
+    if (node.pos === pos && node.end === end) found.push(node);
+    for (const comment of (node as { jsDoc?: readonly ts.JSDoc[] }).jsDoc ?? []) visit(comment);
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return found;
+}

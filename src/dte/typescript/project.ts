@@ -14,6 +14,7 @@ import type { SourceTree } from '../source-tree.ts';
 import { compilerOptions, defaultLibOf } from './compiler-options.ts';
 import { ParsedFiles } from './registry.ts';
 import { ModuleResolution } from './resolution.ts';
+import { rootsFor } from './roots.ts';
 import { fileNameOf, pathOf, TreeFiles } from './tree-files.ts';
 import { ts } from './ts.ts';
 
@@ -25,19 +26,24 @@ export class TypeScriptProject {
   #files: TreeFiles;
   #paths: readonly string[];
   #options: ts.CompilerOptions;
-  #resolution: ModuleResolution;
+  /** What the files say that tell where modules are. */
+  #configs: string;
+  #modules: ModuleResolution | undefined;
   #parsed: ParsedFiles;
   #service: ts.LanguageService;
   /** Counts what changed, so that the service looks for changes only where there are some. */
   #state = 0;
   readonly #trial = new Map<string, string>();
+  /** The sources that the program is made from; all of them, once it is asked for outside of {@link within}. */
+  #roots: ReadonlySet<string> | 'all' = new Set();
+  #isWithin = false;
 
   constructor(tree: SourceTree) {
     this.#tree = tree;
     this.#files = new TreeFiles(tree);
     this.#paths = sourcesOf(this.#files);
     this.#options = compilerOptions(this.#files, this.#paths);
-    this.#resolution = new ModuleResolution(this.#files, this.#options);
+    this.#configs = configsOf(this.#files);
     this.#parsed = new ParsedFiles(this.#options.target!);
     this.#service = this.#newService();
   }
@@ -47,12 +53,13 @@ export class TypeScriptProject {
     this.#tree = tree;
     this.#files = this.#files.next(tree);
     this.#paths = sourcesOf(this.#files);
+    this.#modules = undefined;
     this.#state++;
-    const options = compilerOptions(this.#files, this.#paths);
-    this.#resolution = new ModuleResolution(this.#files, options);
-    if (JSON.stringify(options) === JSON.stringify(this.#options)) return;
-    this.#options = options;
-    this.#parsed = new ParsedFiles(options.target!);
+    const configs = configsOf(this.#files);
+    if (configs === this.#configs) return;
+    this.#configs = configs;
+    this.#options = compilerOptions(this.#files, this.#paths);
+    this.#parsed = new ParsedFiles(this.#options.target!);
     this.#service = this.#newService();
   }
 
@@ -68,12 +75,46 @@ export class TypeScriptProject {
 
   /** Names of the packages that the tree itself holds. */
   get packageNames(): ReadonlySet<string> {
-    return this.#resolution.packageNames;
+    return this.#resolution().packageNames;
   }
 
   /** The compiler's own services over the tree as it is now. */
   get service(): ts.LanguageService {
+    if (!this.#isWithin && this.#roots !== 'all') {
+      this.#roots = 'all';
+      this.#state++;
+    }
     return this.#service;
+  }
+
+  /** Whether the program leaves out what cannot matter. */
+  get isPartial(): boolean {
+    return this.#roots !== 'all';
+  }
+
+  /**
+   * Answers what `look` finds in a program that has at least what can matter to these names: the files in which they occur, all that those
+   * import, and what declares something for files that do not import it. Where there is a program of all files, that is it.
+   */
+  within<T>(names: readonly string[], look: () => T): T {
+    if (this.#roots !== 'all') {
+      const roots = rootsFor(this, names);
+      const grown = new Set([...this.#roots, ...roots]);
+      if (grown.size > this.#roots.size) this.#state++;
+      this.#roots = grown;
+    }
+    this.#isWithin = true;
+    try {
+      return look();
+    } finally {
+      this.#isWithin = false;
+    }
+  }
+
+  /** Makes the program one of all files from now on. */
+  widen(): void {
+    this.#roots = 'all';
+    this.#state++;
   }
 
   /** The program over the tree as it is now, or as a trial has it. */
@@ -133,7 +174,7 @@ export class TypeScriptProject {
     return {
       getCompilationSettings: () => this.#options,
       getProjectVersion: () => String(this.#state),
-      getScriptFileNames: () => this.#paths.map(fileNameOf),
+      getScriptFileNames: () => this.#rootPaths().map(fileNameOf),
       getScriptVersion: (fileName) => this.#versionOf(fileName),
       getScriptSnapshot: (fileName) => {
         const text = this.#textOf(fileName);
@@ -142,12 +183,22 @@ export class TypeScriptProject {
       getCurrentDirectory: () => fileNameOf('').slice(0, -1),
       getDefaultLibFileName: defaultLibOf,
       useCaseSensitiveFileNames: () => true,
-      resolveModuleNameLiterals: (literals, _, __, ___, file) => this.#resolution.resolve(literals, file),
+      resolveModuleNameLiterals: (literals, _, __, ___, file) => this.#resolution().resolve(literals, file),
       fileExists: (fileName) => this.#files.fileExists(fileName),
       readFile: (fileName) => this.#textOf(fileName),
       directoryExists: (folder) => this.#files.directoryExists(folder),
       getDirectories: (folder) => this.#files.getDirectories(folder),
     };
+  }
+
+  #rootPaths(): readonly string[] {
+    const roots = this.#roots;
+    return roots === 'all' ? this.#paths : this.#paths.filter((path) => roots.has(path));
+  }
+
+  #resolution(): ModuleResolution {
+    this.#modules ??= new ModuleResolution(this.#files, this.#options);
+    return this.#modules;
   }
 
   #textOf(fileName: string): string | undefined {
@@ -161,3 +212,10 @@ export class TypeScriptProject {
 }
 
 const sourcesOf = (files: TreeFiles): string[] => files.paths.filter((path) => SOURCE_FILE.test(path));
+
+/** Texts that decide on options and on where modules are found. */
+const configsOf = (files: TreeFiles): string =>
+  files.paths
+    .filter((path) => /(?:^|\/)(?:package|[tj]sconfig[^/]*)\.json$/.test(path))
+    .map((path) => `${path}\n${files.source(path)?.text ?? ''}`)
+    .join('\n');

@@ -26,6 +26,21 @@ export function structuralFaults(renaming: Renaming): Finding[] {
       );
 }
 
+/**
+ * Whether a rename takes the program of all files: types may meet, strings may pick and names may collide in files where none of the
+ * names is written.
+ */
+export function needsWhole(renaming: Renaming): boolean {
+  const { project, targets, before, newName } = renaming;
+  const names = targets.filter(({ isMember }) => isMember).map(({ name }) => name);
+  if (names.length === 0) return false;
+  return (
+    before.some(({ name, role }) => name === newName || (role === 'text' && names.includes(name))) ||
+    keptMembers(renaming).length > 0 ||
+    project.paths.some((path) => DERIVING.test(project.source(path)?.text ?? ''))
+  );
+}
+
 /** A type with a member, and the file that it is in. */
 interface Owner {
   readonly node: ts.Node;

@@ -11,6 +11,7 @@ import type { PatchOutcome, PatchTask } from '../patch.ts';
 import { pathFilter } from '../path-filter.ts';
 import { filesNaming, meaningsBefore, meaningsChanged } from './binding-proof.ts';
 import type { Occurrence } from './meaning.ts';
+import { nodesAt } from './names.ts';
 import type { NameNode } from './names.ts';
 import { newDoubles, newSyntaxErrors } from './diagnostics.ts';
 import type { TypeScriptProject } from './project.ts';
@@ -21,9 +22,9 @@ import { forbiddenEdits } from './rename-limits.ts';
 import { renameEdits } from './rename-locations.ts';
 import { pickTargets } from './rename-pick.ts';
 import { relatedNames, unknownBases } from './rename-related.ts';
-import { structuralFaults } from './rename-structure.ts';
+import { needsWhole, structuralFaults } from './rename-structure.ts';
 import { missingEdits } from './rename-sweep.ts';
-import { declarationPath, targetsOf } from './rename-targets.ts';
+import { declarationPath, namesOf, targetsOf } from './rename-targets.ts';
 import type { RenameTarget } from './rename-targets.ts';
 import { uncertainUses } from './rename-uncertain.ts';
 import { wordEdits } from './rename-words.ts';
@@ -44,15 +45,44 @@ export function renameSelected(
   task: PatchTask,
   nodes: readonly SelectedNode[],
 ): PatchOutcome {
+  const names = [...new Set(nodes.flatMap(({ node }) => namesOf(node).map(({ text }) => text)))];
+  const newName = task.patch.details?.newName ?? '';
+  if (names.length > MOST_NAMES) project.widen();
+  const part = project.within([...names, newName, `#${newName}`], () => planned(project, task, nodes));
+  if (part !== undefined) return part;
+  project.widen();
+  return planned(project, task, nodes)!;
+}
+
+/** Of more names than these, hardly a file is free. */
+const MOST_NAMES = 20;
+
+/** Answers `undefined` where it takes more than a part of the program. */
+function planned(
+  project: TypeScriptProject,
+  task: PatchTask,
+  selected: readonly SelectedNode[],
+): PatchOutcome | undefined {
   const { details = {} } = task.patch;
+  const nodes = selected.map((one) => inProgram(project, one));
   const matches = nodes.map(({ path: at, node, type }) => ({ path: at, start: node.getStart(), end: node.end, type }));
   const { targets, findings } = pickTargets(targetsOf(project.checker, nodes), nodes, task.patch);
   if (findings.length > 0 || targets.length === 0) return refusal(findings, matches);
   const faults = targets.flatMap((target) => checkNewName(target, details.newName!));
   if (faults.length > 0) return refusal(faults, matches);
   const renaming = begin(project, targets, details);
+  if (project.isPartial && needsWhole(renaming)) return undefined;
   const reasons = firstFaults(CHECKS.map((check) => () => check(renaming, task)));
   return reasons.length > 0 ? refusal(reasons, matches) : { matches, moves: [], edits: renaming.edits, findings: [] };
+}
+
+/** The same node in the program's file, should that have been parsed anew. */
+function inProgram(project: TypeScriptProject, selected: SelectedNode): SelectedNode {
+  const { path, node } = selected;
+  const file = project.sourceFile(path);
+  if (file === undefined || file === node.getSourceFile()) return selected;
+  const same = nodesAt(file, node).find(({ kind }) => kind === node.kind);
+  return same === undefined ? selected : { ...selected, node: same };
 }
 
 function begin(project: TypeScriptProject, targets: readonly RenameTarget[], details: PatchDetails): Renaming {

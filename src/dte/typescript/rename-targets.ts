@@ -43,9 +43,12 @@ interface Group {
   external: RenameTarget['external'];
 }
 
+/** What stands where names do and is none. */
+const WORDS = new Set(['default', 'super', 'this']);
+
 /** The names that a node is or has. */
-function namesOf(node: ts.Node): NameNode[] {
-  if (isNameNode(node)) return [node];
+export function namesOf(node: ts.Node): NameNode[] {
+  if (isNameNode(node)) return WORDS.has(node.text) ? [] : [node];
   if (ts.isVariableStatement(node)) return node.declarationList.declarations.flatMap(namesOf);
   const { name } = node as { name?: ts.Node };
   return name !== undefined && isNameNode(name) ? [name] : [];
