@@ -8,7 +8,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, relative } from 'node:path';
-import { bundleProgram } from './bundle-programs.mjs';
+import { bundlePrograms } from './bundle-programs.mjs';
 import { digestInputs, listFiles, root, stampBuild } from './setup.mjs';
 
 const fresh = join(root, `dist.${String(process.pid)}`);
@@ -22,7 +22,9 @@ const inputs = digestInputs();
 try {
   if (compile() && hasPrograms()) {
     copyPlainJavaScript();
-    await bundlePrograms();
+    const files = programs.map((program) => join(fresh, program));
+    await bundlePrograms(files, [join(fresh, 'ledger/verify-worker.js')]);
+    for (const file of files) chmodSync(file, 0o755);
     swap();
     stampBuild(inputs);
   } else {
@@ -52,13 +54,6 @@ function hasPrograms() {
   const missing = programs.filter((program) => !existsSync(join(fresh, program)));
   for (const program of missing) console.error(`dist/${program} is listed in "bin" of package.json but was not built`);
   return missing.length === 0;
-}
-
-async function bundlePrograms() {
-  for (const program of programs) {
-    await bundleProgram(join(fresh, program), [join(fresh, 'ledger/verify-worker.js')]);
-    chmodSync(join(fresh, program), 0o755);
-  }
 }
 
 function swap() {

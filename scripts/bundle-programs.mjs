@@ -11,35 +11,45 @@ import { rollup } from 'rollup';
 /** Smaller pieces are put together, unless that makes a command load code which it does not need. */
 const MIN_CHUNK_CHARS = 100_000;
 
+/** Packages that are loaded from where they are installed: too large to be copied, or not made of modules. */
+const LEFT_OUT = ['ts-morph', '@ts-morph/common', 'esquery', 'picomatch', 're2js', 'web-tree-sitter'];
+
 /**
- * Replaces the folder of a compiled program by its bundle.
+ * Replaces the folder of compiled programs by their bundles. Each has files of its own: what two programs share would be in files
+ * that neither needs alone.
  *
- * @param {string} program the file that Node is started with
- * @param {readonly string[]} threads files that threads of it are started with: they are looked for beside the code that starts them
+ * @param {string[]} programs the files that Node is started with, all in one folder
+ * @param {readonly string[]} threads files that threads of them are started with: they are looked for beside the code that starts them
  */
-export async function bundleProgram(program, threads) {
-  const inputs = [program, ...threads];
-  const bundle = await rollup({
+export async function bundlePrograms(programs, threads) {
+  const folder = dirname(programs[0] ?? '');
+  const bundles = await Promise.all(programs.map((program) => rollup(optionsFor([program, ...threads]))));
+  rmSync(folder, { recursive: true });
+  for (const bundle of bundles) {
+    await bundle.write({
+      dir: folder,
+      format: 'es',
+      sourcemap: true,
+      chunkFileNames: '[name]-[hash].js',
+      experimentalMinChunkSize: MIN_CHUNK_CHARS,
+    });
+    await bundle.close();
+  }
+}
+
+/** @param {string[]} inputs @returns {import('rollup').RollupOptions} */
+function optionsFor(inputs) {
+  return {
     input: inputs,
     logLevel: 'warn',
-    external: /^node:/,
+    external: (id) => id.startsWith('node:') || LEFT_OUT.includes(id),
     // As package.json promises for all modules; here for those of dependencies, too.
     treeshake: { moduleSideEffects: (id) => inputs.includes(id) },
     plugins: [nodeResolve(), readSourceMaps],
     onwarn: ({ message }) => {
       throw new Error(message);
     },
-  });
-  const folder = dirname(program);
-  rmSync(folder, { recursive: true });
-  await bundle.write({
-    dir: folder,
-    format: 'es',
-    sourcemap: true,
-    chunkFileNames: '[name]-[hash].js',
-    experimentalMinChunkSize: MIN_CHUNK_CHARS,
-  });
-  await bundle.close();
+  };
 }
 
 /** So that a stack trace and a coverage report show the sources. */

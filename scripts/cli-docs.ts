@@ -1,4 +1,5 @@
 /** Writes docs/cli.md from the tables that the programs read their arguments by and print their help from. */
+import { ATOMIC } from '../src/cli/atomic-program.ts';
 import type { CommandSpec, Program } from '../src/cli/command.ts';
 import { GLOBAL_FLAGS } from '../src/cli/flag.ts';
 import type { FlagSpec, FlagTable } from '../src/cli/flag.ts';
@@ -9,7 +10,8 @@ const INTRODUCTION = `<!-- Written by scripts/cli-docs.ts from src/cli/catalog: 
 
 # Command line
 
-\`logline-cli\` writes, verifies and queries ledgers on local files. Each command tells the same by \`--help\`.
+\`logline-cli\` writes, verifies and queries ledgers; \`atomic\` plans, applies, proves and undoes changes to code. Both work on local
+files. Each command tells the same by \`--help\`.
 
 - Standard output carries the result and nothing else; warnings, progress and errors go to standard error. A table is for people;
   \`--output json\` gives one compact line, \`--output ndjson\` one line for each item. Colour and the progress bar appear on a terminal
@@ -38,14 +40,19 @@ export function cliPage(): string {
   return [
     INTRODUCTION,
     flagSection('## Flags of every command', GLOBAL_FLAGS),
-    ...LOGLINE.commands.map(({ spec }) => section(LOGLINE, spec)),
+    ...[LOGLINE, ATOMIC].flatMap(programSections),
   ].join('\n');
+}
+
+function programSections(program: Program): string[] {
+  const head = `## ${program.name}\n\n${sentence(program.summary)}\n`;
+  return [head, ...program.commands.map(({ spec }) => section(program, spec))];
 }
 
 function section({ name: program }: Program, spec: CommandSpec): string {
   const environment = Object.entries(spec.environment ?? {}).map(([name, holds]) => `- \`${name}\`: ${prose(holds)}`);
   return [
-    `## ${spec.name}`,
+    `### ${program} ${spec.name}`,
     '',
     `\`${usageLine(program, spec)}\``,
     '',

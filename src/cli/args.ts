@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { LoglineError } from '../base/errors.ts';
 import { nearestName } from '../base/nearest.ts';
 import type { Command, Program } from './command.ts';
-import { GLOBAL_FLAGS } from './flag.ts';
+import { flagsOf } from './flag.ts';
 import type { FlagSpec, FlagTable } from './flag.ts';
 
 /** What the arguments ask for. */
@@ -68,7 +68,7 @@ function noCommand(program: Program, words: string, rest: readonly string[]): Lo
 }
 
 function readArguments(program: Program, { spec }: Command, args: string[]): Arguments {
-  const table: FlagTable = { ...spec.flags, ...GLOBAL_FLAGS };
+  const table = flagsOf(spec.flags);
   const help = `${program.name} ${spec.name}`;
   const { tokens } = parseArgs({
     args,

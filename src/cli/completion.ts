@@ -1,6 +1,6 @@
 /** Shell completion, made from the tables of the commands. The scripts hold all names: typing runs no program. */
 import type { CommandSpec, Program } from './command.ts';
-import { GLOBAL_FLAGS } from './flag.ts';
+import { flagsOf } from './flag.ts';
 import type { FlagSpec } from './flag.ts';
 
 /** Answers the completion script of a program for a shell. Pure. */
@@ -27,14 +27,14 @@ function bashScript(program: Program): string[] {
     '  esac',
     '  case "$command $prev" in',
     ...commands.flatMap(({ spec }) =>
-      flagsOf(spec).flatMap(({ typed, flag: { choices } }) =>
+      typedFlags(spec).flatMap(({ typed, flag: { choices } }) =>
         choices ? [`    ${single(`${spec.name} ${typed}`)}) ${words(choices)}; return ;;`] : [],
       ),
     ),
     '  esac',
     '  case "$command,$cur" in',
     ...commands.map(
-      ({ spec }) => `    ${single(spec.name)},-*) ${words(flagsOf(spec).map(({ typed }) => typed))}; return ;;`,
+      ({ spec }) => `    ${single(spec.name)},-*) ${words(typedFlags(spec).map(({ typed }) => typed))}; return ;;`,
     ),
     ...commands.flatMap(({ spec: { name: own, operands } }) =>
       operands?.choices ? [`    ${single(own)},*) ${words(operands.choices)}; return ;;`] : [],
@@ -67,7 +67,7 @@ function zshScript(program: Program): string[] {
     '  case "$command" in',
     ...commands.map(
       ({ spec }) =>
-        `    ${single(spec.name)}) _arguments ${[...flagsOf(spec).map(zshFlag), zshOperand(spec)].join(' ')} ;;`,
+        `    ${single(spec.name)}) _arguments ${[...typedFlags(spec).map(zshFlag), zshOperand(spec)].join(' ')} ;;`,
     ),
     '  esac',
     '}',
@@ -101,7 +101,7 @@ function fishScript(program: Program): string[] {
         ),
       ),
     ),
-    ...commands.flatMap(({ spec }) => flagsOf(spec).map((flag) => fishFlag(name, spec, flag))),
+    ...commands.flatMap(({ spec }) => typedFlags(spec).map((flag) => fishFlag(name, spec, flag))),
     ...commands.flatMap(({ spec: { name: own, operands } }) =>
       operands?.choices ? [offer(fishSeen(own), operands.choices.join(' '), operands.name)] : [],
     ),
@@ -131,8 +131,8 @@ interface TypedFlag {
   readonly flag: FlagSpec;
 }
 
-function flagsOf(spec: CommandSpec): TypedFlag[] {
-  return Object.entries<FlagSpec>({ ...spec.flags, ...GLOBAL_FLAGS }).map(([name, flag]) => ({
+function typedFlags(spec: CommandSpec): TypedFlag[] {
+  return Object.entries<FlagSpec>(flagsOf(spec.flags)).map(([name, flag]) => ({
     typed: flag.default === true ? `--no-${name}` : `--${name}`,
     flag,
   }));

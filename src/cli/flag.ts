@@ -69,3 +69,6 @@ export const GLOBAL_FLAGS = {
   debug: { type: 'boolean', description: 'Show the stack trace of an error.' },
   help: { type: 'boolean', short: 'h', description: 'Show this help.' },
 } as const satisfies FlagTable;
+
+/** Answers all flags of a command. A flag of its own takes the place of a common one. Pure. */
+export const flagsOf = (own: FlagTable): FlagTable => ({ ...own, ...GLOBAL_FLAGS, ...own });

@@ -40,7 +40,7 @@ export function commandHelp({ name: program }: Program, spec: CommandSpec): stri
     ...spec.description.flatMap((paragraph) => [...wrap(paragraph, WIDTH), '']),
     ...(Object.keys(spec.flags).length > 0 ? ['Flags:', ...flagLines(spec.flags), ''] : []),
     'Flags of every command:',
-    ...flagLines(GLOBAL_FLAGS),
+    ...flagLines(commonFlags(spec)),
     '',
     ...(environment.length > 0
       ? ['Environment:', ...environment.flatMap(([name, holds]) => entry(name, holds)), '']
@@ -77,6 +77,11 @@ export function flagText({ description, type, choices, separator, env, config, d
     ...(preset === undefined || preset === true ? [] : [`default ${String(preset)}`]),
   ];
   return facts.length === 0 ? description : `${description} (${facts.join('; ')})`;
+}
+
+/** The flags of every command, without those that a command has another meaning for. */
+function commonFlags({ flags }: CommandSpec): FlagTable {
+  return Object.fromEntries(Object.entries(GLOBAL_FLAGS).filter(([name]) => !Object.hasOwn(flags, name)));
 }
 
 function operandText({ name, min, max, choices }: NonNullable<CommandSpec['operands']>): string {

@@ -9,6 +9,11 @@ import type { Terminal, TextSink } from './terminal.ts';
 /** How results are written. */
 export type OutputForm = 'table' | 'json' | 'ndjson';
 
+/** Answers the form that `--output` names. A command whose --output is a file writes what it says about it as a table. Pure. */
+export function outputFormOf(value: unknown): OutputForm {
+  return value === 'json' || value === 'ndjson' ? value : 'table';
+}
+
 /** One item of a list, in both of its forms. */
 export interface Item {
   /** One line of JSON. */

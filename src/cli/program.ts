@@ -3,7 +3,7 @@ import { HASH, LINT, SIGN } from './catalog/atomics.ts';
 import { GENERATE_KEYS, KEYS_LIST, KEYS_REVOKE, KEYS_ROTATE } from './catalog/keys.ts';
 import { MERGE_DRIVER, REBASE } from './catalog/merging.ts';
 import { HEAD, QUERY, STATS, TAIL } from './catalog/reading.ts';
-import { COMPLETION } from './catalog/shell.ts';
+import { completionOf } from './catalog/shell.ts';
 import { VERIFY } from './catalog/verifying.ts';
 import { APPEND, MIGRATE, REPAIR, SEAL } from './catalog/writing.ts';
 import { command } from './command.ts';
@@ -31,6 +31,6 @@ export const LOGLINE: Program = {
     command(REPAIR, () => import('./commands/repair.ts')),
     command(MERGE_DRIVER, () => import('./commands/merge-driver.ts')),
     command(REBASE, () => import('./commands/rebase.ts')),
-    command(COMPLETION, () => import('./commands/completion.ts')),
+    command(completionOf('logline-cli'), () => import('./commands/completion.ts')),
   ],
 };

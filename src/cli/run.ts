@@ -3,9 +3,8 @@ import { parseRequest, wantsJsonErrors } from './args.ts';
 import type { Arguments, Request } from './args.ts';
 import type { Call, Program } from './command.ts';
 import { showFailure } from './failure.ts';
-import { GLOBAL_FLAGS } from './flag.ts';
-import { Output, ReaderGone } from './output.ts';
-import type { OutputForm } from './output.ts';
+import { flagsOf } from './flag.ts';
+import { Output, ReaderGone, outputFormOf } from './output.ts';
 import { findProject } from './project.ts';
 import type { Project } from './project.ts';
 import { resolveSettings } from './settings.ts';
@@ -35,8 +34,8 @@ async function runCommand(
 ): Promise<number> {
   const { spec } = command;
   const project = await projectOf(given);
-  const settings = resolveSettings({ ...spec.flags, ...GLOBAL_FLAGS }, given, terminal.env, project);
-  const outputForm = settings.flags['output'] as OutputForm;
+  const settings = resolveSettings(flagsOf(spec.flags), given, terminal.env, project);
+  const outputForm = outputFormOf(settings.flags['output']);
   form.json = outputForm !== 'table';
   form.debug = settings.flags['debug'] === true;
   const output = new Output(terminal, outputForm, settings.origins['output']!);

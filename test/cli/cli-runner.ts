@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
 import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import type { Program } from '../../src/cli/command.ts';
 import { LOGLINE } from '../../src/cli/program.ts';
 import { runCli } from '../../src/cli/run.ts';
 import type { Terminal } from '../../src/cli/terminal.ts';
@@ -25,6 +26,8 @@ export interface CliOptions {
   readonly isTTY?: boolean;
   readonly signal?: AbortSignal;
   readonly clock?: () => Date;
+  /** @default `logline-cli` */
+  readonly program?: Program;
 }
 
 /** The folder of the project. */
@@ -62,12 +65,13 @@ export async function cli(args: readonly string[], options: CliOptions = {}): Pr
     isTTY = false,
     signal = new AbortController().signal,
     clock = () => new Date(),
+    program = LOGLINE,
   } = options;
   const stdout = new Screen(isTTY);
   const stderr = new Screen(isTTY);
   const input = stdin instanceof Readable ? stdin : Readable.from([Buffer.from(stdin)]);
   const terminal: Terminal = { args, env, stdin: input, stdout, stderr, signal, clock };
-  const status = await runCli(LOGLINE, terminal);
+  const status = await runCli(program, terminal);
   return { status, stdout: stdout.text, stderr: stderr.text };
 }
 

@@ -7,12 +7,15 @@ import { CODES } from 'logline-core';
 import { listFiles } from '../../scripts/setup.mjs';
 import { GLOBAL_FLAGS } from '../../src/cli/flag.ts';
 import type { FlagTable } from '../../src/cli/flag.ts';
+import { ATOMIC } from '../../src/cli/atomic-program.ts';
+import type { Program } from '../../src/cli/command.ts';
 import { LOGLINE } from '../../src/cli/program.ts';
 import { projectRoot } from '../checks/scratch.ts';
 import { pageOf, pages } from './pages.ts';
 import type { Page } from './pages.ts';
 
-const specs = LOGLINE.commands.map(({ spec }) => spec);
+const programs = [LOGLINE, ATOMIC];
+const specs = programs.flatMap(({ commands }) => commands.map(({ spec }) => spec));
 
 describe('every page', () => {
   for (const page of pages) {
@@ -85,6 +88,7 @@ test('a name that does not exist is noticed', () => {
     'logline-cli frobnicate',
     'logline-cli sign --keyring x',
     'logline-cli keys',
+    'atomic dte frobnicate',
   ];
   assert.deepEqual(
     wrong.filter((word) => unknownIn(word).length === 0),
@@ -124,19 +128,23 @@ function commandLines(text: string): string[] {
     .split('\n')
     .flatMap((line) => line.split(/[|;&(]+/))
     .map((part) => part.trim().replace(/^(\$|(- )?run:) /, ''))
-    .filter((part) => part.startsWith('logline-cli'));
+    .filter((part) => programOf(part) !== undefined);
 }
 
 /** What a piece of code names that does not exist. */
 function unknownIn(code: string): string[] {
   if (/^[A-Z][A-Z0-9]*(_[A-Z0-9]+)+$/.test(code)) return isKnownName(code) ? [] : [code];
-  if (code.startsWith('logline-cli')) return unknownInCommand(code);
+  const program = programOf(code);
+  if (program !== undefined) return unknownInCommand(program, code);
   if (/^(--[a-z]|-[a-z]\b)/.test(code))
     return isFlag(code.split(/[ =]/)[0]!, allFlags) || isForeignFlag(code) ? [] : [code];
   return [];
 }
 
-function unknownInCommand(line: string): string[] {
+const programOf = (line: string) => programs.find(({ name }) => line === name || line.startsWith(`${name} `));
+
+function unknownInCommand({ commands }: Program, line: string): string[] {
+  const specs = commands.map(({ spec }) => spec);
   const [, ...words] = line.split(/\s+/);
   const names = words.filter((word) => /^[a-z][a-z-]*$/.test(word));
   const spec =

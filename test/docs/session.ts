@@ -56,7 +56,7 @@ function isOpenHeredoc(script: string): boolean {
   return end !== undefined && !script.includes(`\n${end}\n`);
 }
 
-/** Runs the commands in one bash, in an empty folder with `logline-cli` on PATH, and answers what each did. */
+/** Runs the commands in one bash, in an empty folder with the programs on PATH, and answers what each did. */
 export async function runSession(
   t: TestContext,
   commands: readonly Command[],
@@ -66,6 +66,7 @@ export async function runSession(
   const folder = plant(t, { 'home/.gitconfig': GIT_CONFIG, 'work/.keep': '' });
   mkdirSync(join(folder, 'bin'));
   symlinkSync(join(projectRoot, 'dist/cli/logline.js'), join(folder, 'bin/logline-cli'));
+  symlinkSync(join(projectRoot, 'dist/cli/atomic.js'), join(folder, 'bin/atomic'));
   for (const [name, script] of Object.entries(bin)) writeFileSync(join(folder, 'bin', name), script, { mode: 0o755 });
   linkPackage(join(folder, 'work'));
   const script = commands.map(({ script: line }, i) => step(folder, line, i)).join('');

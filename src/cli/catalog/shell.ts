@@ -1,18 +1,21 @@
-/** The command for shells. */
+/** The command for shells, which every program has. */
 import type { CommandSpec } from '../command.ts';
 
-export const COMPLETION: CommandSpec<Readonly<Record<string, never>>> = {
+const NO_FLAGS: Readonly<Record<string, never>> = {};
+
+/** Answers the table of `completion` of a program. Pure. */
+export const completionOf = (program: string): CommandSpec<typeof NO_FLAGS> => ({
   name: 'completion',
   summary: 'print a script that completes commands and flags in a shell',
   description: ['The script is complete in itself: it does not run this program while you type.'],
   operands: { name: 'SHELL', min: 1, max: 1, choices: ['bash', 'zsh', 'fish'] },
-  flags: {},
+  flags: NO_FLAGS,
   examples: [
     {
       shows: 'bash, for this user',
-      line: 'logline-cli completion bash > ~/.local/share/bash-completion/completions/logline-cli',
+      line: `${program} completion bash > ~/.local/share/bash-completion/completions/${program}`,
     },
-    { shows: 'zsh, in a folder of fpath', line: 'logline-cli completion zsh > ~/.zfunc/_logline-cli' },
-    { shows: 'fish', line: 'logline-cli completion fish > ~/.config/fish/completions/logline-cli.fish' },
+    { shows: 'zsh, in a folder of fpath', line: `${program} completion zsh > ~/.zfunc/_${program}` },
+    { shows: 'fish', line: `${program} completion fish > ~/.config/fish/completions/${program}.fish` },
   ],
-};
+});

@@ -48,6 +48,10 @@ export interface Configuration {
    */
   maxDepth?: number;
   /**
+   * dte verify: what runs the project's tests (--runner).
+   */
+  testRunner?: 'node:test' | 'vitest' | 'jest' | 'mocha';
+  /**
    * How long append waits for its turn, in milliseconds.
    */
   lockTimeoutMs?: number;

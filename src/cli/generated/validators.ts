@@ -7,11 +7,11 @@ export const configurationSchema: CompiledSchema<Configuration> = {
   accepts: (value: unknown): value is Configuration => validateConfiguration(value) === null,
   errorsOf: validateConfiguration,
   title: "configuration",
-  members: {"#/additionalProperties":["$schema","ledger","keyring","output","checkPrevChain","requireSignatures","strict","bindSigner","jobs","maxLineBytes","maxDepth","lockTimeoutMs"]},
+  members: {"#/additionalProperties":["$schema","ledger","keyring","output","checkPrevChain","requireSignatures","strict","bindSigner","jobs","maxLineBytes","maxDepth","testRunner","lockTimeoutMs"]},
   patterns: {},
 };
 
-const schema31 = {"type":"object","properties":{"$schema":{"type":"string"},"ledger":{"type":"string","minLength":1},"keyring":{"type":"string","minLength":1},"output":{"enum":["table","json","ndjson"]},"checkPrevChain":{"type":"boolean"},"requireSignatures":{"type":"boolean"},"strict":{"type":"boolean"},"bindSigner":{"type":"boolean"},"jobs":{"type":"integer","minimum":1,"maximum":256},"maxLineBytes":{"type":"integer","minimum":1,"maximum":536870888},"maxDepth":{"type":"integer","minimum":1,"maximum":1000},"lockTimeoutMs":{"type":"integer","minimum":0,"maximum":86400000}},"additionalProperties":false};
+const schema31 = {"type":"object","properties":{"$schema":{"type":"string"},"ledger":{"type":"string","minLength":1},"keyring":{"type":"string","minLength":1},"output":{"enum":["table","json","ndjson"]},"checkPrevChain":{"type":"boolean"},"requireSignatures":{"type":"boolean"},"strict":{"type":"boolean"},"bindSigner":{"type":"boolean"},"jobs":{"type":"integer","minimum":1,"maximum":256},"maxLineBytes":{"type":"integer","minimum":1,"maximum":536870888},"maxDepth":{"type":"integer","minimum":1,"maximum":1000},"testRunner":{"enum":["node:test","vitest","jest","mocha"]},"lockTimeoutMs":{"type":"integer","minimum":0,"maximum":86400000}},"additionalProperties":false};
 const func1 = Object.prototype.hasOwnProperty;
 function validateConfiguration(data){
 const instancePath = "";
@@ -117,16 +117,22 @@ vErrors = withError(vErrors, {instancePath:instancePath+"/maxDepth",schemaPath:"
 }
 }
 }
+if(data.testRunner !== undefined){
+let data11 = data.testRunner;
+if(!((((data11 === "node:test") || (data11 === "vitest")) || (data11 === "jest")) || (data11 === "mocha"))){
+vErrors = withError(vErrors, {instancePath:instancePath+"/testRunner",schemaPath:"#/properties/testRunner/enum",keyword:"enum",params:{allowedValues: schema31.properties.testRunner.enum}});
+}
+}
 if(data.lockTimeoutMs !== undefined){
-let data11 = data.lockTimeoutMs;
-if(!(((typeof data11 == "number") && (!(data11 % 1) && !isNaN(data11))) && (isFinite(data11)))){
+let data12 = data.lockTimeoutMs;
+if(!(((typeof data12 == "number") && (!(data12 % 1) && !isNaN(data12))) && (isFinite(data12)))){
 vErrors = withError(vErrors, {instancePath:instancePath+"/lockTimeoutMs",schemaPath:"#/properties/lockTimeoutMs/type",keyword:"type",params:{type: "integer"}});
 }
-if((typeof data11 == "number") && (isFinite(data11))){
-if(data11 > 86400000 || isNaN(data11)){
+if((typeof data12 == "number") && (isFinite(data12))){
+if(data12 > 86400000 || isNaN(data12)){
 vErrors = withError(vErrors, {instancePath:instancePath+"/lockTimeoutMs",schemaPath:"#/properties/lockTimeoutMs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400000}});
 }
-if(data11 < 0 || isNaN(data11)){
+if(data12 < 0 || isNaN(data12)){
 vErrors = withError(vErrors, {instancePath:instancePath+"/lockTimeoutMs",schemaPath:"#/properties/lockTimeoutMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}});
 }
 }

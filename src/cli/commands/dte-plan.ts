@@ -1,0 +1,68 @@
+/** `dte plan` */
+import { createPlainHash } from '../../atomic/index.ts';
+import { toUtf8 } from '../../base/bytes.ts';
+import { LoglineError } from '../../base/errors.ts';
+import { writeFileAtomic } from '../../base/fs.ts';
+import { openWorkTree, planSpec, planWithProgram, treeIdAt } from '../../dte/index.ts';
+import type { PlannedSpec, PlanRequest } from '../../dte/index.ts';
+import type { DTE_PLAN } from '../catalog/changes.ts';
+import { count } from '../change-text.ts';
+import type { Call, Run } from '../command.ts';
+import { findingLines } from '../finding-print.ts';
+import { warn } from '../notice.ts';
+import { withProgress } from '../progress.ts';
+import { createPaint } from '../screen-text.ts';
+
+type Flags = (typeof DTE_PLAN)['flags'];
+
+const FORMS: readonly string[] = ['table', 'json', 'ndjson'];
+
+export const run: Run<Flags> = async (call) => {
+  const { flags, output, terminal } = call;
+  const planned = await withProgress(call, 'planning', () => plan(call));
+  const { spec, findings, notes } = planned;
+  for (const note of notes) warn(terminal, note);
+  if (findings.length > 0) {
+    const lines = findingLines(findings, createPaint(terminal.stderr.isTTY === true));
+    terminal.stderr.write(lines.map((line) => `${line}\n`).join(''));
+    return 1;
+  }
+  const isFile = flags.output !== undefined && !FORMS.includes(flags.output);
+  const isPretty = isFile || output.form === 'table';
+  const text = `${JSON.stringify(spec, null, isPretty ? 2 : 0)}\n`;
+  if (isFile) {
+    await writeFileAtomic(flags.output, toUtf8(text));
+    await output.write(`${spec.id}: ${count(spec.patches.length, 'patch').replace(/hs$/, 'hes')}, ${count(spec.invariants.length, 'invariant')}, risk ${spec.risk!}, written to ${flags.output}\n`);
+  } else {
+    await output.write(text);
+  }
+  return 0;
+};
+
+async function plan({ flags, terminal }: Call<Flags>): Promise<PlannedSpec> {
+  const { intent, scope, language, id, planner, root } = flags;
+  if (intent === undefined || intent.trim() === '') {
+    throw new LoglineError('USAGE', 'What is to change? Say it with --intent "rename X to Y".');
+  }
+  const tree = await openWorkTree(root);
+  const base = await treeIdAt(root, []);
+  const request: PlanRequest = {
+    intent,
+    scope: scope.length === 0 ? ['**/*'] : scope,
+    tree,
+    id: id ?? idOf(intent, scope),
+    ...(language !== undefined && { language }),
+    ...(base !== undefined && { base }),
+  };
+  if (planner === undefined) return planSpec(request);
+  const { splitCommand } = await import('../../ledger/index.ts');
+  return planWithProgram(splitCommand(planner), request, { signal: terminal.signal });
+}
+
+/** A number that the same sentence always has, and another one hardly ever. */
+function idOf(intent: string, scope: readonly string[]): string {
+  const digest = createPlainHash()
+    .update(toUtf8(JSON.stringify([intent, scope])))
+    .digest();
+  return `CS-${new DataView(digest.buffer, digest.byteOffset).getUint32(0)}`;
+}
