@@ -41,7 +41,9 @@ function testFacts({ tests }: ChangeReport): Record<string, string> {
   const score = (tests.mutation as { readonly score?: number | null } | null)?.score;
   return {
     ...(passed !== undefined && { tests: `${passed} passed, ${failed ?? 0} failed` }),
-    ...(tests.mutation !== null && { mutants: score === null || score === undefined ? 'not applicable' : `score ${score.toFixed(3)}` }),
+    ...(tests.mutation !== null && {
+      mutants: score === null || score === undefined ? 'not applicable' : `score ${score.toFixed(3)}`,
+    }),
   };
 }
 

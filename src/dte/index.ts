@@ -10,6 +10,7 @@ export { recoverTree } from './apply/recovery.ts';
 export type { Recovered } from './apply/recovery.ts';
 export { revertSpec } from './apply/revert.ts';
 export type { RevertOptions, RevertResult } from './apply/revert.ts';
+export { formatDiff } from './diff/format-diff.ts';
 export { ENGINE_VERSION } from './engine-version.ts';
 export type { ChangeSpec, Invariant, Patch, PatchDetails, SpecTests } from './generated/types.ts';
 export { checkInvariant } from './invariants/check.ts';

@@ -62,5 +62,9 @@ export function changeDraft(event: ChangeEvent, spec: ChangeSpec, facts: ChangeF
 
 /** Answers the digest of a report: BLAKE3 of its canonical text (RFC 8785), 64 lower-case hex characters. Pure. */
 export function reportDigest(report: object): string {
-  return toHex(createPlainHash().update(toUtf8(canonicalize(report))).digest());
+  return toHex(
+    createPlainHash()
+      .update(toUtf8(canonicalize(report)))
+      .digest(),
+  );
 }

@@ -122,7 +122,8 @@ const VERIFY_FLAGS = {
   },
   ci: {
     type: 'boolean',
-    description: 'For the logs of pipelines: a line for each finding, PATH:LINE:COLUMN: CODE: MESSAGE, and no code around it.',
+    description:
+      'For the logs of pipelines: a line for each finding, PATH:LINE:COLUMN: CODE: MESSAGE, and no code around it.',
   },
   run: {
     type: 'boolean',

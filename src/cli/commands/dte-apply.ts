@@ -77,7 +77,10 @@ async function apply(call: Call<Flags>, spec: ChangeSpec, plan: Plan, record: Re
     await record(changeDraft('change_applied', spec, facts, recordContext(call)));
   }
   const edits = plan.files.reduce((sum, file) => sum + file.edits.length, 0);
-  const what = plan.files.length === 0 ? 'there is nothing to change' : `${count(edits, 'edit')} in ${count(plan.files.length, 'file')}`;
+  const what =
+    plan.files.length === 0
+      ? 'there is nothing to change'
+      : `${count(edits, 'edit')} in ${count(plan.files.length, 'file')}`;
   await output.one(value, [`${output.paint('green', 'APPLIED')}  ${spec.id}: ${what}`, ...fileLines(plan)]);
   return 0;
 }

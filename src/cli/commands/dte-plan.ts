@@ -32,7 +32,9 @@ export const run: Run<Flags> = async (call) => {
   const text = `${JSON.stringify(spec, null, isPretty ? 2 : 0)}\n`;
   if (isFile) {
     await writeFileAtomic(flags.output, toUtf8(text));
-    await output.write(`${spec.id}: ${count(spec.patches.length, 'patch').replace(/hs$/, 'hes')}, ${count(spec.invariants.length, 'invariant')}, risk ${spec.risk!}, written to ${flags.output}\n`);
+    await output.write(
+      `${spec.id}: ${count(spec.patches.length, 'patch').replace(/hs$/, 'hes')}, ${count(spec.invariants.length, 'invariant')}, risk ${spec.risk!}, written to ${flags.output}\n`,
+    );
   } else {
     await output.write(text);
   }
