@@ -4,9 +4,7 @@
  *
  * Sums and differences are not carried: a product takes factors that are sums of a few products.
  */
-import { carry, multiply, square } from './generated/product';
-
-export { carry, multiply, square };
+export { carry, multiply, square, sumAndDifference, unpack, unpackSigned } from './generated/product';
 
 /** Bytes of two elements. */
 export const PAIR: usize = 192;
@@ -24,16 +22,6 @@ export function initField(): void {
     const scale = reinterpret<f64>((1023 + <u64>SHIFTS[i]) << 52);
     v128.store(SCALE + (i << 4), f64x2.splat(scale));
     v128.store(INVERSE_SCALE + (i << 4), f64x2.splat(1 / scale));
-  }
-}
-
-/** sum = f + g, difference = f - g. Either of them may be f or g. */
-export function sumAndDifference(sum: usize, difference: usize, f: usize, g: usize): void {
-  for (let i: usize = 0; i < PAIR; i += 16) {
-    const x = v128.load(f + i);
-    const y = v128.load(g + i);
-    v128.store(sum + i, f64x2.add(x, y));
-    v128.store(difference + i, f64x2.sub(x, y));
   }
 }
 
@@ -74,16 +62,6 @@ export function pack(low: usize, high: usize, f: usize): void {
     const limbs = i32x4.trunc_sat_f64x2_s_zero(f64x2.mul(v128.load(f + 16 * i), v128.load(INVERSE_SCALE + 16 * i)));
     store<i32>(low + 4 * i, i32x4.extract_lane(limbs, 0));
     store<i32>(high + 4 * i, i32x4.extract_lane(limbs, 1));
-  }
-}
-
-/** The reverse of {@link pack}. The element of a lane is negated where its sign is -1, and left as it is where that is 0. */
-export function unpack(h: usize, low: usize, high: usize, lowSign: i32, highSign: i32): void {
-  const sign = i32x4.replace_lane(i32x4.splat(lowSign), 1, highSign);
-  for (let i: usize = 0; i < 12; i++) {
-    const limbs = v128.load_lane<i32>(high + 4 * i, v128.load32_zero(low + 4 * i), 1);
-    const signed = i32x4.sub(v128.xor(limbs, sign), sign);
-    v128.store(h + 16 * i, f64x2.mul(f64x2.convert_low_i32x4_s(signed), v128.load(SCALE + 16 * i)));
   }
 }
 

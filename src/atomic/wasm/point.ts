@@ -17,6 +17,7 @@ import {
   sumAndDifference,
   toBytes,
   unpack,
+  unpackSigned,
 } from './field';
 import { powerForRoot } from './power';
 
@@ -70,11 +71,11 @@ export function addEntries(p: usize, low: usize, high: usize, lowSign: i32, high
   const lowSwap = (<usize>lowSign) & PACKED;
   const highSwap = (<usize>highSign) & PACKED;
   sumAndDifference(b, a, p + Y, p);
-  unpack(c, low + (PACKED - lowSwap), high + (PACKED - highSwap), 0, 0);
+  unpack(c, low + (PACKED - lowSwap), high + (PACKED - highSwap));
   multiply(a, a, c);
-  unpack(c, low + lowSwap, high + highSwap, 0, 0);
+  unpack(c, low + lowSwap, high + highSwap);
   multiply(b, b, c);
-  unpack(c, low + 2 * PACKED, high + 2 * PACKED, lowSign, highSign);
+  unpackSigned(c, low + 2 * PACKED, high + 2 * PACKED, lowSign, highSign);
   multiply(c, p + T, c);
   double(d, p + Z);
   finishSum(p);
