@@ -1,10 +1,19 @@
 /** The benches, in the order of docs/performance.md. */
 import { appendBench } from './append.bench.ts';
 import { coldBench } from './cold.bench.ts';
+import { enginesBench } from './engines.bench.ts';
 import { hashBench } from './hash.bench.ts';
 import { queryBench } from './query.bench.ts';
 import type { Bench } from './result.ts';
 import { sizeBench } from './size.bench.ts';
 import { verifyBench } from './verify.bench.ts';
 
-export const BENCHES: readonly Bench[] = [verifyBench, hashBench, coldBench, appendBench, queryBench, sizeBench];
+export const BENCHES: readonly Bench[] = [
+  verifyBench,
+  enginesBench,
+  hashBench,
+  coldBench,
+  appendBench,
+  queryBench,
+  sizeBench,
+];

@@ -23,7 +23,7 @@ const BARE = 'straightforward';
 const SAME = 'straightforward, with the same checks';
 const NOBLE = 'all @noble';
 const PEER = 'hypercore: audit, which checks hashes and no signature';
-const ONE = 'ours, one thread';
+const ONE = 'ours, native engine, one thread';
 const UNSIGNED = 'ours, one thread, no signature checked';
 
 async function run(place: BenchPlace): Promise<BenchResult> {
@@ -108,7 +108,7 @@ function firstLines(text: string, count: number): string {
 
 function tableOf({ wall }: Rounds): Table {
   return {
-    columns: ['verifier', 'µs a line', 'lines a second', 'ours, one thread, is'],
+    columns: ['verifier', 'µs a line', 'lines a second', 'ours with the native engine is'],
     rows: [BARE, SAME, NOBLE, PEER, ONE, UNSIGNED]
       .filter((name) => wall[name])
       .map((name) => [

@@ -1,0 +1,235 @@
+/** The fast engine against OpenSSL: signature by signature, with few and many signers, cold, and in the verification of a whole ledger. */
+import { createPublicKey, verify as opensslVerify } from 'node:crypto';
+import { availableParallelism } from 'node:os';
+import { createFastEngine, createNativeEngine } from '../../src/atomic/index.ts';
+import type { Engine, SignatureCheck } from '../../src/atomic/index.ts';
+import { createFileSource, verifyLedger } from '../../src/ledger/index.ts';
+import { measureCold } from './cold-engine.ts';
+import { demandAll, partsOf, verifyPart } from './parts.ts';
+import { createStraightforwardVerifier } from './peers/straightforward.ts';
+import { runWatched } from './program.ts';
+import { count, digits, perSecond, times } from './result.ts';
+import type { Bench, BenchPlace, BenchResult, Table } from './result.ts';
+import { interleave, median, ratioOf } from './rounds.ts';
+import type { Rounds, Side, Times } from './rounds.ts';
+import { meanLineBytes, sampleLedger } from './sample.ts';
+import { signedChecks } from './signed-checks.ts';
+
+export const enginesBench: Bench = { name: 'engines', run };
+
+const SIZES = {
+  full: {
+    rounds: 40,
+    checks: 1280,
+    signerRounds: 5,
+    perSigner: 40,
+    lines: 100_000,
+    part: 10_000,
+    cold: 1000,
+    coldRounds: 20,
+    wholeRounds: 5,
+  },
+  short: {
+    rounds: 2,
+    checks: 40,
+    signerRounds: 1,
+    perSigner: 1,
+    lines: 60,
+    part: 30,
+    cold: 40,
+    coldRounds: 1,
+    wholeRounds: 1,
+  },
+};
+const BATCH = 128;
+
+const OPENSSL = 'crypto.verify, one at a time';
+const NATIVE = 'native engine, in batches';
+const FAST = 'fast engine, in batches';
+const FAST_ONE = 'fast engine, one at a time';
+const STRAIGHTFORWARD = 'straightforward, one thread';
+const LEDGER_ONE = 'ours, one thread';
+const LEDGER_TWO = 'ours, two threads';
+const COLD_NATIVE = 'native';
+const COLD_FAST = 'fast';
+
+async function run({ folder, isShort }: BenchPlace): Promise<BenchResult> {
+  const size = SIZES[isShort ? 'short' : 'full'];
+  const signatures = await interleave(sidesOfSignatures(signedChecks(3, size.checks)), size.rounds);
+  const signers: [number, Rounds][] = [];
+  for (const number of [3, 50, 500]) {
+    const checks = signedChecks(number, isShort ? 10 : Math.max(size.perSigner * number, 4000));
+    signers.push([number, await interleave(sidesOfSigners(checks), size.signerRounds)]);
+  }
+  const cold = measureCold(size.cold, size.coldRounds);
+  const path = await sampleLedger(folder, { lines: size.lines });
+  const parts = await partsOf(path, size.part);
+  const straightforward = createStraightforwardVerifier({ checks: 'bare', signatures: 'node:crypto' });
+  const engine = createFastEngine();
+  const pipeline = await interleave(
+    [
+      { name: STRAIGHTFORWARD, run: (i) => demandAll(straightforward(parts[i]!.text(), parts[i]!.prev), size.part) },
+      { name: LEDGER_ONE, run: (i) => verifyPart(parts[i]!, engine) },
+    ],
+    parts.length,
+  );
+  const whole = await interleave(
+    [wholeSide(LEDGER_ONE, path, size.lines, 0), wholeSide(LEDGER_TWO, path, size.lines, 1), opensslSide(isShort)],
+    size.wholeRounds,
+  );
+  const [small, large] = await peaks(folder, size.lines);
+  const all = [signatures, pipeline, whole, ...signers.map(([, rounds]) => rounds)];
+  return {
+    title: 'Engines',
+    how: [
+      `Signatures by three keys over 64 bytes, ${count(size.checks)} of them, with tables made; in batches of ${String(BATCH)} and one at a time. With *many signers* the engine is new at every round: what it takes to make tables is in the figure, and so are the checks that the reference makes. *Cold* is the first ${count(size.cold)} signatures by three keys in a new process: loading, testing and compiling the module, and tables, all of it.`,
+      `A ledger of ${count(size.lines)} lines, ${count(meanLineBytes(path, size.lines))} bytes each, by three keys. *Straightforward* is as under Verify. Against OpenSSL on all cores: lines a second of the whole pipeline on two threads, over ${String(availableParallelism())} times what \`crypto.verify\` does on one in the same rounds, which is what \`openssl speed ed25519\` measures.`,
+    ],
+    targets: [
+      {
+        what: 'a signature in batches, against crypto.verify',
+        bound: { atLeast: 5 },
+        figure: ratioOf(signatures.wall, OPENSSL, FAST).median,
+        unit: 'x',
+      },
+      {
+        what: 'a signature by itself, against crypto.verify',
+        bound: { atLeast: 2 },
+        figure: ratioOf(signatures.wall, OPENSSL, FAST_ONE).median,
+        unit: 'x',
+      },
+      {
+        what: `${count(size.cold)} signatures cold, of the time of the native engine`,
+        bound: { atMost: 50 },
+        figure: 100 / ratioOf(cold, COLD_NATIVE, COLD_FAST).median,
+        unit: '%',
+      },
+      {
+        what: 'a ledger on one thread, against straightforward',
+        bound: { atLeast: 4 },
+        figure: ratioOf(pipeline.wall, STRAIGHTFORWARD, LEDGER_ONE).median,
+        unit: 'x',
+      },
+      {
+        what: 'a ledger on two threads, against one',
+        bound: { atLeast: 1.6 },
+        figure: ratioOf(whole.wall, LEDGER_ONE, LEDGER_TWO).median,
+        unit: 'x',
+      },
+      {
+        what: 'a ledger on two threads, against all cores of OpenSSL',
+        bound: { atLeast: 2.5 },
+        figure: ratioOf(whole.wall, OPENSSL, LEDGER_TWO).median / availableParallelism(),
+        unit: 'x',
+      },
+      {
+        what: `memory of ${count(size.lines)} lines, against a tenth of them`,
+        bound: { atMost: 1.25 },
+        figure: small === 0 ? 1 : large! / small!,
+        unit: 'x',
+      },
+    ],
+    tables: [
+      tableOf('signatures', signatures.wall, OPENSSL, [OPENSSL, NATIVE, FAST, FAST_ONE]),
+      tableOfSigners(signers),
+      tableOf(`first ${count(size.cold)} signatures of a process`, cold, COLD_NATIVE, [COLD_NATIVE, COLD_FAST]),
+      tableOf('lines', pipeline.wall, STRAIGHTFORWARD, [STRAIGHTFORWARD, LEDGER_ONE]),
+      tableOf('lines', whole.wall, LEDGER_ONE, [LEDGER_ONE, LEDGER_TWO]),
+    ],
+    bounds: [
+      'A signature is 64 additions of a table entry, two side by side: 224 double products in the field, of 144 multiplications and 160 additions of vectors each. They take two thirds of the time; additions around them, reading entries and SHA-512 the rest. A product issues about as many vector instructions in a cycle as the processor has units for, so what is left is larger windows (fewer additions, but tables of megabytes that leave the cache), or vectors of four doubles, which WebAssembly does not have.',
+      'One at a time, half of the time is the inversion at the end, which a batch shares.',
+      'Many signers: 55 tables are kept. Of signers that sign equally much those that come first have them, and the others are left to the reference.',
+      'The ledger on one thread: half is signatures by now. On two threads it is the first one, which parses, checks the schema, hashes, decodes and follows the chain, that bounds it.',
+    ],
+    foreignLoad: Math.max(...all.map(({ foreignLoad }) => foreignLoad)),
+    discarded: all.reduce((sum, { discarded }) => sum + discarded, 0),
+  };
+}
+
+function sidesOfSignatures(checks: readonly SignatureCheck[]): Side[] {
+  const native = createNativeEngine({ parallel: false })!;
+  const fast = createFastEngine({ tableAfter: 0 });
+  return [
+    { name: OPENSSL, run: () => verifyByOpenssl(checks) },
+    { name: NATIVE, run: () => verifyInBatches(native, checks) },
+    { name: FAST, run: () => verifyInBatches(fast, checks) },
+    { name: FAST_ONE, run: () => demandAll(checks.filter((check) => fast.verify(check)).length, checks.length) },
+  ];
+}
+
+const sidesOfSigners = (checks: readonly SignatureCheck[]): Side[] => [
+  { name: NATIVE, run: () => verifyInBatches(createNativeEngine({ parallel: false })!, checks) },
+  {
+    name: FAST,
+    run: () => verifyInBatches(createFastEngine({ reference: createNativeEngine({ parallel: false })! }), checks),
+  },
+];
+
+async function verifyInBatches(engine: Engine, checks: readonly SignatureCheck[]): Promise<number> {
+  let good = 0;
+  for (let from = 0; from < checks.length; from += BATCH) {
+    for (const isGood of await engine.verifyMany(checks.slice(from, from + BATCH))) if (isGood) good++;
+  }
+  return demandAll(good, checks.length);
+}
+
+function verifyByOpenssl(checks: readonly SignatureCheck[]): number {
+  const keys = new Map<Uint8Array, ReturnType<typeof createPublicKey>>();
+  const keyOf = (bytes: Uint8Array): ReturnType<typeof createPublicKey> => {
+    const x = Buffer.from(bytes).toString('base64url');
+    const key = keys.get(bytes) ?? createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' });
+    keys.set(bytes, key);
+    return key;
+  };
+  const good = checks.filter(({ publicKey, message, signature }) =>
+    opensslVerify(null, message, keyOf(publicKey), signature),
+  );
+  return demandAll(good.length, checks.length);
+}
+
+function opensslSide(isShort: boolean): Side {
+  const checks = signedChecks(1, isShort ? 10 : 4000);
+  return { name: OPENSSL, run: () => verifyByOpenssl(checks) };
+}
+
+const wholeSide = (name: string, path: string, lines: number, threads: number): Side => ({
+  name,
+  run: async () => demandAll((await verifyLedger(createFileSource(path), { threads })).counts.valid, lines),
+});
+
+/** The most memory that the program has had, for a tenth of the lines and for all. */
+async function peaks(folder: string, lines: number): Promise<number[]> {
+  const figures: number[] = [];
+  for (const wanted of [lines / 10, lines]) {
+    const path = await sampleLedger(folder, { lines: wanted });
+    figures.push(
+      (await runWatched(['verify', '--check-prev-chain', '--output', 'json', '--ledger', path], folder)).peakMb,
+    );
+  }
+  return figures;
+}
+
+function tableOf(unit: string, wall: Times, base: string, names: readonly string[]): Table {
+  return {
+    columns: [unit, 'µs each', 'a second', `against ${base}`],
+    rows: names.map((name) => [
+      name,
+      digits(median(wall[name]!)),
+      perSecond(median(wall[name]!)),
+      name === base ? '' : times(ratioOf(wall, base, name)),
+    ]),
+  };
+}
+
+function tableOfSigners(signers: readonly (readonly [number, Rounds])[]): Table {
+  const row = ([number, { wall }]: readonly [number, Rounds]): string[] => {
+    return [
+      String(number),
+      digits(median(wall[NATIVE]!)),
+      digits(median(wall[FAST]!)),
+      times(ratioOf(wall, NATIVE, FAST)),
+    ];
+  };
+  return { columns: ['signers in turn', 'native, µs', 'fast, µs', 'fast is'], rows: signers.map(row) };
+}
