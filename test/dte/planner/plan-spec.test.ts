@@ -140,6 +140,34 @@ describe('planning renames', () => {
   });
 });
 
+describe('planning changes of a package', () => {
+  const PACKAGE = { ...FILES, 'package.json': '{"name":"pkg","exports":"./dist/user.js"}' };
+
+  test('a rename of what users import is a high risk, and says that it breaks them', async () => {
+    const planned = await plan('rename UserId to AccountId', PACKAGE);
+    assert.equal(planned.spec.risk, 'high');
+    assert.deepEqual(planned.spec.invariants.at(-1), {
+      name: 'interface',
+      type: 'apiCompat',
+      spec: 'All public APIs remain callable',
+      details: { allow: ['UserId'] },
+    });
+    assert.match(planned.notes.join(), /breaks users of UserId/);
+    await applied(planned, PACKAGE);
+  });
+
+  test('any other change has to keep the interface', async () => {
+    const planned = await plan('rename helper to assist', PACKAGE);
+    assert.equal(planned.spec.risk, 'low');
+    assert.deepEqual(planned.spec.invariants.at(-1), {
+      name: 'interface',
+      type: 'apiCompat',
+      spec: 'All public APIs remain callable',
+    });
+    await applied(planned, PACKAGE);
+  });
+});
+
 describe('planning moves', () => {
   test('of a file, with what names it', async () => {
     const planned = await plan('move src/user.ts to src/model/account.ts');
