@@ -4,6 +4,7 @@ import type { InvariantContext, Verdict } from './context.ts';
 import { checkCalls } from './rule-calls.ts';
 import { checkCount, checkEveryHas } from './rule-matches.ts';
 import { checkExports, checkImports } from './rule-names.ts';
+import { checkBySyntax } from './rule-syntax.ts';
 import { parseSemanticRules } from './semantic-rule-form.ts';
 import type { SemanticRule } from './semantic-rule-form.ts';
 import { checkTypes } from './typecheck.ts';
@@ -25,6 +26,10 @@ export async function checkSemanticRule(
 }
 
 function checkRule(rule: SemanticRule, name: string, context: InvariantContext): Verdict | Promise<Verdict> {
+  const { language } = context.spec;
+  const isNamed =
+    rule.kind === 'noCalls' || rule.kind === 'callArguments' || rule.kind === 'noImports' || rule.kind === 'exported';
+  if (isNamed && (language === 'python' || language === 'java')) return checkBySyntax(rule, language, context);
   switch (rule.kind) {
     case 'noCalls':
     case 'callArguments':
@@ -38,7 +43,7 @@ function checkRule(rule: SemanticRule, name: string, context: InvariantContext):
     case 'everyHas':
       return checkEveryHas(rule, context);
     case 'compiles':
-      return checkTypes({ name, type: 'typecheck', spec: CHECKERS[context.spec.language] }, context);
+      return checkTypes({ name, type: 'typecheck', spec: CHECKERS[language] }, context);
   }
 }
 
