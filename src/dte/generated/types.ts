@@ -161,7 +161,7 @@ export interface PatchDetails {
    */
   text?: string;
   /**
-   * deleteNode: delete even what is still referenced.
+   * deleteNode: also take away imports and re-exports of it, transitively, and imports that nothing else used, and give up what its initializers do. Other uses still keep it.
    */
   cascade?: boolean;
   /**

@@ -4,6 +4,7 @@ import { refusal } from '../outcome.ts';
 import type { LanguageProject, PatchOutcome, PatchTask } from '../patch.ts';
 import type { SourceTree } from '../source-tree.ts';
 import { moveModule } from './move/move-module.ts';
+import { deleteNode } from './nodes/delete-node.ts';
 import { insertNode } from './nodes/insert-node.ts';
 import { TypeScriptProject } from './project.ts';
 import { renameSymbol } from './rename-symbol.ts';
@@ -14,6 +15,7 @@ import { editString } from './strings/edit-string.ts';
 type Operation = (project: TypeScriptProject, task: PatchTask) => PatchOutcome;
 
 const OPERATIONS: Readonly<Partial<Record<Patch['astOp'], Operation>>> = {
+  deleteNode,
   editRegex,
   editString,
   insertNode,

@@ -1,7 +1,7 @@
 /** What names mean where they stand, by place: to compare a tree with what edits make of it. */
 import { Meanings } from '../meaning.ts';
 import type { PlaceBefore } from '../meaning.ts';
-import { namesIn } from '../names.ts';
+import { nameAt, namesIn } from '../names.ts';
 import type { TypeScriptProject } from '../project.ts';
 import { ts } from '../ts.ts';
 
@@ -42,4 +42,10 @@ export function namedMeanings(
     }
   }
   return found;
+}
+
+/** Answers the name, or the string that is one, at a place of a file as it is. */
+export function namedAt(project: TypeScriptProject, path: string, start: number): ts.Node {
+  const file = project.parsed(path)!;
+  return nameAt(file, start) ?? nameAt(file, start + 1)!; // a word begins behind the quote
 }
