@@ -7,13 +7,14 @@ import { placeText } from './place.ts';
 import { findingJson } from './report-json.ts';
 import type { Paint } from './screen-text.ts';
 import { screenText } from './screen-text.ts';
+import { snakeCased } from './snake-case.ts';
 import { factLines } from './table.ts';
 
 /** Answers a report as lines: the verdict, what was looked at, what is wrong. Pure. */
 export function changeReportLines(
   report: ChangeReport,
   facts: Readonly<Record<string, string>>,
-  { paint, compact }: { readonly paint: Paint; readonly compact: boolean },
+  { paint, isCompact }: { readonly paint: Paint; readonly isCompact: boolean },
 ): string[] {
   const { ok, spec, state, counts, invariants, findings } = report;
   const held = invariants.filter((one) => one.ok).length;
@@ -28,7 +29,7 @@ export function changeReportLines(
       engine: report.engine,
     }),
     ...invariants.flatMap(({ name, notes }) => notes.map((note) => `note: ${screenText(`${name}: ${note}`)}`)),
-    ...(findings.length === 0 ? [] : ['', ...(compact ? findings.map(compactLine) : findingLines(findings, paint))]),
+    ...(findings.length === 0 ? [] : ['', ...(isCompact ? findings.map(compactLine) : findingLines(findings, paint))]),
   ];
 }
 
@@ -47,18 +48,9 @@ function testFacts({ tests }: ChangeReport): Record<string, string> {
   };
 }
 
-/** Answers a report for programs: members in snake_case, findings with their places. Pure. */
-export function changeReportJson({ findings, ...report }: ChangeReport): Record<string, unknown> {
-  return { ...(snakeCased(report) as object), findings: findings.map(findingJson) };
-}
-
-function snakeCased(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(snakeCased);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([name, member]) => [
-      name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
-      snakeCased(member),
-    ]),
-  );
+/** Answers a report for programs: members in snake_case, findings with their places, mutants as counts. Pure. */
+export function changeReportJson({ findings, tests, ...report }: ChangeReport): Record<string, unknown> {
+  const { elements: _, ...mutation } = tests?.mutation ?? {};
+  const shown = tests && { ...tests, mutation: tests.mutation && mutation };
+  return { ...(snakeCased({ ...report, tests: shown }) as object), findings: findings.map(findingJson) };
 }

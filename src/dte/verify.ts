@@ -8,11 +8,13 @@ import { ENGINE_VERSION } from './engine-version.ts';
 import type { ChangeSpec } from './generated/types.ts';
 import { checkInvariants } from './invariants/check.ts';
 import type { InvariantContext, InvariantResult } from './invariants/context.ts';
+import type { MutationReport } from './mutation/report.ts';
 import { planEdits } from './plan-edits.ts';
 import type { PatchPlan, Plan } from './plan.ts';
 import { openProjects } from './projects.ts';
 import type { Projects } from './projects.ts';
 import { equalBytes } from '../base/bytes.ts';
+import type { TestReport } from './tests/report.ts';
 import type { SourceTree } from './source-tree.ts';
 
 /** How to verify. */
@@ -35,8 +37,10 @@ export interface VerifyChangeOptions {
 
 /** What tests and mutants said. JSON-able, deterministic. */
 export interface TestResult extends Report {
-  readonly tests: object | null;
-  readonly mutation: object | null;
+  /** Absent where the spec names no tests. */
+  readonly tests: TestReport | null;
+  /** Absent where the spec has no threshold, or the tests do not pass. */
+  readonly mutation: MutationReport | null;
 }
 
 /** A report on a change. */

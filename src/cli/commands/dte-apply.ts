@@ -1,19 +1,18 @@
 /** `dte apply` */
 import {
   ENGINE_VERSION,
-  appliedState,
   applyPlan,
   changeDraft,
   formatDiff,
   openWorkTree,
   planEdits,
-  recoverTree,
   reportDigest,
   treeIdAt,
 } from '../../dte/index.ts';
 import type { ChangeSpec, Plan } from '../../dte/index.ts';
 import type { DTE_APPLY } from '../catalog/changes.ts';
 import { count, fileLines, filesJson, writeRefusal } from '../change-text.ts';
+import { findReceipt } from '../change-trees.ts';
 import type { Call, Run } from '../command.ts';
 import { findingLines } from '../finding-print.ts';
 import { withProgress } from '../progress.ts';
@@ -31,8 +30,7 @@ export const run: Run<Flags> = async (call) => {
   if (flags.dryRun) return show(call, await planHere(call, spec));
   output.outliveReader();
   const record = await openRecorder(call);
-  await recoverTree(flags.root);
-  if (appliedState(flags.root, spec).state === 'applied') return sayAlready(call, spec);
+  if ((await findReceipt(flags.root, spec)) !== undefined) return sayAlready(call, spec);
   const plan = await planHere(call, spec);
   if (plan.findings.length === 0) return apply(call, spec, plan, record);
   await writeRefusal(output, spec, plan.findings);

@@ -1,0 +1,64 @@
+/** The change specs that a branch brings. */
+import { parseJson } from '../../atomic/index.ts';
+import { LoglineError } from '../../base/errors.ts';
+import { MAX_SPEC_BYTES } from '../limits.ts';
+import { compareText } from '../order.ts';
+import { checkChangeSpec } from '../spec.ts';
+import { textPath } from '../tree/byte-path.ts';
+import { readBlobs } from '../tree/git-blobs.ts';
+import { listRevision } from '../tree/git-listing.ts';
+import type { ProofSpec } from './replay.ts';
+
+/**
+ * Answers the specs among the JSON files that `head` adds to `base` or changes, by the order of their paths. What has no id `CS-…` and no
+ * patches is some other file.
+ *
+ * @throws {LoglineError} SPEC_INVALID - a file is meant as a spec, and is none. As `openGitTree`.
+ */
+export async function specsOfBranch(
+  folder: string,
+  revs: { readonly base: string; readonly head: string },
+): Promise<ProofSpec[]> {
+  const [base, head] = await Promise.all([listRevision(folder, revs.base), listRevision(folder, revs.head)]);
+  const changed = [...head.entries].filter(
+    ([path, { mode, id }]) =>
+      path.startsWith(head.prefix) && path.endsWith('.json') && /^100/.test(mode) && base.entries.get(path)?.id !== id,
+  );
+  const blobs = await readBlobs(
+    head.folder,
+    changed.map(([, { id }]) => id),
+    MAX_SPEC_BYTES,
+  );
+  return changed
+    .sort(([a], [b]) => compareText(a, b))
+    .flatMap(([bytePath, { id }]) => {
+      const path = textPath(bytePath.slice(head.prefix.length));
+      const bytes = blobs.get(id);
+      return path === undefined || bytes === undefined ? [] : specIn(path, bytes);
+    });
+}
+
+function specIn(path: string, bytes: Uint8Array): ProofSpec[] {
+  const value = jsonOf(bytes);
+  if (!isMeantAsSpec(value)) return [];
+  try {
+    return [{ spec: checkChangeSpec(value), path }];
+  } catch (error) {
+    if (!(error instanceof LoglineError)) throw error;
+    throw new LoglineError(error.code, `${path}: ${error.message}`, { details: { ...error.details, path } });
+  }
+}
+
+function jsonOf(bytes: Uint8Array): unknown {
+  try {
+    return parseJson(bytes, { maxLineBytes: MAX_SPEC_BYTES });
+  } catch {
+    return undefined;
+  }
+}
+
+function isMeantAsSpec(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, 'patches')) return false;
+  const { id } = value as { readonly id?: unknown };
+  return typeof id === 'string' && id.startsWith('CS-');
+}
