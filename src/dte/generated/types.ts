@@ -135,7 +135,7 @@ export interface PatchDetails {
    */
   newFunction?: string;
   /**
-   * replaceAPI: by the name of a property of an object argument, or by the index of an argument: the new name, the new index, or null for none. docs/change-spec.md has all forms.
+   * replaceAPI: what becomes of arguments. By the name of a property of object arguments: its new name, or null for none. By the index of an argument: the index that it gets, null for none, a text with $ that is put around it ($ stands for the argument, $$ for a dollar sign), or the source of an argument that is added there. Arguments that are not named keep their order in the places left. Names in sources have to be those of the file.
    */
   argsMap?: {
     [k: string]: unknown;

@@ -3,6 +3,7 @@ import type { Patch } from '../generated/types.ts';
 import { refusal } from '../outcome.ts';
 import type { LanguageProject, PatchOutcome, PatchTask } from '../patch.ts';
 import type { SourceTree } from '../source-tree.ts';
+import { replaceAPI } from './api/replace-api.ts';
 import { moveModule } from './move/move-module.ts';
 import { deleteNode } from './nodes/delete-node.ts';
 import { insertNode } from './nodes/insert-node.ts';
@@ -21,6 +22,7 @@ const OPERATIONS: Readonly<Partial<Record<Patch['astOp'], Operation>>> = {
   insertNode,
   moveModule,
   renameSymbol,
+  replaceAPI,
 };
 
 const projects = new WeakMap<LanguageProject, TypeScriptProject>();

@@ -38,7 +38,11 @@ export interface SelectedRange extends SelectedNode {
  * @throws {LoglineError} SELECTOR_INVALID - it cannot be read. LIMIT_EXCEEDED - it takes too long.
  */
 export function selectNodes(project: TypeScriptProject, files: PathFilter, selector: string): SelectedRange[] {
-  const compiled = compileSelector(selector);
+  return selectCompiled(project, files, compileSelector(selector));
+}
+
+/** Answers the same for a selector that is compiled already. @throws {LoglineError} LIMIT_EXCEEDED - it takes too long. */
+export function selectCompiled(project: TypeScriptProject, files: PathFilter, compiled: Selector): SelectedRange[] {
   const checker = compiled.symbols.length > 0 ? project.checker : undefined;
   const matcher = new SelectorMatcher<EsNode>(compiled, (view, symbol) => standsFor(checker!, view, symbol));
   const paths = project.paths.filter((path) => files(path) && mayMatch(project.source(path)?.text ?? '', compiled));

@@ -88,8 +88,8 @@ function isNamed(checker: ts.TypeChecker, found: ts.Symbol, { path, names }: Sym
   });
 }
 
-/** The name of a declaration, behind those of what it is declared in. */
-function namesAround(declaration: ts.Node): string[] {
+/** Answers the name of a declaration, behind those of what it is declared in. */
+export function namesAround(declaration: ts.Node): string[] {
   const names = [ownName(declaration)];
   for (let at = declaration.parent as ts.Node | undefined; at !== undefined; at = at.parent) {
     if (isContainer(at)) names.unshift(textOf(at.name));

@@ -1,0 +1,18 @@
+/** Calls that are replaced in small programs: each gives the text that it must, or the refusal. */
+import { describe, test } from 'node:test';
+import { checkCase } from './patch-case.ts';
+import { INDEX_CASES, PROPERTY_CASES } from './replace-api-arguments.ts';
+import { CALLEE_CASES, MODULE_CASES } from './replace-api-cases.ts';
+
+const TABLES = {
+  'the callee': CALLEE_CASES,
+  'modules and imports': MODULE_CASES,
+  'properties of arguments': PROPERTY_CASES,
+  'arguments by their index': INDEX_CASES,
+};
+
+for (const [table, cases] of Object.entries(TABLES)) {
+  describe(`replaceAPI: ${table}`, () => {
+    for (const one of cases) test(one.what, () => checkCase('replaceAPI', one));
+  });
+}
