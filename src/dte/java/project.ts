@@ -6,11 +6,19 @@ import type { PathFilter } from '../path-filter.ts';
 import type { SyntaxProject } from '../tree-sitter/project.ts';
 import { selectSyntax } from '../tree-sitter/select.ts';
 import type { SelectedNode } from '../tree-sitter/selected.ts';
+import { indentUnitOf } from '../tree-sitter/indent-unit.ts';
+import type { NodePlace } from '../tree-sitter/node-finding.ts';
+import type { SyntaxLanguage } from '../tree-sitter/syntax-language.ts';
 import { JavaTree } from './java-tree.ts';
+import { stringParts } from './string-parts.ts';
 import { symbolPlaces } from './symbol-places.ts';
+import { usesOutside } from './uses-outside.ts';
 
 /** One state of a tree with everything that is known of it. */
-export class JavaProject {
+export class JavaProject implements SyntaxLanguage {
+  readonly emptyBody = '';
+  readonly stringParts = stringParts;
+  readonly indentUnit = indentUnitOf;
   readonly syntax: SyntaxProject;
   readonly #pathOf: ((path: string) => string) | undefined;
   #tree: JavaTree | undefined;
@@ -40,5 +48,14 @@ export class JavaProject {
   /** Answers the nodes that a selector picks in the files that fit. @throws {LoglineError} as {@link selectSyntax} */
   selectIn(files: PathFilter, selector: string): SelectedNode[] {
     return selectSyntax(this.syntax, files, selector, (symbol) => symbolPlaces(this.tree, symbol));
+  }
+
+  usesOutside(nodes: readonly SelectedNode[]): readonly NodePlace[] {
+    return usesOutside(this.tree, nodes);
+  }
+
+  /** Javadoc is a comment. */
+  isDocumentation(): boolean {
+    return false;
   }
 }

@@ -3,6 +3,10 @@ import type { Patch } from '../generated/types.ts';
 import { refusal } from '../outcome.ts';
 import type { LanguageProject, PatchOutcome, PatchTask } from '../patch.ts';
 import type { SourceTree } from '../source-tree.ts';
+import { deleteNode } from '../tree-sitter/delete-node.ts';
+import { editRegex } from '../tree-sitter/edit-regex.ts';
+import { editString } from '../tree-sitter/edit-string.ts';
+import { insertNode } from '../tree-sitter/insert-node.ts';
 import { loadParser } from '../tree-sitter/parser.ts';
 import { SyntaxProject } from '../tree-sitter/project.ts';
 import { matchesOf } from '../tree-sitter/selected.ts';
@@ -11,7 +15,13 @@ import { renameSymbol } from './rename-symbol.ts';
 
 type Operation = (project: PythonProject, task: PatchTask) => PatchOutcome;
 
-const OPERATIONS: Readonly<Partial<Record<Patch['astOp'], Operation>>> = { renameSymbol };
+const OPERATIONS: Readonly<Partial<Record<Patch['astOp'], Operation>>> = {
+  renameSymbol,
+  insertNode,
+  deleteNode,
+  editString,
+  editRegex,
+};
 
 /** Answers a tree as Python reads it. */
 export async function openPython(tree: SourceTree): Promise<LanguageProject> {

@@ -64,3 +64,11 @@ export function ancestorOf(node: SyntaxNode, types: readonly string[]): SyntaxNo
 /** Whether `inner` lies within `outer`, or is the same. */
 export const isWithin = (inner: SyntaxNode, outer: SyntaxNode): boolean =>
   outer.start <= inner.start && inner.end <= outer.end;
+
+/** Answers the children of a type. Pure. */
+export const childrenOfType = (node: SyntaxNode, type: string): readonly SyntaxNode[] =>
+  node.children.filter((child) => child.type === type);
+
+/** Answers the first child of a type, or `undefined`. Pure. */
+export const firstOfType = (node: SyntaxNode, type: string): SyntaxNode | undefined =>
+  node.children.find((child) => child.type === type);

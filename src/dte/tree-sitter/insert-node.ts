@@ -1,0 +1,193 @@
+/** insertNode: a statement on lines of its own, indented like its neighbours, or an element of a list. */
+import type { Finding } from '../../base/report.ts';
+import { sortEdits } from '../edit.ts';
+import type { TextEdit } from '../edit.ts';
+import { refusal } from '../outcome.ts';
+import type { PatchOutcome, PatchTask } from '../patch.ts';
+import { dominantEol } from '../source-text.ts';
+import { editedFaults } from './edited-faults.ts';
+import { nodeFinding } from './node-finding.ts';
+import {
+  elementsOf,
+  endWithComment,
+  indentAt,
+  lineEnd,
+  lineStart,
+  placingIn,
+  sharesLine,
+  startWithComments,
+  wholeOf,
+} from './places.ts';
+import { matchesOf, numberFindings } from './selected.ts';
+import type { SelectedNode } from './selected.ts';
+import type { SyntaxLanguage } from './syntax-language.ts';
+import { childOf, nodesOf } from './syntax.ts';
+import type { SyntaxNode } from './syntax.ts';
+
+/** Where a text goes: beside an element, or into what has none. */
+interface Slot {
+  readonly path: string;
+  /** The body or list. */
+  readonly holder: SyntaxNode;
+  readonly beside: SyntaxNode | undefined;
+  readonly isAfter: boolean;
+}
+
+/** Answers the edits of an insertNode patch, or why it cannot be done. */
+export function insertNode(language: SyntaxLanguage, task: PatchTask): PatchOutcome {
+  const selected = language.select(task);
+  const matches = matchesOf(selected);
+  const fault = numberFindings(language.syntax, task, selected);
+  if (fault.length > 0) return refusal(fault, matches);
+  const text = task.patch.details!.text!;
+  const parts = selected.map((one) => insertion(language, one, task));
+  const findings = parts.flatMap((part) => ('code' in part ? [part] : []));
+  if (findings.length > 0) return refusal(findings, matches);
+  const found = parts.flatMap((part) => ('code' in part ? [] : [part]));
+  const edits = sortEdits(found.map(({ edit }) => edit));
+  const broken = [
+    ...editedFaults(language.syntax, edits),
+    ...found.flatMap((one) => placeFaults(language, one, edits, text)),
+  ];
+  return broken.length > 0 ? refusal(broken, matches) : { matches, edits, moves: [], findings: [] };
+}
+
+interface Insertion {
+  readonly slot: Slot;
+  readonly edit: TextEdit;
+}
+
+function insertion(language: SyntaxLanguage, one: SelectedNode, { patch }: PatchTask): Insertion | Finding {
+  const { position, text = '' } = patch.details!;
+  const refuse = (code: Finding['code'], why: string): Finding => nodeFinding(language.syntax, code, why, one);
+  const slot = slotOf(language, one, position!);
+  if (slot === undefined)
+    return refuse(
+      'NEEDS_PERSON',
+      'There is no place for a node here: select a statement, an element of a list, or what holds them.',
+    );
+  const source = language.syntax.source(one.path)!.text;
+  const plain = (node: SyntaxNode): string => source.slice(node.start, node.end).replaceAll(/\s+/g, ' ').trim();
+  if (elementsOf(slot.holder).some((element) => plain(element) === text.replaceAll(/\s+/g, ' ').trim())) {
+    return refuse('TARGET_EXISTS', 'The same node is there already.');
+  }
+  const isList = placingIn(slot.holder) === 'list';
+  if (!isList && slot.beside !== undefined && sharesLine(slot.beside, source))
+    return refuse('NEEDS_PERSON', 'What is beside the place shares its line with something else.');
+  return { slot, edit: { path: one.path, ...(isList ? inList(slot, text) : inBody(language, slot, source, text)) } };
+}
+
+function slotOf(
+  language: SyntaxLanguage,
+  { path, node }: SelectedNode,
+  position: 'before' | 'after' | 'first' | 'last',
+): Slot | undefined {
+  if (position === 'before' || position === 'after') {
+    const beside = wholeOf(node);
+    const holder = beside.parent;
+    if (holder === undefined || placingIn(holder) === 'other') return undefined;
+    return { path, holder, beside, isAfter: position === 'after' };
+  }
+  const holder = placingIn(node) === 'other' || node.type === 'decorated_definition' ? bodyOf(node) : node;
+  if (holder === undefined || placingIn(holder) === 'other') return undefined;
+  const elements = elementsOf(holder);
+  if (position === 'last') return { path, holder, beside: elements.at(-1), isAfter: true };
+  const [first] = elements;
+  const isDocumented = first !== undefined && language.isDocumentation(first);
+  return { path, holder, beside: first, isAfter: isDocumented };
+}
+
+const bodyOf = (node: SyntaxNode): SyntaxNode | undefined =>
+  childOf(node, 'body') ??
+  childOf(node, 'consequence') ??
+  childOf(childOf(node, 'definition'), 'body') ??
+  childOf(node, 'arguments');
+
+type Change = Omit<TextEdit, 'path'>;
+
+function inList({ holder, beside, isAfter }: Slot, text: string): Change {
+  if (beside === undefined) {
+    const at = holder.children[0]?.end ?? holder.start;
+    return { start: at, end: at, text };
+  }
+  return isAfter
+    ? { start: beside.end, end: beside.end, text: `, ${text}` }
+    : { start: beside.start, end: beside.start, text: `${text}, ` };
+}
+
+function inBody(language: SyntaxLanguage, slot: Slot, source: string, text: string): Change {
+  const { holder, beside, isAfter } = slot;
+  const eol = dominantEol(source);
+  if (beside === undefined) return inEmptyBody(language, holder, source, text);
+  const lines = indented(text, indentAt(source, beside.start), eol);
+  const gap = text.startsWith('@') && !text.includes('\n') ? '' : eol.repeat(gapBeside(slot, source));
+  if (!isAfter) {
+    const at = lineStart(source, startWithComments(beside, source));
+    return { start: at, end: at, text: `${lines}${eol}${gap}` };
+  }
+  const end = lineEnd(source, endWithComment(beside, source));
+  const isOpen = end === source.length && !/[\r\n]$/.test(source);
+  return { start: end, end, text: isOpen ? `${eol}${gap}${lines}` : `${gap}${lines}${eol}` };
+}
+
+/** A body in braces without anything in it, or an empty file. */
+function inEmptyBody(language: SyntaxLanguage, holder: SyntaxNode, source: string, text: string): Change {
+  const eol = dominantEol(source);
+  const [open, close] = [holder.children[0], holder.children.at(-1)];
+  if (open?.type !== '{' || close === undefined) return { start: holder.end, end: holder.end, text: `${text}${eol}` };
+  const indent = indentAt(
+    source,
+    lineStart(source, holder.start) + /^[ \t]*/.exec(source.slice(lineStart(source, holder.start)))![0].length,
+  );
+  const isBlank = source.slice(open.end, close.start).trim() === '';
+  const start = isBlank ? open.end : close.start;
+  return {
+    start,
+    end: close.start,
+    text: `${eol}${indented(text, indent + language.indentUnit(source), eol)}${eol}${indent}`,
+  };
+}
+
+/** A text of several lines keeps the shape that it has. */
+function indented(text: string, indent: string, eol: string): string {
+  const lines = text.replace(/\s+$/, '').split(/\r\n|\r|\n/);
+  const rest = lines.slice(1).filter((line) => line.trim() !== '');
+  const common = Math.min(...rest.map((line) => /^[ \t]*/.exec(line)![0].length), /^[ \t]*/.exec(lines[0]!)![0].length);
+  return lines.map((line) => (line.trim() === '' ? '' : indent + line.slice(common))).join(eol);
+}
+
+/** Answers how many empty lines stand between definitions here. */
+function gapBeside({ holder, beside, isAfter }: Slot, source: string): number {
+  if (!/definition|declaration/.test(beside!.type) || /^(?:local|import|package|field)/.test(beside!.type)) return 0;
+  const elements = elementsOf(holder);
+  const index = elements.indexOf(beside!);
+  const pairs = isAfter ? [index, index - 1] : [index - 1, index];
+  for (const at of pairs) {
+    const [one, other] = [elements[at], elements[at + 1]];
+    if (one === undefined || other === undefined) continue;
+    const between = source.slice(endWithComment(one, source), startWithComments(other, source));
+    return Math.max(0, between.split(/\r\n|\r|\n/).length - 2);
+  }
+  return holder.type === 'module' ? 2 : 1;
+}
+
+/** Whether the text has become elements of the place that it was meant for. */
+function placeFaults(
+  language: SyntaxLanguage,
+  { slot, edit }: Insertion,
+  edits: readonly TextEdit[],
+  text: string,
+): Finding[] {
+  const after = language.syntax.after(edits).file(slot.path)!;
+  const earlier = edits.filter(({ path, start }) => path === slot.path && start < edit.start);
+  const shift = earlier.reduce((sum, other) => sum + other.text.length, 0);
+  const from = Math.min(slot.holder.start, edit.start) + shift;
+  const candidates = [...nodesOf(after.root)].filter(
+    ({ type, start }) =>
+      type === slot.holder.type && start >= from && start <= slot.holder.start + shift + text.length * 2,
+  );
+  const isThere = candidates.some((node) => elementsOf(node).length > elementsOf(slot.holder).length);
+  if (isThere || text.trim().startsWith('@')) return [];
+  const place = { path: slot.path, node: slot.beside ?? slot.holder };
+  return [nodeFinding(language.syntax, 'SYNTAX_BROKEN', 'The text is no node of this place.', place)];
+}

@@ -1,0 +1,106 @@
+/** Where nodes stand among others: in a body, one below the other, or in a list, between commas. */
+import { isComment } from './syntax.ts';
+import type { SyntaxNode } from './syntax.ts';
+
+const BODIES: ReadonlySet<string> = new Set([
+  'module',
+  'program',
+  'block',
+  'constructor_body',
+  'class_body',
+  'interface_body',
+  'annotation_type_body',
+  'enum_body_declarations',
+  'switch_block_statement_group',
+  'decorated_definition',
+]);
+
+const LISTS: ReadonlySet<string> = new Set([
+  'argument_list',
+  'parameters',
+  'lambda_parameters',
+  'formal_parameters',
+  'list',
+  'tuple',
+  'set',
+  'dictionary',
+  'import_from_statement',
+  'import_statement',
+  'type_list',
+  'type_arguments',
+  'type_parameters',
+  'annotation_argument_list',
+  'array_initializer',
+  'element_value_array_initializer',
+  'enum_body',
+]);
+
+/** How a node stands in its parent. */
+export type Placing = 'body' | 'list' | 'other';
+
+/** Answers how the children of a node stand in it. */
+export function placingIn(node: SyntaxNode): Placing {
+  if (BODIES.has(node.type)) return 'body';
+  return LISTS.has(node.type) ? 'list' : 'other';
+}
+
+/** Answers the outermost node that is nothing but this one: a statement of one expression, or a definition with its decorators. */
+export function wholeOf(node: SyntaxNode): SyntaxNode {
+  const parent = node.parent;
+  if (parent === undefined) return node;
+  const isAll = parent.type === 'expression_statement' && parent.children.filter(({ isNamed }) => isNamed).length === 1;
+  const isDefinition = parent.type === 'decorated_definition' && node.field === 'definition';
+  return isAll || isDefinition ? wholeOf(parent) : node;
+}
+
+/** Answers the elements of a body or a list, in order. */
+export function elementsOf(node: SyntaxNode): readonly SyntaxNode[] {
+  const isImport = node.type.startsWith('import_');
+  return node.children.filter((child) => child.isNamed && !isComment(child) && (!isImport || child.field === 'name'));
+}
+
+/** Answers the start of the line of an offset. */
+export const lineStart = (text: string, offset: number): number =>
+  Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1)) + 1;
+
+/** Answers the offset behind the line of an offset, with its end. */
+export function lineEnd(text: string, offset: number): number {
+  const end = /\r\n|\r|\n/g;
+  end.lastIndex = offset;
+  const match = end.exec(text);
+  return match === null ? text.length : match.index + match[0].length;
+}
+
+/** Answers the white space that the line of an offset begins with. */
+export const indentAt = (text: string, offset: number): string =>
+  /^[ \t]*/.exec(text.slice(lineStart(text, offset), offset))![0];
+
+/** Whether nothing but white space stands before an offset in its line. */
+export const isLineStart = (text: string, offset: number): boolean =>
+  /^[ \t]*$/.test(text.slice(lineStart(text, offset), offset));
+
+/** Answers where a statement begins with the comments right above it. */
+export function startWithComments(node: SyntaxNode, text: string): number {
+  let start = node.start;
+  const siblings = node.parent?.children ?? [];
+  for (let index = siblings.indexOf(node) - 1; index >= 0; index--) {
+    const above = siblings[index]!;
+    const between = text.slice(above.end, start);
+    if (!isComment(above) || !isLineStart(text, above.start) || /\n\s*\n/.test(between.replaceAll('\r', ''))) break;
+    start = above.start;
+  }
+  return start;
+}
+
+/** Answers where a statement ends with the comment behind it. */
+export function endWithComment(node: SyntaxNode, text: string): number {
+  const rest = text.slice(node.end, lineEnd(text, node.end));
+  return /^[ \t]*(?:#|\/\/|$)/.test(rest.replace(/[\r\n]+$/, '')) || /^[ \t]*\/\*[^*]*\*\/\s*$/.test(rest)
+    ? node.end + rest.replace(/[\r\n]+$/, '').length
+    : node.end;
+}
+
+/** Whether a node and its neighbours share lines, so that lines cannot be told apart. */
+export const sharesLine = (node: SyntaxNode, text: string): boolean =>
+  !isLineStart(text, startWithComments(node, text)) ||
+  !/^[ \t]*(?:\r\n|\r|\n|$)/.test(text.slice(endWithComment(node, text)));
