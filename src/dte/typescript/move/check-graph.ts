@@ -5,12 +5,13 @@ import type { TextEdit } from '../../edit.ts';
 import { findingAt } from '../../finding-at.ts';
 import type { TypeScriptProject } from '../project.ts';
 import type { MovePlan } from './move-plan.ts';
-import { edgesIn } from './reference-graph.ts';
+import { isPackageOrConfig } from './json-references.ts';
+import { edgesIn, sameEdgesIn } from './reference-graph.ts';
 import type { Edge } from './reference-graph.ts';
 import { isSource, withoutQuery } from './resolver.ts';
 import type { Resolver, Target } from './resolver.ts';
 
-/** Answers a finding for each reference of a file that would lead elsewhere. The text is read again as it is after the edits. */
+/** Answers a finding for each reference of a file that would lead elsewhere. A text that changes is read again as it is after the edits. */
 export function checkGraph(
   project: TypeScriptProject,
   [path, edges]: readonly [string, readonly Edge[]],
@@ -19,7 +20,8 @@ export function checkGraph(
   edits: readonly TextEdit[],
 ): Finding[] {
   const { text } = project.source(path)!;
-  const next = edgesIn(after, plan.after(path), applyEdits(text, edits));
+  const isAsBefore = edits.length === 0 && plan.after(path) === path && !isPackageOrConfig(path);
+  const next = isAsBefore ? sameEdgesIn(after, path, edges) : edgesIn(after, plan.after(path), applyEdits(text, edits));
   return edges.flatMap((edge, i) => {
     const wanted = wantedTarget(edge, plan);
     const found = next[i]?.target;

@@ -31,3 +31,11 @@ export function edgesIn(resolver: Resolver, path: string, text: string): Edge[] 
 
 const edges = (resolver: Resolver, path: string, references: readonly Reference[]): Edge[] =>
   references.map((reference) => ({ path, reference, target: resolver.target(path, reference) }));
+
+/** Answers the same edges as another tree has them, of a file that neither moves nor changes. */
+export const sameEdgesIn = (resolver: Resolver, path: string, known: readonly Edge[]): Edge[] =>
+  edges(
+    resolver,
+    path,
+    known.map(({ reference }) => reference),
+  );

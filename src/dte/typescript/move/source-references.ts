@@ -3,8 +3,13 @@ import { ts } from '../ts.ts';
 import { callReferences, isPathlike, looseReference, referenceAt } from './call-references.ts';
 import type { Reference, ReferenceKind } from './reference.ts';
 
+/** References of files that are parsed still, so that a second look at a tree costs little. */
+const known = new WeakMap<ts.SourceFile, readonly Reference[]>();
+
 /** Answers all references of a parsed file, in the order of their places. Pure. */
-export function sourceReferences(file: ts.SourceFile): Reference[] {
+export function sourceReferences(file: ts.SourceFile): readonly Reference[] {
+  const before = known.get(file);
+  if (before !== undefined) return before;
   const found = new Map<number, Reference>();
   const isSettings = /\.config\.[cm]?[jt]s$/.test(file.fileName);
   const add = (reference: Reference): void => {
@@ -15,11 +20,15 @@ export function sourceReferences(file: ts.SourceFile): Reference[] {
     if (isPathlike(fileName)) add(triple(pos, end, fileName, 'import'));
   }
   visitWithDocs(file, (node) => {
-    for (const [literal, kind] of specifiersOf(node)) add(referenceAt(literal, kind));
-    for (const reference of callReferences(node)) add(reference);
+    if (ts.isIdentifier(node)) return; // most nodes are
     if (ts.isStringLiteralLike(node)) for (const reference of looseReference(node, isSettings)) add(reference);
+    else if (ts.isCallExpression(node) || ts.isNewExpression(node))
+      for (const reference of callReferences(node)) add(reference);
+    else for (const reference of specifierOf(node)) add(reference);
   });
-  return [...found.values()].sort((a, b) => a.start - b.start);
+  const all = [...found.values()].sort((a, b) => a.start - b.start);
+  known.set(file, all);
+  return all;
 }
 
 const triple = (start: number, end: number, text: string, kind: ReferenceKind): Reference => ({
@@ -30,18 +39,22 @@ const triple = (start: number, end: number, text: string, kind: ReferenceKind): 
   kind,
 });
 
-/** The texts that the language itself reads as names of modules. */
-function* specifiersOf(node: ts.Node): Iterable<[ts.StringLiteralLike, ReferenceKind]> {
+/** The text of a node that the language itself reads as the name of a module. */
+function specifierOf(node: ts.Node): readonly Reference[] {
   if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node) || ts.isJSDocImportTag(node)) {
-    if (node.moduleSpecifier !== undefined && ts.isStringLiteralLike(node.moduleSpecifier))
-      yield [node.moduleSpecifier, 'import'];
-  } else if (ts.isExternalModuleReference(node)) {
-    if (ts.isStringLiteralLike(node.expression)) yield [node.expression, 'require'];
-  } else if (ts.isImportTypeNode(node)) {
-    if (ts.isLiteralTypeNode(node.argument) && ts.isStringLiteralLike(node.argument.literal))
-      yield [node.argument.literal, 'import'];
-  } else if (ts.isModuleDeclaration(node) && ts.isStringLiteral(node.name)) yield [node.name, 'import'];
+    return literalAt(node.moduleSpecifier, 'import');
+  }
+  if (ts.isExternalModuleReference(node)) return literalAt(node.expression, 'require');
+  if (ts.isImportTypeNode(node)) {
+    return ts.isLiteralTypeNode(node.argument) ? literalAt(node.argument.literal, 'import') : NONE;
+  }
+  return ts.isModuleDeclaration(node) ? literalAt(node.name, 'import') : NONE;
 }
+
+const NONE: readonly Reference[] = [];
+
+const literalAt = (node: ts.Node | undefined, kind: ReferenceKind): readonly Reference[] =>
+  node !== undefined && ts.isStringLiteralLike(node) ? [referenceAt(node, kind)] : NONE;
 
 /** Visits all nodes, those in documentation comments as well. */
 export function visitWithDocs(root: ts.Node, look: (node: ts.Node) => void): void {

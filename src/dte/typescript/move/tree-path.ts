@@ -1,7 +1,7 @@
 /** Arithmetic of paths in a tree. They are relative to its root; a path that leaves the root keeps its leading `..`. */
 import { posix } from 'node:path';
 
-/** Stands above the root, so that paths which leave the tree can still be told apart. No path has such a step. */
+/** Stands above the root, where a way begins or ends outside of the tree. No path has such a step. */
 const ABOVE = `/${'\0/'.repeat(64)}`;
 
 /** Answers the folder of a path, `''` for the root. Pure. */
@@ -13,17 +13,18 @@ export function folderOf(path: string): string {
 /** Answers the last step of a path. Pure. */
 export const baseOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
-/** Answers the path that a relative text means, seen from a folder. Without a slash at its end. Pure. */
+/** Answers the path that a relative text means, seen from a folder; `''` for the root. Without a slash at its end. Pure. */
 export function joinPath(folder: string, text: string): string {
-  return pathFromRoot(posix.join(ABOVE, folder, text).replace(/\/$/, ''));
+  const joined = posix.join(folder, `./${text}`).replace(/\/$/, '');
+  return joined === '.' ? '' : joined;
 }
 
 /** Answers the way from a folder to a path, without a leading `./`; `''` for the folder itself. Pure. */
-export const wayTo = (folder: string, path: string): string =>
-  posix.relative(posix.join(ABOVE, folder), posix.join(ABOVE, path));
+export function wayTo(folder: string, path: string): string {
+  if (!folder.startsWith('..') && !path.startsWith('..')) return posix.relative(`/${folder}`, `/${path}`);
+  return posix.relative(posix.join(ABOVE, folder), posix.join(ABOVE, path));
+}
 
 /** Whether a path is a folder or below it. The root is above everything. Pure. */
 export const isWithin = (folder: string, path: string): boolean =>
   folder === '' || path === folder || path.startsWith(`${folder}/`);
-
-const pathFromRoot = (absolute: string): string => posix.relative(ABOVE, absolute);
