@@ -56,15 +56,19 @@ const OTHERS: Readonly<Record<'python' | 'java', readonly string[]>> = {
   java: ['method_declaration', 'class_declaration', 'interface_declaration', 'enum_declaration', 'field_declaration'],
 };
 
-function selectorsOf({ language }: PlanningContext, { name, level }: DeclaredName): string[] {
+function selectorsOf({ language }: PlanningContext, { name, level, containers }: DeclaredName): string[] {
   if (language === 'python' || language === 'java')
     return OTHERS[language].map((type) => `${type}[name.text=${quoted(name)}]`);
-  if (level === 'member') return MEMBERS.map((type) => `${type}[key.name=${quoted(name.replace(/^#/, ''))}]`);
+  if (level === 'member') {
+    const owner = containers.length === 0 ? '' : `[id.name=${quoted(containers.at(-1)!)}] `;
+    return MEMBERS.map((type) => `${owner}${type}[key.name=${quoted(name.replace(/^#/, ''))}]`);
+  }
   return STATEMENTS.map((type) => `${type}[id.name=${quoted(name)}]`);
 }
 
-const isDeleted = ({ edits }: PatchOutcome, { source, start, end }: DeclaredName): boolean =>
-  edits.some((edit) => edit.path === source.path && edit.start <= start && edit.end >= end);
+/** One node alone, around the declaration: others of the same name are not meant. */
+const isDeleted = ({ edits, matches }: PatchOutcome, { source, start, end }: DeclaredName): boolean =>
+  matches.length === 1 && edits.some((edit) => edit.path === source.path && edit.start <= start && edit.end >= end);
 
 const planned = (patch: Patch, declaration: DeclaredName): PlannedClause => ({
   patches: [patch],

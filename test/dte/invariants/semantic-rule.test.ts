@@ -197,6 +197,24 @@ const CASES: readonly Case[] = [
     finds: ['INVARIANT_FAILED'],
   },
   {
+    name: 'every has',
+    rule: 'every `FunctionDeclaration` has `ReturnStatement`',
+    files: { 'a.ts': 'function f() { return 1; }\nconst g = () => {};\n', 'b.ts': 'function h() { if (1) return; }\n' },
+    finds: [],
+  },
+  {
+    name: 'every has: some have not',
+    rule: 'Every `FunctionDeclaration` has `ReturnStatement` in *.ts',
+    files: { 'a.ts': 'function f() { return 1; }\nfunction g() {}\n', 'b.ts': 'function h() {}\n' },
+    finds: ['INVARIANT_FAILED a.ts:2', 'INVARIANT_FAILED b.ts:1'],
+  },
+  {
+    name: 'every has: nothing to look at',
+    rule: 'every `FunctionDeclaration` has `ReturnStatement`',
+    files: { 'a.md': '' },
+    finds: ['NOT_CHECKED'],
+  },
+  {
     name: 'all calls compile',
     rule: 'all calls compile',
     files: { 'a.ts': 'declare function f(x: number): void;\nf(1);\n' },
