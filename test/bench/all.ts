@@ -1,6 +1,7 @@
 /** The benches, in the order of docs/performance.md. */
 import { appendBench } from './append.bench.ts';
 import { coldBench } from './cold.bench.ts';
+import { dteProofBench } from './dte-proof.bench.ts';
 import { enginesBench } from './engines.bench.ts';
 import { hashBench } from './hash.bench.ts';
 import { queryBench } from './query.bench.ts';
@@ -16,4 +17,5 @@ export const BENCHES: readonly Bench[] = [
   appendBench,
   queryBench,
   sizeBench,
+  dteProofBench,
 ];
