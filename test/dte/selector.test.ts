@@ -3,6 +3,7 @@ import { describe, test } from 'node:test';
 import { parse } from '@typescript-eslint/typescript-estree';
 import esquery from 'esquery';
 import { LoglineError } from '../../src/base/errors.ts';
+import { linearPattern } from '../../src/dte/linear-pattern.ts';
 import { compileSelector } from '../../src/dte/selector/selector.ts';
 import { selectNodes } from '../../src/dte/typescript/select.ts';
 import { projectOver } from './matrix/rename-case.ts';
@@ -175,6 +176,11 @@ describe('what selectors of specs must not do', () => {
       assert.deepEqual(select({ 'a.ts': 'a' }, `[${name}]`), [], name);
     }
   });
+});
+
+test('flags of patterns are i, m and s', () => {
+  assert.equal(linearPattern('A.b', 'is').test('xa\nb'), true);
+  assert.throws(() => linearPattern('a', 'g'), { code: 'PATTERN_INVALID' });
 });
 
 describe('files that cannot match', () => {

@@ -2,10 +2,12 @@
 import { describe, test } from 'node:test';
 import { checkCase } from './patch-case.ts';
 import { INDEX_CASES, PROPERTY_CASES } from './replace-api-arguments.ts';
-import { CALLEE_CASES, MODULE_CASES } from './replace-api-cases.ts';
+import { CALLEE_CASES, OTHER_CASES } from './replace-api-cases.ts';
+import { MODULE_CASES } from './replace-api-modules.ts';
 
 const TABLES = {
   'the callee': CALLEE_CASES,
+  'what stands in the way': OTHER_CASES,
   'modules and imports': MODULE_CASES,
   'properties of arguments': PROPERTY_CASES,
   'arguments by their index': INDEX_CASES,

@@ -55,10 +55,7 @@ function namesIn(file: ts.SourceFile | undefined, names: ReadonlySet<string>): t
 function useOf(checker: ts.TypeChecker, name: ts.Identifier): { reference: ts.Node; binding: Binding } | undefined {
   const { parent } = name;
   if (ts.isBindingElement(parent) && ts.isObjectBindingPattern(parent.parent)) return patternUse(checker, name, parent);
-  if (ts.isShorthandPropertyAssignment(parent)) {
-    const symbol = checker.getShorthandAssignmentValueSymbol(parent);
-    return symbol === undefined ? undefined : found(bindingOf(checker, name), name);
-  }
+  if (ts.isShorthandPropertyAssignment(parent)) return found(bindingOf(checker, name), name);
   if (
     isDeclared(name) ||
     ts.isImportSpecifier(parent) ||
@@ -69,7 +66,7 @@ function useOf(checker: ts.TypeChecker, name: ts.Identifier): { reference: ts.No
   }
   const isMember = ts.isPropertyAccessExpression(parent) && parent.name === name;
   const isQualified = ts.isQualifiedName(parent) && parent.right === name;
-  if (isQualified) return undefined;
+  if (isQualified) return found(bindingOf(checker, name), parent);
   const reference = isMember ? parent : name;
   return found(bindingOf(checker, reference), reference);
 }

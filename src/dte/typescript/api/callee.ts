@@ -3,7 +3,7 @@ import { plainExpression } from '../callee-names.ts';
 import { aliased } from '../meaning.ts';
 import { namesAround } from '../symbol-match.ts';
 import { ts } from '../ts.ts';
-import { firstOrigin, importOf } from './import-origin.ts';
+import { firstOrigin, importOf, valueSymbol } from './import-origin.ts';
 import type { ImportOrigin } from './import-origin.ts';
 
 /** What a reference is bound to. */
@@ -26,7 +26,7 @@ export function bindingOf(checker: ts.TypeChecker, reference: ts.Expression): Bi
   const root = rootOf(reference);
   const origin = root === undefined ? undefined : importOf(checker, root);
   const nameNode = ts.isPropertyAccessExpression(reference) ? reference.name : reference;
-  const symbol = checker.getSymbolAtLocation(nameNode);
+  const symbol = valueSymbol(checker, nameNode);
   const target = symbol === undefined ? undefined : aliased(checker, symbol);
   const declared = declarationsOf(target);
   if (declared.length > 0) {
@@ -49,7 +49,7 @@ function spelledBinding(
     const names = [...first.names, ...steps.slice(1)];
     return { key: `${first.module}#${names.join('.')}`, names, origin };
   }
-  const [declaration] = checker.getSymbolAtLocation(root)?.declarations ?? [];
+  const [declaration] = valueSymbol(checker, root)?.declarations ?? [];
   const variable = declaration === undefined ? 'global' : placeOf(declaration);
   return { key: `${variable} ${steps.join('.')}`, names: steps, isSpelled: true };
 }

@@ -111,9 +111,7 @@ function removalOf(node: ImportNode): Removal {
 
 function removalOfVariable(node: ts.VariableDeclaration): Removal {
   const { declarations } = node.parent as ts.VariableDeclarationList;
-  return declarations.length > 1
-    ? rangesWithout(declarations, new Set([node]))[0]!
-    : wholeOf(node.parent.parent);
+  return declarations.length > 1 ? rangesWithout(declarations, new Set([node]))[0]! : wholeOf(node.parent.parent);
 }
 
 const wholeOf = (statement: ts.Statement): Removal => ({

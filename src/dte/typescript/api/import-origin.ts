@@ -21,9 +21,15 @@ export interface ImportOrigin {
   readonly node: ImportNode;
 }
 
+/** Answers what a name stands for as a value: in `{ a }` not the property. */
+export const valueSymbol = (checker: ts.TypeChecker, name: ts.Node): ts.Symbol | undefined =>
+  ts.isShorthandPropertyAssignment(name.parent) && name.parent.name === name
+    ? checker.getShorthandAssignmentValueSymbol(name.parent)
+    : checker.getSymbolAtLocation(name);
+
 /** Answers where a name that stands in a file comes from, or `undefined` where the file has it from no other module. */
 export function importOf(checker: ts.TypeChecker, name: ts.Identifier): ImportOrigin | undefined {
-  for (const declaration of checker.getSymbolAtLocation(name)?.declarations ?? []) {
+  for (const declaration of valueSymbol(checker, name)?.declarations ?? []) {
     const origin = originOf(declaration);
     if (origin !== undefined) return origin;
   }
@@ -35,7 +41,7 @@ export function firstOrigin(
   checker: ts.TypeChecker,
   name: ts.Identifier,
 ): Pick<ImportOrigin, 'module' | 'names'> | undefined {
-  let symbol = checker.getSymbolAtLocation(name);
+  let symbol = valueSymbol(checker, name);
   let last: Pick<ImportOrigin, 'module' | 'names'> | undefined;
   for (let step = 0; symbol !== undefined && step < MAX_STEPS; step += 1) {
     const [declaration] = symbol.declarations ?? [];

@@ -21,7 +21,7 @@ export function rangesWithout(list: ts.NodeArray<ts.Node>, gone: ReadonlySet<ts.
 
 /** Whether there is a comment in what goes with the items that go, but not in themselves. */
 export function losesComment(list: ts.NodeArray<ts.Node>, gone: ReadonlySet<ts.Node>): boolean {
-  const { text } = (list[0])?.getSourceFile() ?? { text: '' };
+  const { text } = list[0]?.getSourceFile() ?? { text: '' };
   return rangesWithout(list, gone).some(({ start, end }) => {
     const inside = list.filter((item) => item.getStart() >= start && item.end <= end);
     const bounds = [start, ...inside.flatMap((item) => [item.getStart(), item.end]), end];

@@ -119,13 +119,15 @@ function otherFaults({ others }: PickedApi, { references, argsMap }: PatchDetail
   return needing.map(({ node }) => atNode('NEEDS_PERSON', reasonOf(node, isAll), node));
 }
 
-const isReplaceable = (node: ts.Node): boolean => ts.isIdentifier(node) || ts.isPropertyAccessExpression(node);
+const isReplaceable = (node: ts.Node): boolean =>
+  (ts.isIdentifier(node) && !ts.isShorthandPropertyAssignment(node.parent)) || ts.isPropertyAccessExpression(node);
 
 function reasonOf(node: ts.Node, isAll: boolean): string {
   const { parent } = node;
   const method = ts.isPropertyAccessExpression(parent) && parent.expression === node ? parent.name.text : '';
   if (ts.isBindingElement(node)) return 'The function gets a name of its own here, by which it may be called.';
   if (/^(?:call|apply|bind)$/.test(method)) return `The function is called by way of .${method}().`;
+  if (isAll && !isReplaceable(node)) return 'The name of the function is that of a property or a type here.';
   return isAll
     ? 'The function is used as a value here, and the arguments that it gets later cannot be changed.'
     : 'The function is used as a value here. details.references "all" replaces such uses as well.';
