@@ -144,4 +144,28 @@ export const REFUSED_DELETIONS: readonly DeleteCase[] = [
     others: { 'b.ts': "import { a } from './a';\n" },
     scope: ['a.ts'],
   },
+  {
+    name: 'an assignment that would not be made',
+    before: 'let b = 1;\nconst a = [(b = 2)];\n',
+    selector: "VariableDeclaration:has(Identifier[name='a'])",
+    after: ['NEEDS_PERSON'],
+  },
+  {
+    name: 'a count that would not go on',
+    before: 'let i = 1;\nconst a = i++;\n',
+    selector: "VariableDeclaration:has(Identifier[name='a'])",
+    after: ['NEEDS_PERSON'],
+  },
+  {
+    name: 'a static member that does something',
+    before: 'export class A {\n  static a = f();\n}\n',
+    selector: 'PropertyDefinition',
+    after: ['NEEDS_PERSON'],
+  },
+  {
+    name: 'a decorator that does something',
+    before: '@d()\nclass A {}\n',
+    selector: 'ClassDeclaration',
+    after: ['NEEDS_PERSON'],
+  },
 ];

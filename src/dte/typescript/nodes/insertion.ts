@@ -38,7 +38,8 @@ class Insertion {
 
   after(anchor: ts.Node): TextEdit[] {
     const tail = tailOf(this.#text, anchor, this.#list);
-    if (!this.#isOnLines(anchor, tail.end)) return [this.#edit(anchor.end, this.#joint() + this.#body(''))];
+    if (!this.#isOnLines(anchor, tail.end))
+      return [this.#edit(anchor.end, this.#joint(anchor.getText()) + this.#body(''))];
     const indent = this.#indentOf(anchor);
     const gap = this.#eol.repeat(1 + this.#blankLines(anchor, 'after'));
     const isLast = this.#list.nodes.at(-1) === anchor;
@@ -51,7 +52,8 @@ class Insertion {
     const tail = tailOf(this.#text, anchor, this.#list);
     const head = headOf(this.#text, anchor, this.#list.open);
     const indent = this.#indentOf(anchor);
-    if (!this.#isOnLines(anchor, tail.end)) return [this.#edit(anchor.getStart(), this.#body('') + this.#joint())];
+    if (!this.#isOnLines(anchor, tail.end))
+      return [this.#edit(anchor.getStart(), this.#body('') + this.#joint(this.#body('')))];
     if (this.#mark === '|' || this.#mark === '&') {
       return [this.#edit(anchor.getStart(), `${this.#body(indent)}${this.#eol}${indent}${this.#mark} `)];
     }
@@ -130,7 +132,9 @@ class Insertion {
     return indentAt(this.#text, anchor.getStart());
   }
 
-  #joint(): string {
+  /** Between two elements on one line. @param first - the text in front; members of types on one line need a mark behind it */
+  #joint(first: string): string {
+    if (this.#list.kind === 'typeMembers') return /[;,]$/.test(first) ? ' ' : '; ';
     if (this.#mark !== '') return this.#mark === ',' ? ', ' : ` ${this.#mark} `;
     return this.#list.kind === 'children' ? '' : ' ';
   }
