@@ -1,7 +1,7 @@
 /** All files that the tests load, with the mutants in them, as the process that runs them wants them. */
 import { decodeSource } from '../source-text.ts';
 import type { SourceTree } from '../source-tree.ts';
-import { emitModule } from '../tests/emit.ts';
+import { emitModule, syntaxFaults } from '../tests/emit.ts';
 import type { TestModule, TestModules } from '../tests/modules.ts';
 import { ts } from '../typescript/ts.ts';
 import type { LineRange } from './changed-lines.ts';
@@ -44,19 +44,15 @@ export function buildMutants(tree: SourceTree, whole: TestModules, mutated: Muta
     const module = modules.get(path);
     const text = module?.source ?? texts.get(path)!;
     const file = sourceFile(path, text);
-    if (mutated.has(path)) noteFault(path, text, whole, faults);
-    const found = mutated.has(path) && !faults.has(path) ? findMutants(path, file, mutated.get(path)) : [];
+    const [fault] = mutated.has(path) ? syntaxFaults(file) : [];
+    if (fault !== undefined) faults.set(path, fault);
+    const found = mutated.has(path) && fault === undefined ? findMutants(path, file, mutated.get(path)) : [];
     const switched = module === undefined ? undefined : compile(module, file, found, siteCount, names, options);
     siteCount += switched?.siteCount ?? 0;
     if (module !== undefined) built[path] = switched!.module;
     for (const [index, mutant] of found.entries()) mutants.push(withPlace(mutant, switched?.switches[index]));
   }
   return { mutants, texts, build: { modules: built, names, siteCount }, faults };
-}
-
-function noteFault(path: string, text: string, { modules, options }: TestModules, faults: Map<string, string>): void {
-  const [fault] = emitModule(path, text, modules.get(path)?.format ?? 'esm', options).faults;
-  if (fault !== undefined) faults.set(path, fault);
 }
 
 const withPlace = (mutant: Mutant, at: Switch | undefined): BuiltMutant =>
@@ -85,7 +81,7 @@ function compile(
   const imports = Object.fromEntries(module.imports);
   if (format === 'json') return { module: { format, text: module.source, imports }, switches: [], siteCount: 0 };
   const { text, switches, siteCount } = instrument(file, mutants, firstSite, names);
-  const emitted = emitModule(path, text, format, options).text;
+  const emitted = emitModule(path, text, format, options);
   return { module: { format, text: withHeader(emitted, format, names), imports }, switches, siteCount };
 }
 

@@ -53,7 +53,7 @@ function textFor(module: TestModule, { modules, options }: TestModules): string 
     module.source,
     edits.sort((a, b) => a.start - b.start || compareText(a.text, b.text)),
   );
-  return emitModule(module.path, text, module.format, options).text;
+  return emitModule(module.path, text, module.format, options);
 }
 
 /** Answers how a file names another: `./a.js`, `../b/c.js`. Pure. */

@@ -2,30 +2,17 @@
 import { ts } from '../typescript/ts.ts';
 import type { ModuleFormat } from './modules.ts';
 
-/** A compiled file. */
-export interface Emitted {
-  readonly text: string;
-  /** What the compiler says about the syntax; none for a text that can run. */
-  readonly faults: readonly string[];
-}
-
 /** Answers the text of a file as Node can run it. Types are taken out, not checked. @param own - the tree's options. Pure. */
-export function emitModule(path: string, text: string, format: ModuleFormat, own: ts.CompilerOptions): Emitted {
-  if (format === 'json') return { text, faults: [] };
-  const isPlain = /\.[cm]?js$/.test(path);
-  const { outputText, diagnostics = [] } = ts.transpileModule(text, {
-    fileName: path,
-    reportDiagnostics: true,
-    compilerOptions: optionsFor(format, own),
-  });
-  const faults = diagnostics
-    .filter(isSyntax)
-    .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, ' '));
-  return { text: isPlain ? text : outputText, faults };
+export function emitModule(path: string, text: string, format: ModuleFormat, own: ts.CompilerOptions): string {
+  if (/\.(?:[cm]?js|json)$/.test(path)) return text;
+  return ts.transpileModule(text, { fileName: path, compilerOptions: optionsFor(format, own) }).outputText;
 }
 
-/** Codes from 1000 to 1999 are those of the parser. What only types forbid runs nevertheless; 8000 and on is TypeScript in JavaScript. */
-const isSyntax = ({ code }: ts.Diagnostic): boolean => code >= 1000 && code < 2000 && code !== 1286 && code !== 1287;
+/** Answers what the parser says about a file; nothing where it can be read. Pure. */
+export function syntaxFaults(file: ts.SourceFile): string[] {
+  const { parseDiagnostics = [] } = file as { readonly parseDiagnostics?: readonly ts.Diagnostic[] };
+  return parseDiagnostics.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, ' '));
+}
 
 /** Of the tree's options those that change what a program does. */
 function optionsFor(format: ModuleFormat, own: ts.CompilerOptions): ts.CompilerOptions {

@@ -11,11 +11,10 @@ type HookKind = 'after' | 'beforeEach' | 'afterEach';
 export class TestContext {
   readonly name: string;
   readonly fullName: string;
-  readonly mock: MockTracker = newMocks();
-  readonly signal: AbortSignal;
-  readonly assert: Record<string, unknown>;
   readonly hooks: Record<HookKind, Hook[]> = { after: [], beforeEach: [], afterEach: [] };
-  readonly #abort = new AbortController();
+  #abort: AbortController | undefined;
+  #mock: MockTracker | undefined;
+  #assert: Record<string, unknown> | undefined;
   #planned: number | undefined;
   #checked = 0;
   #subtests: Promise<unknown>[] = [];
@@ -23,9 +22,21 @@ export class TestContext {
   constructor(name: string, fullName: string, options: TestOptions) {
     this.name = name;
     this.fullName = fullName;
-    this.signal = this.#abort.signal;
     this.#planned = options.plan;
-    this.assert = countingAsserts(() => this.#checked++);
+  }
+
+  // Made when they are asked for: most tests ask for none, and run a thousand times a second.
+  get signal(): AbortSignal {
+    this.#abort ??= new AbortController();
+    return this.#abort.signal;
+  }
+
+  get mock(): MockTracker {
+    return (this.#mock ??= newMocks());
+  }
+
+  get assert(): Record<string, unknown> {
+    return (this.#assert ??= countingAsserts(() => this.#checked++));
   }
 
   before = (run: Hook): void => this.#inTurn(async () => run(this));
@@ -68,12 +79,12 @@ export class TestContext {
   /** Waits for all tests within, undoes mocks, and fails where one of them failed or the plan was not kept. */
   async finish(): Promise<void> {
     try {
-      await Promise.all(this.#subtests);
+      if (this.#subtests.length > 0) await Promise.all(this.#subtests);
       if (this.#planned !== undefined) strict.equal(this.#checked, this.#planned, 'the plan was not kept');
     } finally {
-      this.#abort.abort();
+      this.#abort?.abort();
       for (const run of this.hooks.after) await run(this);
-      this.mock.reset();
+      this.#mock?.reset();
     }
   }
 }

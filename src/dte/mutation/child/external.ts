@@ -11,6 +11,8 @@ import { ask, round } from './switches.ts';
 
 /** Loads what is outside of a build, once for all graphs. */
 export class External {
+  /** What the compiler made of the files of the build, by path: compiling is most of loading. */
+  readonly compiled = new Map<string, Buffer>();
   readonly #build: Build;
   readonly #loaded = new Map<string, Promise<Module>>();
   readonly #own: ReadonlyMap<string, Record<string, unknown>> = new Map([

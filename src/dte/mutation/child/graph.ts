@@ -11,6 +11,11 @@ import type { Build, BuiltModule } from './protocol.ts';
 
 type LoadModule = (specifier: string) => Promise<Module>;
 
+/** Of which Node's types do not know. */
+interface Cacheable {
+  createCachedData: () => Buffer;
+}
+
 /** Files of a build, each loaded at most once. */
 export class Graph {
   readonly #build: Build;
@@ -56,11 +61,17 @@ export class Graph {
 
   #esm(path: string, { text }: BuiltModule): Module {
     const load: LoadModule = (specifier) => this.#imported(specifier, path);
-    return new SourceTextModule(text, {
+    const compiled = this.#external.compiled.get(path);
+    const module = new SourceTextModule(text, {
       identifier: path,
+      ...(compiled !== undefined && { cachedData: compiled }),
       initializeImportMeta: (meta) => this.#describe(meta, path),
       importModuleDynamically: load,
     });
+    // Compiled code forgets whom to ask for `import()`.
+    if (compiled === undefined && !/\bimport\b\s*[(.]/.test(text))
+      this.#external.compiled.set(path, (module as unknown as Cacheable).createCachedData());
+    return module;
   }
 
   #describe(meta: ImportMeta, path: string): void {

@@ -40,6 +40,8 @@ export class Judge {
   readonly #tests: readonly Numbered[];
   readonly #firstOf = new Map<string, number>();
   #verdicts = 0;
+  /** What a fresh file said without the mutant. */
+  #unclean = '';
   #testsRun = 0;
 
   constructor(session: Session, dry: DryRun) {
@@ -61,7 +63,7 @@ export class Judge {
     await new Promise((resolve) => setImmediate(resolve)); // what a test left behind comes now, and is nobody's
     if (verdict === undefined && this.#verdicts > 0) return { kind: 'soiled', id: task.id };
     this.#verdicts++;
-    const reason = 'Its tests do not pass by themselves.';
+    const reason = `Its tests do not pass a second time. ${this.#unclean}`;
     return verdict ?? { kind: 'verdict', id: task.id, status: 'RuntimeError', reason, testsRun: this.#testsRun };
   }
 
@@ -103,6 +105,7 @@ export class Judge {
         if (found.outcome.isPassed && !found.isEndless) break;
         const clean = await this.#inFresh(file, tests, undefined);
         if (clean.outcome.isPassed) return this.#verdict(task, found);
+        this.#unclean = `${file}: ${clean.outcome.message ?? ''}`;
         if (tests === all || tests.length === all.length) return undefined;
       }
     }
