@@ -2,6 +2,7 @@
 import { appendBench } from './append.bench.ts';
 import { coldBench } from './cold.bench.ts';
 import { dteProofBench } from './dte-proof.bench.ts';
+import { dteMutationBench } from './dte-mutation.bench.ts';
 import { enginesBench } from './engines.bench.ts';
 import { hashBench } from './hash.bench.ts';
 import { queryBench } from './query.bench.ts';
@@ -18,4 +19,5 @@ export const BENCHES: readonly Bench[] = [
   queryBench,
   sizeBench,
   dteProofBench,
+  dteMutationBench,
 ];

@@ -130,11 +130,11 @@ function aroundExpression(
   names: SwitchNames,
 ): Insertion[] {
   const start = place.getStart(file);
+  const [open, close] = named(place);
   const choices = of.map((mutant, i) => {
     const test = of.length === 1 ? asked : i === 0 ? `(${names.held}=${asked})` : names.held;
-    return `${test}===${i + 1}?(${mutatedText(place, mutant, file)}):`;
+    return `${test}===${i + 1}?${open}${mutatedText(place, mutant, file)}${close}:`;
   });
-  const [open, close] = named(place);
   const text = `${beginsStatement(place, start, file) ? ';' : ''}(${choices.join('')}${open}`;
   return [
     { at: start, start, end: place.end, isEnd: false, text },
