@@ -13,7 +13,10 @@ import { ensureReady, root } from './setup.mjs';
 
 ensureReady();
 
-const program = join(root, 'dist', 'cli', 'logline.js');
+const programs = {
+  'logline-cli': join(root, 'dist', 'cli', 'logline.js'),
+  atomic: join(root, 'dist', 'cli', 'atomic.js'),
+};
 const folder = mkdtempSync(join(tmpdir(), 'logline-demo-'));
 const project = join(folder, 'project');
 const traceId = randomUUID();
@@ -129,7 +132,48 @@ function demo() {
   env.SIGNING_KEY_FILE = join('..', 'keys', 'private.key');
   cli('append approve.json', { prints: lineCount });
   cli('verify --check-prev-chain', { status: 1, shows: /\nlast_valid_line +5\n[^]*\nline 6 +KEY_EXPIRED / });
+  git('restore data/ledger.jsonl');
+
+  title(
+    '10',
+    'A declared change',
+    'A sentence becomes a spec, the spec becomes edits. What it does is recorded in the ledger, and can be undone to the byte.',
+  );
+  for (const [path, text] of Object.entries(SOURCES)) write(path, text);
+  git('add src');
+  git('commit --quiet --message "Sources"');
+  git('switch --quiet --create limits');
+  atomic('dte plan --intent "rename Limit to RateLimit" --scope src --output changespec.json', {
+    shows: /: 1 patch, .* written to changespec\.json/,
+  });
+  atomic('dte apply --spec changespec.json --dry-run', { shows: /\n\+export interface RateLimit / });
+  atomic('dte apply --spec changespec.json --ledger data/ledger.jsonl', { shows: /^APPLIED .* in 2 files/ });
+  cli('query --intent change_applied', { shows: /change_applied/ });
+  atomic('dte verify --spec changespec.json', { shows: /^VERIFIED[^]*\nstate +applied\n/ });
+
+  title(
+    '11',
+    'The diff of a pull request, proven',
+    'The spec is applied to the base in memory. It explains every byte of the branch, until somebody adds a line.',
+  );
+  git('add changespec.json src');
+  git('commit --quiet --message "Limit is RateLimit now"');
+  atomic('dte verify --spec changespec.json --base main --evidence data', { shows: /\ndiff +proved: / });
+  note('A line is smuggled in.');
+  write('src/check.ts', `${read('src/check.ts')}export const skip = (user: string): boolean => user === 'root';\n`);
+  git('commit --quiet --all --message "Limit is RateLimit now, too"');
+  atomic('dte verify --spec changespec.json --base main --evidence data', {
+    status: 1,
+    shows: /^NOT VERIFIED[^]*DIFF_UNEXPLAINED[^]*\+export const skip = /,
+  });
 }
+
+/** What the change of steps 10 and 11 is made in. */
+const SOURCES = {
+  'src/limit.ts': 'export interface Limit {\n  perMinute: number;\n}\n',
+  'src/check.ts':
+    "import type { Limit } from './limit';\n\nexport const isOver = (calls: number, limit: Limit): boolean => calls > limit.perMinute;\n",
+};
 
 /** What the release agent did. */
 function facts() {
@@ -164,7 +208,12 @@ function facts() {
 
 /** @param {string} line @param {Expectation} [expected] */
 function cli(line, expected = {}) {
-  runAndShow('logline-cli', process.execPath, [program], line, expected);
+  runAndShow('logline-cli', process.execPath, [programs['logline-cli']], line, expected);
+}
+
+/** @param {string} line @param {Expectation} [expected] */
+function atomic(line, expected = {}) {
+  runAndShow('atomic', process.execPath, [programs.atomic], line, expected);
 }
 
 /** @param {string} line */
