@@ -31,6 +31,13 @@ const env = {
   SIGNING_KEY_FILE: join('..', 'keys', 'private.key'),
 };
 
+/** What the change of steps 10 and 11 is made in. */
+const SOURCES = {
+  'src/limit.ts': 'export interface Limit {\n  perMinute: number;\n}\n',
+  'src/check.ts':
+    "import type { Limit } from './limit';\n\nexport const isOver = (calls: number, limit: Limit): boolean => calls > limit.perMinute;\n",
+};
+
 class Surprise extends Error {}
 
 try {
@@ -132,7 +139,7 @@ function demo() {
   env.SIGNING_KEY_FILE = join('..', 'keys', 'private.key');
   cli('append approve.json', { prints: lineCount });
   cli('verify --check-prev-chain', { status: 1, shows: /\nlast_valid_line +5\n[^]*\nline 6 +KEY_EXPIRED / });
-  git('restore data/ledger.jsonl');
+  git('restore data .jsonatomic');
 
   title(
     '10',
@@ -167,13 +174,6 @@ function demo() {
     shows: /^NOT VERIFIED[^]*DIFF_UNEXPLAINED[^]*\+export const skip = /,
   });
 }
-
-/** What the change of steps 10 and 11 is made in. */
-const SOURCES = {
-  'src/limit.ts': 'export interface Limit {\n  perMinute: number;\n}\n',
-  'src/check.ts':
-    "import type { Limit } from './limit';\n\nexport const isOver = (calls: number, limit: Limit): boolean => calls > limit.perMinute;\n",
-};
 
 /** What the release agent did. */
 function facts() {
