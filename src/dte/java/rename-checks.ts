@@ -83,9 +83,9 @@ function methodFindings(project: JavaProject, { oldName, newName }: RenameTarget
         ),
       ];
     }
+    if (method.isStatic && oldName === 'main') return [outside(project, 'Java itself calls main.', use)];
     if (method.isStatic || method.isPrivate) return [];
-    if (isObjectMethod(oldName))
-      return [nodeFinding(project.syntax, 'TARGET_EXTERNAL', `Every object has a method ${oldName}.`, use)];
+    if (isObjectMethod(oldName)) return [outside(project, `Every object has a method ${oldName}.`, use)];
     return foreignBases(project.tree, decl)
       .filter((base) => mayHaveMember(base.name, oldName) || mayHaveMember(base.name, newName))
       .map((base) =>
@@ -93,6 +93,9 @@ function methodFindings(project: JavaProject, { oldName, newName }: RenameTarget
       );
   });
 }
+
+const outside = (project: JavaProject, message: string, use: NameUse): Finding =>
+  nodeFinding(project.syntax, 'TARGET_EXTERNAL', message, use);
 
 /** Two types of one name in a package, or in each other. */
 function typeFindings(project: JavaProject, { newName }: RenameTarget, decl: TypeDecl): Finding[] {

@@ -1,4 +1,5 @@
 /** Python as a language of the engine. */
+import type { Finding } from '../../base/report.ts';
 import type { Patch } from '../generated/types.ts';
 import { refusal } from '../outcome.ts';
 import type { LanguageProject, PatchOutcome, PatchTask } from '../patch.ts';
@@ -33,7 +34,12 @@ export async function openPython(tree: SourceTree): Promise<LanguageProject> {
       syntax.update(next);
       project = new PythonProject(syntax, parse);
     },
-    plan: (task) => OPERATIONS[task.patch.astOp]?.(project, task) ?? refusal([]),
+    plan: (task) => OPERATIONS[task.patch.astOp]?.(project, task) ?? refusal([unsupported(task)]),
     select: (files, selector) => matchesOf(project.selectIn(files, selector)),
   };
 }
+
+const unsupported = ({ patch }: PatchTask): Finding => ({
+  code: 'SPEC_INVALID',
+  message: `There is no ${patch.astOp} for Python.`,
+});

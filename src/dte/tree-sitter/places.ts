@@ -82,14 +82,19 @@ export const isLineStart = (text: string, offset: number): boolean =>
 /** Answers where a statement begins with the comments right above it. */
 export function startWithComments(node: SyntaxNode, text: string): number {
   let start = node.start;
-  const siblings = node.parent?.children ?? [];
-  for (let index = siblings.indexOf(node) - 1; index >= 0; index--) {
-    const above = siblings[index]!;
-    const between = text.slice(above.end, start);
-    if (!isComment(above) || !isLineStart(text, above.start) || /\n\s*\n/.test(between.replaceAll('\r', ''))) break;
+  for (let above = before(node); above !== undefined && isComment(above); above = before(above)) {
+    const between = text.slice(above.end, start).replaceAll('\r', '');
+    if (!isLineStart(text, above.start) || /\n\s*\n/.test(between)) break;
     start = above.start;
   }
   return start;
+}
+
+/** The node before another one. A comment above the first statement of a block stands before the block. */
+function before(node: SyntaxNode): SyntaxNode | undefined {
+  const { parent } = node;
+  const index = parent?.children.indexOf(node) ?? 0;
+  return index > 0 || parent?.type !== 'block' ? parent?.children[index - 1] : before(parent);
 }
 
 /** Answers where a statement ends with the comment behind it. */

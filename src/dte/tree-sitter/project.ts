@@ -36,7 +36,8 @@ export class SyntaxProject {
   /** Goes over to another tree. */
   update(tree: SourceTree): void {
     const before = this.#tree;
-    const isSame = (path: string): boolean => tree.modes.has(path) && tree.read(path) === before.read(path);
+    const isSame = (path: string): boolean =>
+      tree.modes.has(path) && before.modes.has(path) && tree.read(path) === before.read(path);
     this.#sources = new Map([...this.#sources].filter(([path]) => isSame(path)));
     this.#tree = tree;
     this.#paths = undefined;
