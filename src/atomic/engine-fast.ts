@@ -11,16 +11,17 @@ import { createNativeEngine } from './engine-native.ts';
 import { createPortableEngine } from './engine-portable.ts';
 import type { Engine, EngineName, SignatureCheck } from './engine.ts';
 import { mostChecks } from './fast-module.ts';
+import type { KeyTable } from './fast-module.ts';
 import { KeyTables } from './key-tables.ts';
 
 /** A table costs as much as so many signatures checked by the reference. */
-const TABLE_PAYS_AFTER: Readonly<Record<EngineName, number>> = { native: 32, portable: 4, fast: 32 };
+const TABLE_PAYS_AFTER: Readonly<Record<EngineName, number>> = { native: 8, portable: 2, fast: 8 };
 
 /** How the fast engine works. */
 export interface FastEngineOptions {
   /** Who judges besides. @default native, or portable where there is no node:crypto */
   readonly reference?: Engine;
-  /** After how many signatures a key gets a table; 0: before the first. @default what pays: 32 beside native, 4 beside portable */
+  /** After how many signatures a key gets a table; 0: before the first. @default what pays: 8 beside native, 2 beside portable */
   readonly tableAfter?: number;
   /** One in so many good verdicts is checked again by the reference. @default 256 */
   readonly recheckEvery?: number;
@@ -79,7 +80,7 @@ class Judge {
     for (const check of checks) if (isFit(check)) this.#tables.count(check.publicKey);
     const verdicts = new Array<boolean | undefined>(checks.length).fill(undefined);
     for (const batch of this.#batchesOf(checks)) {
-      const bits = this.#tables.load()!.verify(
+      const bits = this.#tables.module!.verify(
         batch.map(({ i }) => checks[i]!),
         batch.map(({ table }) => table),
       );
@@ -88,21 +89,21 @@ class Judge {
     return verdicts;
   }
 
-  /** What the module can take at a time: messages of one size, and the checks of a key together, whose table is then near at hand. */
+  /** What the module can take at a time: messages and windows of one size, and the checks of a key together, whose table is then near. */
   *#batchesOf(checks: readonly SignatureCheck[]): Generator<TableCheck[]> {
-    const bySize = new Map<number, TableCheck[]>();
+    const alike = new Map<number, TableCheck[]>();
     for (let i = 0; i < checks.length; i++) {
       const check = checks[i]!;
       const table = isFit(check) ? this.#tables.tableOf(check.publicKey) : undefined;
       if (table === undefined) continue;
-      const { length } = check.message;
-      const others = bySize.get(length);
-      if (others === undefined) bySize.set(length, [{ i, table }]);
+      const kind = 16 * check.message.length + table.bits;
+      const others = alike.get(kind);
+      if (others === undefined) alike.set(kind, [{ i, table }]);
       else others.push({ i, table });
     }
-    for (const [size, all] of bySize) {
-      all.sort((a, b) => a.table - b.table);
-      const most = mostChecks(size);
+    for (const all of alike.values()) {
+      all.sort((a, b) => a.table.address - b.table.address);
+      const most = mostChecks(checks[all[0]!.i]!.message.length);
       for (let from = 0; from < all.length; from += most) yield all.slice(from, from + most);
     }
   }
@@ -122,7 +123,7 @@ class Judge {
 /** A check, by its place, and the table of its key. */
 interface TableCheck {
   readonly i: number;
-  readonly table: number;
+  readonly table: KeyTable;
 }
 
 /** Whether the module may judge: the encodings are acceptable, but for the key's, which is looked at once. */

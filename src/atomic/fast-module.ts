@@ -12,12 +12,25 @@ interface Exports {
   readonly memory: { readonly buffer: ArrayBuffer; readonly grow: (pages: number) => number };
   readonly checks: () => number;
   readonly verdicts: () => number;
-  readonly tableBytes: () => number;
+  readonly tableBytes: (bits: WindowBits) => number;
   readonly freeMemory: () => number;
   /** 1, or 0 where there is no such point. */
-  readonly fillTable: (table: number, bytes: number, negative: 0 | 1) => number;
-  readonly verify: (count: number, messageBytes: number, baseTable: number) => void;
+  readonly fillTable: (table: number, bytes: number, negative: 0 | 1, bits: WindowBits) => number;
+  readonly verify: (count: number, messageBytes: number, baseTable: number, bits: WindowBits) => void;
 }
+
+/** Of the windows of a table: with 4 it is made in an eighth of the time and has an eighth of the size, with 8 it saves half the additions. */
+export type WindowBits = 4 | 8;
+
+/** A place for the table of a key. */
+export interface KeyTable {
+  readonly bits: WindowBits;
+  /** Where it stands in the module's memory. */
+  readonly address: number;
+}
+
+/** How many places there are: together with the two tables of the base point 32 MiB. */
+export const MOST_TABLES: Readonly<Record<WindowBits, number>> = { 4: 188, 8: 32 };
 
 /** The part of the WebAssembly interface that is used: the same in Node and in browsers. */
 interface Runtime {
@@ -38,12 +51,13 @@ const TABLE_ADDRESS_BYTES = 4;
 /** The base point of Ed25519. */
 const BASE = fromHex('5866666666666666666666666666666666666666666666666666666666666666', 32)!;
 
-/** Tables by number, and signatures that are checked with them. */
+/** An instance of the module, places for tables in its memory, and signatures that are checked with them. */
 export class FastModule {
+  /** All places for tables of keys. */
+  readonly places: Readonly<Record<WindowBits, readonly KeyTable[]>>;
   readonly #exports: Exports;
-  readonly #firstTable: number;
-  readonly #tableBytes: number;
-  #bytes: Uint8Array;
+  readonly #baseTables: Readonly<Record<WindowBits, number>>;
+  #bytes = new Uint8Array(0);
 
   /**
    * Answers a new instance with memory of its own, or `undefined` where there is no WebAssembly, where it lacks vectors, or where a content
@@ -56,50 +70,52 @@ export class FastModule {
 
   private constructor(exports: Exports) {
     this.#exports = exports;
-    this.#tableBytes = exports.tableBytes();
-    const baseTable = exports.freeMemory();
-    this.#firstTable = baseTable + this.#tableBytes;
-    this.#bytes = new Uint8Array(0);
-    this.#reach(this.#firstTable);
-    this.#fill(baseTable, BASE, 0);
+    let free = exports.freeMemory();
+    const take = (bits: WindowBits): number => (free += exports.tableBytes(bits)) - exports.tableBytes(bits);
+    const takeAll = (bits: WindowBits): KeyTable[] =>
+      Array.from({ length: MOST_TABLES[bits] }, () => ({ bits, address: take(bits) }));
+    this.#baseTables = { 4: take(4), 8: take(8) };
+    // The large ones last: memory grows as far as it is needed.
+    this.places = { 4: takeAll(4), 8: takeAll(8) };
+  }
+
+  /** Makes the table of the base point for windows of this size, which all checks with tables of that size need. */
+  prepare(bits: WindowBits): void {
+    this.#fill({ bits, address: this.#baseTables[bits] }, BASE, 0);
   }
 
   /** Makes the table of a key, which is acceptable by its encoding; answers whether the key is a point of the curve at all. */
-  makeTable(table: number, publicKey: Uint8Array): boolean {
-    const address = this.#addressOf(table);
-    this.#reach(address + this.#tableBytes);
-    return this.#fill(address, publicKey, 1);
+  makeTable(table: KeyTable, publicKey: Uint8Array): boolean {
+    return this.#fill(table, publicKey, 1);
   }
 
   /**
-   * Answers the verdicts, valid until the next call: 1 or 0 each. All messages have the same size.
+   * Answers the verdicts, valid until the next call: 1 or 0 each. All messages have the same size, and all tables windows of the same.
    *
    * @param checks - at least one, no more than {@link mostChecks}; their signatures are acceptable by their encoding
    * @param tables - of the keys, one for each check
    */
-  verify(checks: readonly SignatureCheck[], tables: readonly number[]): Uint8Array {
+  verify(checks: readonly SignatureCheck[], tables: readonly KeyTable[]): Uint8Array {
     const messageBytes = checks[0]!.message.length;
+    const { bits } = tables[0]!;
     const addresses = new DataView(this.#bytes.buffer);
     let at = this.#exports.checks();
     for (let i = 0; i < checks.length; i++, at += strideOf(messageBytes)) {
       const { signature, message } = checks[i]!;
-      addresses.setUint32(at, this.#addressOf(tables[i]!), true);
+      addresses.setUint32(at, tables[i]!.address, true);
       this.#bytes.set(signature, at + TABLE_ADDRESS_BYTES);
       this.#bytes.set(message, at + TABLE_ADDRESS_BYTES + SIGNATURE_BYTES);
     }
-    this.#exports.verify(checks.length, messageBytes, this.#firstTable - this.#tableBytes);
+    this.#exports.verify(checks.length, messageBytes, this.#baseTables[bits], bits);
     const verdicts = this.#exports.verdicts();
     return this.#bytes.subarray(verdicts, verdicts + checks.length);
   }
 
-  #addressOf(table: number): number {
-    return this.#firstTable + table * this.#tableBytes;
-  }
-
-  #fill(address: number, point: Uint8Array, negative: 0 | 1): boolean {
+  #fill({ address, bits }: KeyTable, point: Uint8Array, negative: 0 | 1): boolean {
+    this.#reach(address + this.#exports.tableBytes(bits));
     const place = this.#exports.checks();
     this.#bytes.set(point, place);
-    return this.#exports.fillTable(address, place, negative) === 1;
+    return this.#exports.fillTable(address, place, negative, bits) === 1;
   }
 
   /** Sees to it that the memory goes on to `end`. */

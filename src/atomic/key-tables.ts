@@ -1,45 +1,51 @@
 /** Which keys have tables in the WebAssembly module, and when a key gets one. */
 import { isAcceptableKey } from './ed25519-rule.ts';
 import { FastModule } from './fast-module.ts';
+import type { KeyTable, WindowBits } from './fast-module.ts';
 import { passesSelfTest } from './fast-self-test.ts';
 import { KeyMap } from './key-map.ts';
 
-/** A table has 576 KiB, and there is one for the base point: with these it is 32 MiB. */
-const MOST_TABLES = 55;
 /** Keys that are counted. */
 const MOST_KEYS = 4096;
-/** After so many uses those counted so far weigh half, so that keys of the past make room. */
+/** After so many uses a large table pays, beside a small one. */
+const LARGE_AFTER = 256;
+/** After so many uses of all keys those counted so far weigh half, so that keys of the past make room. */
 const AGING = 65_536;
 
 interface KeyUse {
   readonly isAcceptable: boolean;
   uses: number;
   /** `none` where the key is no point of the curve. */
-  table: number | undefined | 'none';
+  table: KeyTable | undefined | 'none';
 }
 
-/** Tables for the keys that are used most. */
+/** Tables for the keys that are used most: a small one soon, a large one for those that go on. */
 export class KeyTables {
-  readonly #tableAfter: number;
+  readonly #smallAfter: number;
   readonly #uses = new KeyMap<KeyUse>(MOST_KEYS, (use) => this.#free(use));
-  readonly #freeTables = Array.from({ length: MOST_TABLES }, (_, i) => MOST_TABLES - 1 - i);
-  #module: FastModule | 'unknown' | 'none' = 'unknown';
+  /** Places that no key has, by the size of windows; `undefined` where it is not known yet whether the module can be trusted with it. */
+  readonly #places: Record<WindowBits, KeyTable[] | undefined> = { 4: undefined, 8: undefined };
+  #module: FastModule | undefined;
   #usesInAll = 0;
 
-  /** @param tableAfter - how often a key is used before it gets a table */
-  constructor(tableAfter: number) {
-    this.#tableAfter = tableAfter;
+  /** @param smallAfter - how often a key is used before it gets its first table */
+  constructor(smallAfter: number) {
+    this.#smallAfter = smallAfter;
   }
 
-  /** The module, which is loaded and tested once; `undefined` where there is none, or where it gives a wrong answer. */
-  load(): FastModule | undefined {
-    if (this.#module === 'unknown') this.#module = openTested() ?? 'none';
-    return this.#module === 'none' ? undefined : this.#module;
+  /** The module; `undefined` where no key has a table. */
+  get module(): FastModule | undefined {
+    return this.#module;
   }
 
-  /** Whether it has been tried and there is none. */
+  /** Loads and tests the module, if that has not been tried. */
+  load(): void {
+    this.#placesOf(4);
+  }
+
+  /** Whether it has been tried, and there is no module or it has given a wrong answer. */
   get isImpossible(): boolean {
-    return this.#module === 'none';
+    return this.#places[4] !== undefined && this.#module === undefined;
   }
 
   /** Counts a use of a key of 32 bytes, and makes its table where that is due. Another key may lose its own. */
@@ -47,11 +53,14 @@ export class KeyTables {
     if (++this.#usesInAll % AGING === 0) for (const use of this.#uses.values()) use.uses >>= 1;
     const use = this.#useOf(publicKey);
     use.uses++;
-    if (use.table === undefined && this.#isDue(use)) use.table = this.#makeTable(use, publicKey);
+    if (use.table === 'none' || !use.isAcceptable) return;
+    if (use.table === undefined) {
+      if (isDue(use, this.#smallAfter)) this.#makeTable(use, publicKey, 4);
+    } else if (use.table.bits === 4 && isDue(use, LARGE_AFTER)) this.#makeTable(use, publicKey, 8);
   }
 
-  /** Answers the number of a key's table; `undefined` where it has none. It stays that of the key until the next {@link count}. */
-  tableOf(publicKey: Uint8Array): number | undefined {
+  /** Answers a key's table; `undefined` where it has none. It stays that of the key until the next {@link count}. */
+  tableOf(publicKey: Uint8Array): KeyTable | undefined {
     const table = this.#uses.get(publicKey)?.table;
     return table === 'none' ? undefined : table;
   }
@@ -64,37 +73,45 @@ export class KeyTables {
     return use;
   }
 
-  /** Looked at now and then only: it can be that there is no room. */
-  #isDue({ isAcceptable, uses }: KeyUse): boolean {
-    return isAcceptable && uses > this.#tableAfter && (uses - 1) % Math.max(1, this.#tableAfter) === 0;
-  }
-
-  #makeTable(use: KeyUse, publicKey: Uint8Array): number | undefined | 'none' {
-    const module = this.load();
-    const table = module && (this.#freeTables.pop() ?? this.#tableOfLessUsed(use));
-    if (table === undefined || module!.makeTable(table, publicKey)) return table;
-    this.#freeTables.push(table);
-    return 'none';
+  #makeTable(use: KeyUse, publicKey: Uint8Array, bits: WindowBits): void {
+    const places = this.#placesOf(bits);
+    const table = places.pop() ?? this.#tableOfLessUsed(use, bits);
+    if (table === undefined) return;
+    this.#free(use);
+    use.table = table;
+    if (this.#module!.makeTable(table, publicKey)) return;
+    places.push(table);
+    use.table = 'none';
   }
 
   /** Takes the table of the least used key, if that is used much less: else keys in turn would take theirs from each other for ever. */
-  #tableOfLessUsed({ uses }: KeyUse): number | undefined {
+  #tableOfLessUsed({ uses }: KeyUse, bits: WindowBits): KeyTable | undefined {
     let least: KeyUse | undefined;
     for (const use of this.#uses.values()) {
-      if (typeof use.table === 'number' && use.uses < (least?.uses ?? Infinity)) least = use;
+      if (typeof use.table === 'object' && use.table.bits === bits && use.uses < (least?.uses ?? Infinity)) least = use;
     }
     if (least === undefined || 2 * least.uses > uses) return undefined;
     this.#free(least);
-    return this.#freeTables.pop();
+    return this.#placesOf(bits).pop();
   }
 
   #free(use: KeyUse): void {
-    if (typeof use.table === 'number') this.#freeTables.push(use.table);
+    if (typeof use.table === 'object') this.#placesOf(use.table.bits).push(use.table);
     use.table = undefined;
+  }
+
+  /** The free places; none where the module does not run or gives wrong answers with windows of this size. */
+  #placesOf(bits: WindowBits): KeyTable[] {
+    return (this.#places[bits] ??= this.#testedPlaces(bits));
+  }
+
+  #testedPlaces(bits: WindowBits): KeyTable[] {
+    const module = this.#module ?? FastModule.open();
+    if (module === undefined || !passesSelfTest(module, bits)) return [];
+    this.#module = module;
+    return [...module.places[bits]].reverse();
   }
 }
 
-function openTested(): FastModule | undefined {
-  const module = FastModule.open();
-  return module && passesSelfTest(module) ? module : undefined;
-}
+/** Looked at now and then only: it can be that there is no room. */
+const isDue = ({ uses }: KeyUse, after: number): boolean => uses > after && (uses - 1) % Math.max(1, after) === 0;

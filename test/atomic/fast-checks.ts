@@ -4,6 +4,7 @@ import type { KeyObject } from 'node:crypto';
 import { isAcceptableKey, isAcceptableSignature } from '../../src/atomic/ed25519-rule.ts';
 import type { SignatureCheck } from '../../src/atomic/index.ts';
 import { FastModule } from '../../src/atomic/fast-module.ts';
+import type { KeyTable } from '../../src/atomic/fast-module.ts';
 import { concatBytes, fromHex, toHex } from '../../src/base/bytes.ts';
 
 /** Somebody with a key pair. */
@@ -36,13 +37,18 @@ export function withFlippedBit(check: SignatureCheck, part: keyof SignatureCheck
   return { ...check, [part]: bytes };
 }
 
-const MOST_TABLES = 50;
+const MOST_TABLES = 60;
 
 /** The module, and a table for each key that is asked for. */
 export class ModuleAlone {
   readonly #module = FastModule.open()!;
   /** By the key's hex; `undefined` where it is no point. */
-  readonly #tables = new Map<string, number | undefined>();
+  readonly #tables = new Map<string, KeyTable | undefined>();
+
+  constructor() {
+    this.#module.prepare(4);
+    this.#module.prepare(8);
+  }
 
   /** The verdicts on checks, of which each is acceptable by its encoding or refused before. */
   verify(checks: readonly SignatureCheck[]): boolean[] {
@@ -55,11 +61,13 @@ export class ModuleAlone {
     return table !== undefined && this.#module.verify([check], [table])[0] === 1;
   }
 
-  #tableOf(key: Uint8Array): number | undefined {
+  #tableOf(key: Uint8Array): KeyTable | undefined {
     const hex = toHex(key);
     if (!this.#tables.has(hex)) {
       if (this.#tables.size >= MOST_TABLES) this.#tables.clear();
-      const table = this.#tables.size;
+      // Small and large ones in turn.
+      const number = this.#tables.size;
+      const table = this.#module.places[number % 2 === 0 ? 4 : 8][number >> 1]!;
       this.#tables.set(hex, this.#module.makeTable(table, key) ? table : undefined);
     }
     return this.#tables.get(hex);

@@ -1,4 +1,5 @@
 /** Keys, drafts and signed atomics for the tests of src/atomic: the same bytes at every run. */
+import type { TestContext } from 'node:test';
 import {
   createFastEngine,
   createMemorySigner,
@@ -54,4 +55,19 @@ export function withoutNode(): () => void {
   return () => {
     Object.defineProperty(process, 'getBuiltinModule', own);
   };
+}
+
+interface WebAssemblyParts {
+  readonly Module: unknown;
+  readonly Instance: new (module: object) => { readonly exports: Record<string, unknown> };
+}
+
+/** What WebAssembly is here. */
+export const realWebAssembly = (globalThis as unknown as { readonly WebAssembly: WebAssemblyParts }).WebAssembly;
+
+/** Makes WebAssembly something else for the rest of a test. */
+export function replaceWebAssembly(t: TestContext, value: unknown): void {
+  const own = Object.getOwnPropertyDescriptor(globalThis, 'WebAssembly')!;
+  t.after(() => Object.defineProperty(globalThis, 'WebAssembly', own));
+  Object.defineProperty(globalThis, 'WebAssembly', { ...own, value });
 }

@@ -5,10 +5,10 @@
  */
 import { initCurve } from './point';
 import { reduce } from './scalar';
-import { TABLE, fillTable } from './table';
+import { fillTable, tableBytes } from './table';
 import { CHECKS, VERDICTS, initVerify, verify } from './verify';
 
-export { fillTable, reduce, verify };
+export { fillTable, reduce, tableBytes, verify };
 export { carry, fromBytes, multiply, square, sumAndDifference, toBytes } from './field';
 export { invert } from './power';
 
@@ -20,11 +20,6 @@ export function checks(): usize {
 /** Where the verdicts are. */
 export function verdicts(): usize {
   return VERDICTS;
-}
-
-/** Bytes of a table. */
-export function tableBytes(): usize {
-  return TABLE;
 }
 
 /** Where the memory begins that is the caller's. */

@@ -76,12 +76,15 @@ function writeLimbs(number: usize): void {
   store<u8>(at, <u8>bits);
 }
 
-/** Writes the 32 digits from -128 to 127 of a number below 2^255, in base 256: one byte each. */
-export function writeDigits(digits: usize, number: usize): void {
-  let carried: u32 = 0;
-  for (let i: usize = 0; i < 32; i++) {
-    const digit = <u32>load<u8>(number + i) + carried;
-    carried = (digit + 128) >> 8;
-    store<u8>(digits + i, <u8>digit);
+/** Writes the digits from -2^(bits - 1) to 2^(bits - 1) - 1 of a number below 2^255, in base 2^bits: one byte each. */
+export function writeDigits(digits: usize, number: usize, bits: i32): void {
+  const count = 256 / bits;
+  const half = 1 << (bits - 1);
+  let carried = 0;
+  for (let i = 0; i < count; i++) {
+    const bit = i * bits;
+    const digit = (((<i32>load<u8>(number + (bit >> 3))) >> (bit & 7)) & (2 * half - 1)) + carried;
+    carried = (digit + half) >> bits;
+    store<i8>(digits + i, <i8>(digit - (carried << bits)));
   }
 }

@@ -9,7 +9,7 @@ import { gather } from './field';
 import { ENTRY, POINT, T, Y, Z, addCached, addEntries, cache, encodePoint, setNeutral } from './point';
 import { reduce, writeDigits } from './scalar';
 import { sha512 } from './sha512';
-import { ENCODED, WINDOW, WINDOWS } from './table';
+import { encodedAt, windowBytes, windowsOf } from './table';
 
 /** At most so many at a time. */
 const MOST: i32 = 256;
@@ -25,8 +25,8 @@ export const VERDICTS = memory.data(256);
 
 const HASH = memory.data(64);
 const NUMBER = memory.data(32);
-const BASE_DIGITS = memory.data(32);
-const KEY_DIGITS = memory.data(32);
+const BASE_DIGITS = memory.data(64);
+const KEY_DIGITS = memory.data(64);
 const SUM = memory.data(32);
 /** R, A, message: what is hashed. The A is the one that the table was made of. */
 const TEXT = memory.data(64 + LONGEST);
@@ -52,15 +52,16 @@ export function initVerify(): void {
  * @param count - 1 to 256, and no more than there is room for
  * @param messageBytes - of each message, at most 1024
  * @param table - that of B
+ * @param bits - of the windows of all tables: 4 or 8
  */
-export function verify(count: i32, messageBytes: u32, table: usize): void {
+export function verify(count: i32, messageBytes: u32, table: usize, bits: i32): void {
   const stride = MESSAGE + <usize>messageBytes;
   const pairs = (count + 1) >> 1;
   for (let pair = 0; pair < pairs; pair++) {
     const first = CHECKS + <usize>(2 * pair) * stride;
-    walk(walked, first, messageBytes, table);
+    walk(walked, first, messageBytes, table, bits);
     // The last one of an odd number is its own neighbour.
-    walk(walked + POINT, 2 * pair + 1 < count ? first + stride : first, messageBytes, table);
+    walk(walked + POINT, 2 * pair + 1 < count ? first + stride : first, messageBytes, table, bits);
     addLanes(sums + <usize>pair * POINT);
   }
   makeAffine(sums, pairs);
@@ -71,20 +72,20 @@ export function verify(count: i32, messageBytes: u32, table: usize): void {
 }
 
 /** p = [S]B in lane 0, [k](-A) in lane 1, where k is the hash of R, A and the message. */
-function walk(p: usize, check: usize, messageBytes: u32, table: usize): void {
+function walk(p: usize, check: usize, messageBytes: u32, table: usize, bits: i32): void {
   const keyTable = <usize>load<u32>(check);
   memory.copy(TEXT, check + R, 32);
-  memory.copy(TEXT + 32, keyTable + ENCODED, 32);
+  memory.copy(TEXT + 32, keyTable + encodedAt(bits), 32);
   memory.copy(TEXT + 64, check + MESSAGE, messageBytes);
   sha512(HASH, TEXT, 64 + messageBytes);
   reduce(NUMBER, HASH);
-  writeDigits(KEY_DIGITS, NUMBER);
-  writeDigits(BASE_DIGITS, check + S);
+  writeDigits(KEY_DIGITS, NUMBER, bits);
+  writeDigits(BASE_DIGITS, check + S, bits);
   setNeutral(p);
-  for (let window = 0; window < WINDOWS; window++) {
+  for (let window = 0; window < windowsOf(bits); window++) {
     const low = <i32>load<i8>(BASE_DIGITS + window);
     const high = <i32>load<i8>(KEY_DIGITS + window);
-    const offset = <usize>window * WINDOW;
+    const offset = <usize>window * windowBytes(bits);
     addEntries(p, entryOf(table + offset, low), entryOf(keyTable + offset, high), low >> 31, high >> 31);
   }
 }
