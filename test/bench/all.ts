@@ -1,8 +1,9 @@
 /** The benches, in the order of docs/performance.md. */
 import { appendBench } from './append.bench.ts';
 import { coldBench } from './cold.bench.ts';
-import { dteProofBench } from './dte-proof.bench.ts';
 import { dteMutationBench } from './dte-mutation.bench.ts';
+import { dteProofBench } from './dte-proof.bench.ts';
+import { dteRenameBench } from './dte-rename.bench.ts';
 import { enginesBench } from './engines.bench.ts';
 import { hashBench } from './hash.bench.ts';
 import { queryBench } from './query.bench.ts';
@@ -20,4 +21,5 @@ export const BENCHES: readonly Bench[] = [
   sizeBench,
   dteProofBench,
   dteMutationBench,
+  dteRenameBench,
 ];

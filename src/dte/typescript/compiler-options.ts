@@ -2,7 +2,7 @@
 import { compareText } from '../order.ts';
 import { fileNameOf } from './tree-files.ts';
 import type { TreeFiles } from './tree-files.ts';
-import { LIB_FOLDER, ts } from './ts.ts';
+import { LIB_FOLDER, libText, ts } from './ts.ts';
 
 const DEFAULTS: ts.CompilerOptions = {
   target: ts.ScriptTarget.ESNext,
@@ -83,6 +83,31 @@ export function configured(files: TreeFiles, folder: string): ts.CompilerOptions
     readDirectory: () => [],
   };
   return ts.parseJsonConfigFileContent(config ?? {}, host, root).options;
+}
+
+/** Libraries of what programs run in, and not of the language. They make up most of all that is read for a small program. */
+const HOSTS = /^lib\.(?:dom|webworker|scripthost)\b/;
+
+/** Answers options with the library of the language alone. Pure. */
+export function withoutHosts(options: ts.CompilerOptions): ts.CompilerOptions {
+  const lib = options.lib ?? [languageLib(options)];
+  return { ...options, lib: lib.filter((name) => !HOSTS.test(name.slice(name.lastIndexOf('/') + 1))) };
+}
+
+/** The library of a language version, which the usual one extends by those of hosts. */
+function languageLib(options: ts.CompilerOptions): string {
+  const usual = ts.getDefaultLibFileName(options);
+  if (usual === 'lib.d.ts') return 'lib.es5.d.ts';
+  return usual === 'lib.es6.d.ts' ? 'lib.es2015.d.ts' : usual.replace('.full.', '.');
+}
+
+/** Whether a library of hosts declares something of this name. */
+export function isHostName(name: string): boolean {
+  const declares = new RegExp(`^(?:declare |interface |type ).*?\\b${name.replaceAll('$', '\\$&')}\\b`, 'm');
+  return ['lib.dom.d.ts', 'lib.webworker.importscripts.d.ts', 'lib.scripthost.d.ts'].some((file) => {
+    const text = libText(`${LIB_FOLDER}/${file}`) ?? '';
+    return text.includes(name) && declares.test(text);
+  });
 }
 
 /** Where the library files of these options are. */

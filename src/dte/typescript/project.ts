@@ -11,7 +11,7 @@ import { applyEdits, editsByPath } from '../edit.ts';
 import type { TextEdit } from '../edit.ts';
 import type { SourceText } from '../source-text.ts';
 import type { SourceTree } from '../source-tree.ts';
-import { compilerOptions, defaultLibOf } from './compiler-options.ts';
+import { compilerOptions, defaultLibOf, isHostName, withoutHosts } from './compiler-options.ts';
 import { ParsedFiles } from './registry.ts';
 import { ModuleResolution } from './resolution.ts';
 import { rootsFor } from './roots.ts';
@@ -37,6 +37,8 @@ export class TypeScriptProject {
   /** The sources that the program is made from; all of them, once it is asked for outside of {@link within}. */
   #roots: ReadonlySet<string> | 'all' = new Set();
   #isWithin = false;
+  /** Whether the program knows the library of the language alone. */
+  #isBare = false;
 
   constructor(tree: SourceTree) {
     this.#tree = tree;
@@ -81,8 +83,7 @@ export class TypeScriptProject {
   /** The compiler's own services over the tree as it is now. */
   get service(): ts.LanguageService {
     if (!this.#isWithin && this.#roots !== 'all') {
-      this.#roots = 'all';
-      this.#state++;
+      this.widen();
     }
     return this.#service;
   }
@@ -94,14 +95,17 @@ export class TypeScriptProject {
 
   /**
    * Answers what `look` finds in a program that has at least what can matter to these names: the files in which they occur, all that those
-   * import, and what declares something for files that do not import it. Where there is a program of all files, that is it.
+   * import, what declares something for files that do not import it, and the library of the language. Where there is a program of all
+   * files already, that is it.
    */
   within<T>(names: readonly string[], look: () => T): T {
     if (this.#roots !== 'all') {
       const roots = rootsFor(this, names);
       const grown = new Set([...this.#roots, ...roots]);
-      if (grown.size > this.#roots.size) this.#state++;
+      const isBare = (this.#isBare || this.#roots.size === 0) && !names.some(isHostName);
+      if (grown.size > this.#roots.size || isBare !== this.#isBare) this.#state++;
       this.#roots = grown;
+      this.#isBare = isBare;
     }
     this.#isWithin = true;
     try {
@@ -114,6 +118,7 @@ export class TypeScriptProject {
   /** Makes the program one of all files from now on. */
   widen(): void {
     this.#roots = 'all';
+    this.#isBare = false;
     this.#state++;
   }
 
@@ -172,7 +177,7 @@ export class TypeScriptProject {
 
   #host(): ts.LanguageServiceHost {
     return {
-      getCompilationSettings: () => this.#options,
+      getCompilationSettings: () => (this.#isBare ? withoutHosts(this.#options) : this.#options),
       getProjectVersion: () => String(this.#state),
       getScriptFileNames: () => this.#rootPaths().map(fileNameOf),
       getScriptVersion: (fileName) => this.#versionOf(fileName),

@@ -27,18 +27,12 @@ export function structuralFaults(renaming: Renaming): Finding[] {
 }
 
 /**
- * Whether a rename takes the program of all files: types may meet, strings may pick and names may collide in files where none of the
- * names is written.
+ * Whether a rename takes the whole program. Members do, for types meet where nothing names them. What is declared by itself does where
+ * a member of its name belongs to something of no known type: what is left out may know that type.
  */
-export function needsWhole(renaming: Renaming): boolean {
-  const { project, targets, before, newName } = renaming;
-  const names = targets.filter(({ isMember }) => isMember).map(({ name }) => name);
-  if (names.length === 0) return false;
-  return (
-    before.some(({ name, role }) => name === newName || (role === 'text' && names.includes(name))) ||
-    keptMembers(renaming).length > 0 ||
-    project.paths.some((path) => DERIVING.test(project.source(path)?.text ?? ''))
-  );
+export function needsWhole({ targets, before }: Renaming): boolean {
+  if (targets.some(({ isMember }) => isMember)) return true;
+  return before.some(({ role, meaning }) => meaning === '' && role !== 'text');
 }
 
 /** A type with a member, and the file that it is in. */

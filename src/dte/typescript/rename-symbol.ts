@@ -29,6 +29,7 @@ import type { RenameTarget } from './rename-targets.ts';
 import { uncertainUses } from './rename-uncertain.ts';
 import { wordEdits } from './rename-words.ts';
 import type { Renaming } from './renaming.ts';
+import { isSameProgram } from './same-program.ts';
 import { selectNodes } from './select.ts';
 import type { SelectedNode } from './select.ts';
 import { ts } from './ts.ts';
@@ -67,6 +68,7 @@ function planned(
   const nodes = selected.map((one) => inProgram(project, one));
   const matches = nodes.map(({ path: at, node, type }) => ({ path: at, start: node.getStart(), end: node.end, type }));
   const { targets, findings } = pickTargets(targetsOf(project.checker, nodes), nodes, task.patch);
+  if (project.isPartial && (findings.length > 0 || targets.some(({ isMember }) => isMember))) return undefined;
   if (findings.length > 0 || targets.length === 0) return refusal(findings, matches);
   const faults = targets.flatMap((target) => checkNewName(target, details.newName!));
   if (faults.length > 0) return refusal(faults, matches);
@@ -160,13 +162,22 @@ const CHECKS: readonly Check[] = [
   checkElements,
   ({ project, edits }) => unknownBases(project, edits),
   ({ project, edits }, { scope }) => forbiddenEdits(project, scope, edits),
-  ({ project, edits }) => newSyntaxErrors(project, edits),
-  ({ project, edits }) => newDoubles(project, edits),
-  meaningsChanged,
+  provenMeanings,
   collisions,
   uncertainUses,
   structuralFaults,
 ];
+
+/** The proof: by the program as it is where that is enough, or else by the one that the edits make of it. */
+function provenMeanings(renaming: Renaming): readonly Finding[] {
+  const { project, edits } = renaming;
+  if (isSameProgram(renaming)) return [];
+  return firstFaults([
+    () => newSyntaxErrors(project, edits),
+    () => newDoubles(project, edits),
+    () => meaningsChanged(renaming),
+  ]);
+}
 
 /** Answers what the first check finds that finds something. */
 function firstFaults(checks: readonly (() => readonly Finding[])[]): readonly Finding[] {

@@ -39,18 +39,18 @@ export interface CaseResult {
 
 let project: TypeScriptProject | undefined;
 
-/** Answers a project over a tree: always the same project, so that the compiler's library is read once. */
-export function projectOver(tree: SourceTree): TypeScriptProject {
-  if (project === undefined) project = new TypeScriptProject(tree);
+/** Answers a project over a tree: the same one each time, with the program of before, unless a new one is asked for. */
+export function projectOver(tree: SourceTree, isNew = false): TypeScriptProject {
+  if (project === undefined || isNew) project = new TypeScriptProject(tree);
   else project.update(tree);
   return project;
 }
 
 /** Renames what is marked. */
-export function renameMarked({ files, to, details }: RenameCase): CaseResult {
+export function renameMarked({ files, to, details }: RenameCase, isNew = false): CaseResult {
   const [path, marked] = Object.entries(files).find(([, text]) => text.includes('¦'))!;
   const clean = Object.fromEntries(Object.entries(files).map(([at, text]) => [at, text.replace('¦', '')]));
-  const over = projectOver(treeOf(clean));
+  const over = projectOver(treeOf(clean), isNew);
   const start = marked.replace(/^\ufeff/, '').indexOf('¦');
   const node = nameAt(over.parsed(path)!, start)!;
   const task: PatchTask = {
