@@ -1,5 +1,6 @@
 /** The tests that a spec names, on the tree that it yields, and the mutants of the lines that it changes. */
 import { fromUtf8 } from '../base/bytes.ts';
+import type { Finding } from '../base/report.ts';
 import type { ChangeSpec } from './generated/types.ts';
 import { changedLines } from './mutation/changed-lines.ts';
 import { mutationTest } from './mutation/mutation-test.ts';
@@ -24,6 +25,7 @@ export type TestChangeOptions = Pick<
 export async function testChange(spec: ChangeSpec, plan: Plan, options: TestChangeOptions = {}): Promise<TestResult> {
   const { targets, mutationThreshold: threshold } = spec.tests;
   const named = targets === undefined ? options : { ...options, targets };
+  if (spec.language === 'python' || spec.language === 'java') return notRun(spec.language);
   const tests = targets === undefined ? null : await runTests(plan.after, named);
   const isSound = tests?.ok ?? true;
   const mutation =
@@ -38,6 +40,12 @@ export async function testChange(spec: ChangeSpec, plan: Plan, options: TestChan
     tests,
     mutation,
   };
+}
+
+function notRun(language: ChangeSpec['language']): TestResult {
+  const message = `Tests and mutants of ${language} are not run by this engine.`;
+  const findings: Finding[] = [{ code: 'NOT_CHECKED', message, pointer: '/tests' }];
+  return { ok: false, findings, counts: {}, tests: null, mutation: null };
 }
 
 const PROGRAMS = ['vitest', 'jest', 'mocha'] as const;

@@ -10,10 +10,10 @@ export const coldBench: Bench = { name: 'cold', run };
 
 const SIZES = { full: { lines: 1000, rounds: 60 }, short: { lines: 10, rounds: 2 } };
 
-const BARE = 'node -e 0';
-const HELP = 'logline-cli --help';
-const VERIFY = 'logline-cli verify, 1 000 lines';
-const ONE_LINE = 'logline-cli verify, 1 line';
+const BARE = '`node -e 0`';
+const HELP = '`logline-cli --help`';
+const VERIFY = '`logline-cli verify`, 1 000 lines';
+const ONE_LINE = '`logline-cli verify`, 1 line';
 const JSON_REPORT = '"ok":true';
 
 async function run({ folder, isShort }: BenchPlace): Promise<BenchResult> {
@@ -53,7 +53,7 @@ async function run({ folder, isShort }: BenchPlace): Promise<BenchResult> {
       {
         columns: ['command', 'ms', 'against `node -e 0`'],
         rows: [BARE, HELP, ONE_LINE, VERIFY].map((name) => [
-          `\`${name}\``,
+          name,
           digits(median(wall[name]!) / 1000),
           name === BARE ? '' : times(ratioOf(wall, name, BARE)),
         ]),

@@ -18,13 +18,31 @@ test('every package of package.json has its line, in the same order', () => {
   assert.deepEqual(packagesIn('## For development'), Object.keys(devDependencies));
 });
 
-test('run-time dependencies are pinned, and bring no others', () => {
-  for (const [name, version] of Object.entries(dependencies)) {
-    assert.match(version, /^\d+\.\d+\.\d+$/, name);
-    const installed = readFileSync(join(projectRoot, 'node_modules', name, 'package.json'), 'utf8');
-    assert.equal((JSON.parse(installed) as { dependencies?: Packages }).dependencies, undefined, name);
-  }
+test('run-time dependencies are pinned, and the page names all that they bring', () => {
+  for (const [name, version] of Object.entries(dependencies)) assert.match(version, /^\d+\.\d+\.\d+$/, name);
+  const own = Object.keys(dependencies);
+  const brought = [...closure(own)].filter((name) => !own.includes(name)).sort();
+  const [, named = ''] = /They bring ([^.]*)\./.exec(page) ?? [];
+  assert.deepEqual(
+    [...named.matchAll(/`([^`]+)`/g)].map(([, name]) => name!),
+    brought,
+  );
 });
+
+test('what the ledger needs brings nothing', () => {
+  assert.deepEqual([...closure(['@noble/ed25519', '@noble/hashes'])], ['@noble/ed25519', '@noble/hashes']);
+});
+
+/** Packages, with all that they need, and what that needs. */
+function closure(names: readonly string[], found = new Set<string>()): Set<string> {
+  for (const name of names) {
+    if (found.has(name)) continue;
+    found.add(name);
+    const manifest = readFileSync(join(projectRoot, 'node_modules', name, 'package.json'), 'utf8');
+    closure(Object.keys((JSON.parse(manifest) as { dependencies?: Packages }).dependencies ?? {}), found);
+  }
+  return found;
+}
 
 function packagesIn(heading: string): string[] {
   const section = page.slice(page.indexOf(heading)).split(/\n## /, 2)[0] ?? '';

@@ -233,9 +233,9 @@ export interface InvariantDetails {
  */
 export interface SpecTests {
   /**
-   * Where tests come from. augment: those of the project. generate: made from the edits. hybrid: both.
+   * Where tests come from. augment: those of the project.
    */
-  strategy: 'augment' | 'generate' | 'hybrid';
+  strategy: 'augment';
   /**
    * Test files or folders, as paths or patterns.
    *
