@@ -77,9 +77,15 @@ class Judge {
 
   /** The verdicts of the module; `undefined` for what is left to the reference. */
   #judge(checks: readonly SignatureCheck[]): (boolean | undefined)[] {
-    for (const check of checks) if (isFit(check)) this.#tables.count(check.publicKey);
+    const fit: number[] = [];
+    for (let i = 0; i < checks.length; i++) {
+      const check = checks[i]!;
+      if (!isFit(check)) continue;
+      fit.push(i);
+      this.#tables.count(check.publicKey);
+    }
     const verdicts = new Array<boolean | undefined>(checks.length).fill(undefined);
-    for (const batch of this.#batchesOf(checks)) {
+    for (const batch of this.#batchesOf(checks, fit)) {
       const bits = this.#tables.module!.verify(
         batch.map(({ i }) => checks[i]!),
         batch.map(({ table }) => table),
@@ -90,11 +96,11 @@ class Judge {
   }
 
   /** What the module can take at a time: messages and windows of one size, and the checks of a key together, whose table is then near. */
-  *#batchesOf(checks: readonly SignatureCheck[]): Generator<TableCheck[]> {
+  *#batchesOf(checks: readonly SignatureCheck[], fit: readonly number[]): Generator<TableCheck[]> {
     const alike = new Map<number, TableCheck[]>();
-    for (let i = 0; i < checks.length; i++) {
+    for (const i of fit) {
       const check = checks[i]!;
-      const table = isFit(check) ? this.#tables.tableOf(check.publicKey) : undefined;
+      const table = this.#tables.tableOf(check.publicKey);
       if (table === undefined) continue;
       const kind = 16 * check.message.length + table.bits;
       const others = alike.get(kind);
