@@ -5,9 +5,10 @@ import type { ChangeSpec } from './generated/types.ts';
 import { changedLines } from './mutation/changed-lines.ts';
 import { mutationTest } from './mutation/mutation-test.ts';
 import type { MutationOptions } from './mutation/options.ts';
+import type { MutationReport } from './mutation/report.ts';
 import type { Plan } from './plan.ts';
 import type { SourceTree } from './source-tree.ts';
-import type { TestRunner } from './tests/report.ts';
+import type { TestReport, TestRunner } from './tests/report.ts';
 import { runTests } from './tests/run-tests.ts';
 import type { TestResult } from './verify.ts';
 
@@ -23,19 +24,19 @@ export type TestChangeOptions = Pick<
  * @throws {LoglineError} as `runTests` and `mutationTest`
  */
 export async function testChange(spec: ChangeSpec, plan: Plan, options: TestChangeOptions = {}): Promise<TestResult> {
+  if (spec.language === 'python' || spec.language === 'java') return notRun(spec.language);
   const { targets, mutationThreshold: threshold } = spec.tests;
   const named = targets === undefined ? options : { ...options, targets };
-  if (spec.language === 'python' || spec.language === 'java') return notRun(spec.language);
   const tests = targets === undefined ? null : await runTests(plan.after, named);
-  const isSound = tests?.ok ?? true;
-  const mutation =
-    threshold === undefined || !isSound
-      ? null
-      : await mutationTest(plan.after, { ...named, threshold, changed: changedLines(plan.files) });
-  const findings = [...(tests?.findings ?? []), ...(mutation?.findings ?? [])];
+  if (tests?.ok === false || threshold === undefined) return resultOf(tests, null);
+  return resultOf(tests, await mutationTest(plan.after, { ...named, threshold, changed: changedLines(plan.files) }));
+}
+
+function resultOf(tests: TestReport | null, mutation: MutationReport | null): TestResult {
+  const reports = [tests, mutation].filter((report) => report !== null);
   return {
-    ok: findings.length === 0 && isSound && (mutation?.ok ?? true),
-    findings,
+    ok: reports.every(({ ok }) => ok),
+    findings: reports.flatMap(({ findings }) => findings),
     counts: { ...tests?.counts, ...mutation?.counts },
     tests,
     mutation,

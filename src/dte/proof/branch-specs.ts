@@ -22,7 +22,10 @@ export async function specsOfBranch(
   const [base, head] = await Promise.all([listRevision(folder, revs.base), listRevision(folder, revs.head)]);
   const changed = [...head.entries].filter(
     ([path, { mode, id }]) =>
-      path.startsWith(head.prefix) && path.endsWith('.json') && /^100/.test(mode) && base.entries.get(path)?.id !== id,
+      path.startsWith(head.prefix) &&
+      path.endsWith('.json') &&
+      mode.startsWith('100') &&
+      base.entries.get(path)?.id !== id,
   );
   const blobs = await readBlobs(
     head.folder,
