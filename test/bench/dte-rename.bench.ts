@@ -1,6 +1,7 @@
 /** renameSymbol with its proof, against the compiler's rename without one and ts-morph's, each from nothing. */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { arePeersInstalled, peersFolder } from './peers/installed.ts';
 import { runProgram } from './program.ts';
 import { RENAMED, writeProject } from './rename-project.ts';
 import { count, digits, times } from './result.ts';
@@ -35,11 +36,14 @@ async function run({ folder, isShort }: BenchPlace): Promise<BenchResult> {
   const bytes = writeProject(project, modules);
   const within = new Within();
   const measured = await interleave(
-    Object.keys(SIDES).map((name) => ({ name, run: (round) => within.take(name, round, project) })),
+    sides().map((name) => ({ name, run: (round) => within.take(name, round, project) })),
     rounds,
   );
   return { ...reported(measured, within, { modules, bytes, rounds }), ...measured };
 }
+
+/** ts-morph is there only where the peers of the benches are installed. */
+const sides = (): string[] => Object.keys(SIDES).filter((name) => name !== MORPH || arePeersInstalled());
 
 /** What a process says of its work. */
 interface Told {
@@ -57,7 +61,7 @@ class Within {
   take(name: string, round: number, project: string): number {
     const { name: old, path, newName } = RENAMED;
     const script = join(root, 'test/bench/rename-side.mjs');
-    const args = [script, SIDES[name]!, project, join(root, 'dist'), old, path, newName];
+    const args = [script, SIDES[name]!, project, join(root, 'dist'), old, path, newName, peersFolder];
     const told = JSON.parse(runProgram(process.execPath, args, root)) as Told;
     const of = this.#told.get(name) ?? new Map<number, Told>();
     this.#told.set(name, of.set(round, told));
@@ -101,19 +105,23 @@ function reported(
     ],
     targets: [
       target('against the language service, load and proof included', 1.1, ratioOf(work, OWN, SERVICE).median),
-      target('against ts-morph, load and proof included', 0.8, ratioOf(work, OWN, MORPH).median),
+      ...(work[MORPH] === undefined
+        ? []
+        : [target('against ts-morph, load and proof included', 0.8, ratioOf(work, OWN, MORPH).median)]),
       target('the second rename against the first', 0.1, ratioOf(work, SECOND, OWN).median),
       target('syntax alone against a program', 0.2, ratioOf(work, SYNTAX, LOAD).median),
     ],
     tables: [
       {
         columns: ['', 'process, ms', 'work, ms', 'process, against the language service'],
-        rows: [SERVICE, MORPH, OWN, SECOND, LOAD, SYNTAX].map((name) => [
-          name,
-          wall[name] === undefined ? '' : digits(median(wall[name]) / 1000),
-          digits(median(work[name]!) / 1000),
-          wall[name] === undefined || name === SERVICE ? '' : times(ratioOf(wall, name, SERVICE)),
-        ]),
+        rows: [SERVICE, MORPH, OWN, SECOND, LOAD, SYNTAX]
+          .filter((name) => work[name] !== undefined)
+          .map((name) => [
+            name,
+            wall[name] === undefined ? '' : digits(median(wall[name]) / 1000),
+            digits(median(work[name]!) / 1000),
+            wall[name] === undefined || name === SERVICE ? '' : times(ratioOf(wall, name, SERVICE)),
+          ]),
       },
     ],
     bounds: [

@@ -1,10 +1,11 @@
 // One side of the rename bench, in a process of its own: reads a project, renames, and prints how long the work took without the loading
-// of packages, and a digest of the edits. node rename-side.mjs SIDE FOLDER DIST NAME PATH NEW_NAME
+// of packages, and a digest of the edits. node rename-side.mjs SIDE FOLDER DIST NAME PATH NEW_NAME PEERS
 import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
-const [side, folder, dist, name, path, newName] = process.argv.slice(2);
+const [side, folder, dist, name, path, newName, peers] = process.argv.slice(2);
 
 const texts = new Map(
   readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -54,7 +55,7 @@ function declaredAt(ts) {
 }
 
 async function tsMorph() {
-  const { Project, ts } = await import('ts-morph');
+  const { Project, ts } = createRequire(join(peers, 'package.json'))('ts-morph');
   const start = performance.now();
   const project = new Project({ tsConfigFilePath: join(folder, 'tsconfig.json') });
   const file = project.getSourceFileOrThrow(join(folder, path));

@@ -25,6 +25,9 @@ export function arePeersInstalled(): boolean {
   return existsSync(join(folder, 'node_modules/.package-lock.json')) && FILES.every(isSame);
 }
 
+/** Where they are: for programs that load them by themselves. */
+export const peersFolder = folder;
+
 /** Answers a module of a peer. */
 export function requirePeer(name: string): unknown {
   return createRequire(join(folder, 'package.json'))(name);
