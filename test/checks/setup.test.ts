@@ -7,9 +7,13 @@ import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { linkPackages, plant, projectRoot } from './scratch.ts';
 
-/** A project of one source file with our set-up and our packages. */
+/** A project of a source file for each program and thread, with our set-up and our packages. */
 function project(t: TestContext): string {
-  const folder = plant(t, { 'src/cli/logline.ts': 'export const n: number = 1;\n' });
+  const folder = plant(t, {
+    'src/cli/logline.ts': 'export const n: number = 1;\n',
+    'src/cli/atomic.ts': 'export const a: number = 1;\n',
+    'src/ledger/verify-worker.ts': 'export const w: number = 1;\n',
+  });
   for (const name of ['scripts', 'package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json']) {
     cpSync(join(projectRoot, name), join(folder, name), { recursive: true });
   }

@@ -40,9 +40,9 @@ test('the demo goes through, whatever keys and settings the user has, and leaves
   assert.equal(status, 0, stdout);
   assert.deepEqual(left, []);
   assert.match(stdout, /All steps gave the answers that were expected\.\n$/);
-  for (const code of ['HASH_MISMATCH', 'NOT_APPEND_ONLY', 'SEAL_MISMATCH', 'KEY_EXPIRED'])
+  for (const code of ['HASH_MISMATCH', 'NOT_APPEND_ONLY', 'SEAL_MISMATCH', 'KEY_EXPIRED', 'DIFF_UNEXPLAINED'])
     assert.ok(stdout.includes(code), code);
-  assert.equal(stdout.match(/exit status 1/g)?.length, 4);
+  assert.equal(stdout.match(/exit status 1/g)?.length, 5);
   assert.ok(!stdout.includes('\u001b'));
 });
 

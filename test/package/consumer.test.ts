@@ -52,7 +52,7 @@ before(() => {
   assert.ok(isBuilt(), 'dist/ is older than the sources: npm run build');
   mkdirSync(project);
   // What npm would fetch stands in node_modules already: the test needs no network and tries the versions that are pinned.
-  const needed = [...Object.keys(manifest.dependencies), '@types/node', 'undici-types'];
+  const needed = [...withAllTheyNeed(Object.keys(manifest.dependencies)), '@types/node', 'undici-types'];
   const folders = [projectRoot, ...needed.map((name) => join(projectRoot, 'node_modules', name))];
   const tarballs = npm(['pack', '--ignore-scripts', '--pack-destination', project, ...folders])
     .trim()
@@ -126,6 +126,18 @@ describe('an empty project that installs the package', () => {
     });
   }
 });
+
+/** Packages, with all that they need, and what that needs. */
+function withAllTheyNeed(names: readonly string[], found = new Set<string>()): Set<string> {
+  for (const name of names) {
+    if (found.has(name)) continue;
+    found.add(name);
+    const own = readFileSync(join(projectRoot, 'node_modules', name, 'package.json'), 'utf8');
+    const { dependencies = {} } = JSON.parse(own) as { readonly dependencies?: Readonly<Record<string, string>> };
+    withAllTheyNeed(Object.keys(dependencies), found);
+  }
+  return found;
+}
 
 function npm(args: readonly string[]): string {
   const { status, stdout, stderr } = spawnSync('npm', args, {

@@ -8,6 +8,7 @@ import { pathToFileURL } from 'node:url';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import * as atomicSchemas from '../../src/atomic/generated/validators.ts';
 import type { CompiledSchema } from '../../src/base/schema.ts';
+import { changeSpecSchema } from '../../src/dte/generated/validators.ts';
 import { configurationSchema } from '../../src/cli/generated/validators.ts';
 import { keyringSchema } from '../../src/ledger/generated/validators.ts';
 import { linkPackages, plant, projectRoot } from '../checks/scratch.ts';
@@ -25,6 +26,7 @@ const files = readdirSync(folder).filter((name) => name.endsWith('.schema.json')
 const read = (name: string): SchemaFile => JSON.parse(readFileSync(join(folder, name), 'utf8')) as SchemaFile;
 const compiled: Readonly<Record<string, CompiledSchema<unknown>>> = {
   'atomic.schema.json': atomicSchemas.atomicSchema,
+  'change-spec.schema.json': changeSpecSchema,
   'config.schema.json': configurationSchema,
   'keyring.schema.json': keyringSchema,
   'payload-key-revocation.schema.json': atomicSchemas.keyRevocationSchema,
@@ -77,7 +79,7 @@ describe('generateSchemaFiles', () => {
   test('answers the committed files, each time the same', async () => {
     const { generateSchemaFiles } = await generatorIn(projectRoot);
     const generated = await generateSchemaFiles();
-    assert.equal(generated.size, 6);
+    assert.equal(generated.size, 8);
     for (const [path, text] of generated) {
       assert.ok(readFileSync(join(projectRoot, path), 'utf8') === text, `${path} is stale: run \`npm run gen\``);
     }
