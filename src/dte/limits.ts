@@ -2,7 +2,10 @@
 
 export const MAX_SPEC_BYTES = 1024 * 1024;
 export const MAX_PATCHES = 200;
+/** Longest file that is edited. */
 export const MAX_FILE_BYTES = 2 * 1024 * 1024;
+/** Longest source that is searched for names. */
+const MAX_SEARCHED_BYTES = 16 * 1024 * 1024;
 export const MAX_EDITED_FILES = 5_000;
 export const MAX_EDITS = 100_000;
 export const MAX_TREE_FILES = 200_000;
@@ -15,3 +18,9 @@ export const MAX_SELECTOR_DEPTH = 32;
 export const MAX_STEPS_PER_NODE = 200;
 /** Longest file that is written: edits may make a file longer than what is read of a tree. */
 export const MAX_CHANGED_BYTES = 64 * 1024 * 1024;
+
+/** What a program can be written in, be it edited or not. */
+const PROGRAM = /\.(?:[cm]?[jt]s|[jt]sx|pyi?|java|vue|svelte|astro|mdx|html?)$/;
+
+/** Answers how long a file may be to be read. A source that is too long to be edited may still be searched. Pure. */
+export const maxReadBytes = (path: string): number => (PROGRAM.test(path) ? MAX_SEARCHED_BYTES : MAX_FILE_BYTES);

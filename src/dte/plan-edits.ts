@@ -112,7 +112,9 @@ function limitFindings({ editCount, fileCount }: TreeChanges): readonly Finding[
 /** A failure that content can cause, as a finding. Anything else is a fault of the engine and stays a failure. */
 function findingOf(error: unknown): Finding {
   if (!(error instanceof LoglineError) || error.code === 'INTERNAL') throw error;
-  return { code: error.code, message: error.message, details: error.details };
+  const { code, message, details } = error;
+  const { path } = details;
+  return { code, message, details, ...(typeof path === 'string' ? { path } : {}) };
 }
 
 const ofPatch = (finding: Finding, index: number): Finding => ({

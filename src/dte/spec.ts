@@ -3,11 +3,11 @@ import { canonicalize, createPlainHash, parseJson } from '../atomic/index.ts';
 import { toHex, toUtf8 } from '../base/bytes.ts';
 import { LoglineError } from '../base/errors.ts';
 import type { Finding } from '../base/report.ts';
-import { findingsError, quote, requireSchema } from '../base/schema.ts';
+import { findingsError, requireSchema } from '../base/schema.ts';
 import type { ChangeSpec, Patch, PatchDetails } from './generated/types.ts';
 import { changeSpecSchema } from './generated/validators.ts';
 import { MAX_PATCHES, MAX_SPEC_BYTES } from './limits.ts';
-import { pathFilter, safePath } from './path-filter.ts';
+import { specFaults } from './spec-faults.ts';
 
 /** What an operation takes beside `optional` and `expectCount`. */
 interface OperationForm {
@@ -42,8 +42,9 @@ const COMMON: readonly (keyof PatchDetails)[] = ['optional', 'expectCount'];
  * Answers the change spec of a JSON text.
  *
  * @param source - the text, or its UTF-8 bytes; at most 1 MiB.
- * @throws {LoglineError} SPEC_INVALID - it does not fit the schema, or a patch has members that its operation does not take.
- *   PATTERN_INVALID, PATH_UNSAFE - a path of it. PARSE_ERROR and the other codes of strict JSON - it is no JSON.
+ * @throws {LoglineError} SPEC_INVALID - it does not fit the schema, a patch has members that its operation does not take, or an
+ *   invariant is no sentence that can be checked. SELECTOR_INVALID, PATTERN_INVALID, PATH_UNSAFE - a selector, pattern or path of it.
+ *   `details.findings` has all of them, each with a JSON pointer. PARSE_ERROR and the other codes of strict JSON - it is no JSON.
  * @see schemas/change-spec.schema.json
  */
 export function parseChangeSpec(source: string | Uint8Array): ChangeSpec {
@@ -61,9 +62,8 @@ export function checkChangeSpec(value: unknown): ChangeSpec {
     const message = `The spec has ${spec.patches.length} patches, more than the limit of ${MAX_PATCHES}.`;
     throw new LoglineError('LIMIT_EXCEEDED', message);
   }
-  const findings = spec.patches.flatMap((patch, index) => patchFaults(patch, index));
+  const findings = [...spec.patches.flatMap((patch, index) => patchFaults(patch, index)), ...specFaults(spec)];
   if (findings.length > 0) throw findingsError(findings);
-  pathFilter(spec.scope);
   return spec;
 }
 
@@ -88,7 +88,6 @@ function patchFaults(patch: Patch, index: number): Finding[] {
       .map((name) => `${patch.astOp} takes no details.${name}: it takes ${[...needs, ...takes, ...COMMON].join(', ')}`),
     ...emptyReplacement(patch),
   ];
-  checkPaths(patch);
   return faults.map((fault) => ({
     code: 'SPEC_INVALID',
     message: `patches[${index}]: ${fault}.`,
@@ -102,16 +101,4 @@ function emptyReplacement({ astOp, details = {} }: Patch): string[] {
   return says.some((name) => details[name] !== undefined)
     ? []
     : [`one of ${says.map((name) => `details.${name}`).join(', ')} is missing`];
-}
-
-function checkPaths({ astOp, path, details = {} }: Patch): void {
-  if (astOp !== 'moveModule') {
-    pathFilter([path]);
-    return;
-  }
-  safePath(path);
-  if (/[*?{}[\]!]/.test(path)) {
-    throw new LoglineError('PATH_UNSAFE', `moveModule moves one file or folder, and ${quote(path)} is a pattern.`);
-  }
-  if (details.to !== undefined) safePath(details.to);
 }

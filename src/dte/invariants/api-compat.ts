@@ -1,41 +1,18 @@
 /** Invariants on the public interface: what users of a package may rely on is still there. */
-import { LoglineError } from '../../base/errors.ts';
 import type { Finding } from '../../base/report.ts';
-import { quote } from '../../base/schema.ts';
 import { findingAt } from '../finding-at.ts';
 import type { Invariant } from '../generated/types.ts';
 import { decodeSource } from '../source-text.ts';
-import { levelOf } from '../typescript/api/api-change.ts';
-import type { ApiChange } from '../typescript/api/api-change.ts';
-import { compareApi } from '../typescript/api/compare-api.ts';
-import { namedEntryPoints, packageEntryPoints } from '../typescript/api/entry-points.ts';
-import type { EntryPoints } from '../typescript/api/entry-points.ts';
+import { levelOf } from '../typescript/compatibility/api-change.ts';
+import type { ApiChange } from '../typescript/compatibility/api-change.ts';
+import { compareApi } from '../typescript/compatibility/compare-api.ts';
+import { namedEntryPoints, packageEntryPoints } from '../typescript/compatibility/entry-points.ts';
+import type { EntryPoints } from '../typescript/compatibility/entry-points.ts';
 import { namedDeclarations, parseSource } from '../typescript/declarations.ts';
+import { parseApiRule } from './api-rule-form.ts';
 import { comparableTrees } from './api-trees.ts';
 import { oneFinding, verdictOf } from './context.ts';
 import type { InvariantContext, Verdict } from './context.ts';
-
-/** Sentences, and the gravest change that each allows. */
-const FORMS: Readonly<Record<string, 'none' | 'minor'>> = {
-  'all public apis remain callable': 'minor',
-  'no breaking changes': 'minor',
-  minor: 'minor',
-  'no api changes': 'none',
-  none: 'none',
-};
-
-/**
- * Answers what a sentence allows.
- *
- * @throws {LoglineError} SPEC_INVALID - it is none of the forms.
- */
-export function parseApiRule(spec: string): 'none' | 'minor' {
-  const text = spec.trim().replace(/\.$/, '').replaceAll(/\s+/g, ' ').toLowerCase();
-  const allowed = Object.hasOwn(FORMS, text) ? FORMS[text] : undefined;
-  if (allowed !== undefined) return allowed;
-  const forms = 'All public APIs remain callable; No breaking changes; No API changes';
-  throw new LoglineError('SPEC_INVALID', `${quote(spec)} is no rule on interfaces. The forms are: ${forms}.`);
-}
 
 /** Compares the exports of the entry points. @throws {LoglineError} as {@link parseApiRule}; PATH_UNSAFE - an entry point. */
 export async function checkApiCompat({ spec, details = {} }: Invariant, context: InvariantContext): Promise<Verdict> {

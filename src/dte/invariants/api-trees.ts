@@ -1,10 +1,10 @@
 /** Two trees, as one program in which their public interfaces can be compared. */
 import type { FileChange } from '../plan.ts';
 import type { SourceTree } from '../source-tree.ts';
-import type { EntryPoints } from '../typescript/api/entry-points.ts';
-import { pairPrograms } from '../typescript/api/paired-program.ts';
-import type { ApiSide, Counterparts, PairedProgram } from '../typescript/api/paired-program.ts';
-import { affectedBy, declarationTexts, isSameFile, reachableFrom } from '../typescript/api/reachable.ts';
+import type { EntryPoints } from '../typescript/compatibility/entry-points.ts';
+import { pairPrograms } from '../typescript/compatibility/paired-program.ts';
+import type { ApiSide, Counterparts, PairedProgram } from '../typescript/compatibility/paired-program.ts';
+import { affectedBy, declarationTexts, isSameFile, reachableFrom } from '../typescript/compatibility/reachable.ts';
 import { typeScriptOf } from '../typescript/language.ts';
 import { Resolver } from '../typescript/move/resolver.ts';
 import type { InvariantContext } from './context.ts';

@@ -2,6 +2,8 @@
 import { LoglineError } from '../../base/errors.ts';
 import type { Finding } from '../../base/report.ts';
 import type { Invariant } from '../generated/types.ts';
+import { isStackOverflow } from '../stack-overflow.ts';
+import { oneFinding } from './context.ts';
 import type { InvariantContext, InvariantResult, Verdict } from './context.ts';
 
 type Check = (invariant: Invariant, context: InvariantContext) => Verdict | Promise<Verdict>;
@@ -41,8 +43,16 @@ async function verdict(invariant: Invariant, context: InvariantContext): Promise
   try {
     return await check(invariant, context);
   } catch (error) {
+    if (isStackOverflow(error)) return await tooDeep(context);
     return { findings: [findingOf(error)], counts: {} };
   }
+}
+
+/** What the compiler found until then must not be used again. */
+async function tooDeep({ projects, spec, after }: InvariantContext): Promise<Verdict> {
+  const { forgetProgram } = await import('../typescript/language.ts');
+  forgetProgram(await projects.open(spec.language, after));
+  return oneFinding('LIMIT_EXCEEDED', 'The code nests deeper than the compiler can follow.');
 }
 
 /** A failure that a spec or a tree can cause, as a finding. Anything else is a fault of the engine and stays a failure. */

@@ -1,7 +1,5 @@
 /** Invariants on names: that something is declared or exported after the change. */
-import { LoglineError } from '../../base/errors.ts';
 import { nearestName } from '../../base/nearest.ts';
-import { quote } from '../../base/schema.ts';
 import type { Invariant } from '../generated/types.ts';
 import { pathFilter } from '../path-filter.ts';
 import { oneFinding } from './context.ts';
@@ -10,32 +8,7 @@ import type { DeclaredName } from './declared-name.ts';
 import { declarationsIn } from './declared-names.ts';
 import type { DeclarationSearch } from './declared-names.ts';
 import { isTextOf, textsOf } from './looked-at.ts';
-
-/** A name that has to exist. */
-export interface SymbolName {
-  /** File or pattern that declares it. */
-  readonly file: string | undefined;
-  /** The name, behind the names of what it stands in. */
-  readonly steps: readonly [string, ...string[]];
-}
-
-const NAME = String.raw`[\p{ID_Start}$_#][\p{ID_Continue}$\u200c\u200d]*`;
-const SYMBOL = new RegExp(`^(?:([^#\\s]*[^#\\s.])#)?(${NAME}(?:\\.${NAME})*)$`, 'u');
-
-/**
- * Answers the parts of `Y`, `Container.member`, `file#Y` or `file#Container.member`.
- *
- * @throws {LoglineError} SPEC_INVALID - it is none of them. PATH_UNSAFE, PATTERN_INVALID - the file.
- */
-export function parseSymbolName(text: string): SymbolName {
-  const match = text.length > 1000 ? null : SYMBOL.exec(text.trim());
-  if (match === null) {
-    const forms = 'a name, Container.member, file#name or file#Container.member';
-    throw new LoglineError('SPEC_INVALID', `${quote(text)} names no symbol: write ${forms}.`);
-  }
-  if (match[1] !== undefined) pathFilter([match[1]]);
-  return { file: match[1], steps: match[2]!.split('.') as [string, ...string[]] };
-}
+import { parseSymbolName } from './symbol-form.ts';
 
 /** Looks for a declaration. @throws {LoglineError} as {@link parseSymbolName} */
 export async function checkSymbolExists({ spec }: Invariant, context: InvariantContext): Promise<Verdict> {

@@ -8,6 +8,9 @@ import { blobId, formatOf } from './object-id.ts';
 /** What one run of git answers at most, unless one content is larger. */
 const BATCH_BYTES = 16 * 1024 * 1024;
 
+/** How long a content may be: all alike, or by its id. */
+export type BlobLimit = number | ((id: string) => number);
+
 /**
  * Answers the contents of blobs by id. Those that are longer than `maxBytes` are left out. Each content is proven to be that of its
  * id: what a damaged or a lying repository answers is not taken for the real thing.
@@ -18,7 +21,7 @@ const BATCH_BYTES = 16 * 1024 * 1024;
 export async function readBlobs(
   folder: string,
   ids: Iterable<string>,
-  maxBytes: number,
+  maxBytes: BlobLimit,
 ): Promise<ReadonlyMap<string, Uint8Array>> {
   const blobs = new Map<string, Uint8Array>();
   const sizes = await sizesOf(folder, [...new Set(ids)]);
@@ -54,12 +57,12 @@ function lacks(id: string, said: string): LoglineError {
   return new LoglineError('INPUT_MISSING', message, { details: { id } });
 }
 
-function batchesOf(sizes: ReadonlyMap<string, number>, maxBytes: number): string[][] {
+function batchesOf(sizes: ReadonlyMap<string, number>, maxBytes: BlobLimit): string[][] {
   const batches: string[][] = [];
   let room = 0;
   let total = 0;
   for (const [id, size] of sizes) {
-    if (size > maxBytes) continue;
+    if (size > (typeof maxBytes === 'number' ? maxBytes : maxBytes(id))) continue;
     total += size;
     if (batches.length === 0 || size > room) {
       batches.push([]);

@@ -1,6 +1,6 @@
 /** A revision of a repository as a source tree: from git's objects alone, so that no filter, attribute or line ending comes in between. */
 import { LoglineError } from '../../base/errors.ts';
-import { MAX_FILE_BYTES } from '../limits.ts';
+import { maxReadBytes } from '../limits.ts';
 import { compareText } from '../order.ts';
 import type { FileMode, SourceTree } from '../source-tree.ts';
 import { textPath } from './byte-path.ts';
@@ -39,8 +39,9 @@ export async function openGitTree(folder: string, rev: string, options: GitTreeO
 export async function loadTree(listing: GitListing, { wants }: GitTreeOptions = {}): Promise<GitTree> {
   const entries = entriesIn(listing);
   const wanted = [...entries].filter(([path, { mode }]) => mode !== '160000' && (wants?.(path) ?? true));
-  const ids = wanted.map(([, { id }]) => id);
-  const blobs = await readBlobs(listing.folder, ids, MAX_FILE_BYTES);
+  const limits = new Map<string, number>();
+  for (const [path, { id }] of wanted) limits.set(id, Math.max(limits.get(id) ?? 0, maxReadBytes(path)));
+  const blobs = await readBlobs(listing.folder, limits.keys(), (id) => limits.get(id)!);
   const modes = new Map([...entries].map(([path, { mode }]) => [path, modeOf(mode)]));
   return { listing, modes, read: (path) => readEntry(path, entries.get(path), blobs) };
 }
@@ -67,6 +68,6 @@ function readEntry(path: string, entry: GitEntry | undefined, blobs: ReadonlyMap
   const reason =
     entry === undefined
       ? 'is not in the tree'
-      : `was not loaded: it has more than ${MAX_FILE_BYTES} bytes, or was not asked for`;
+      : `was not loaded: it has more than ${maxReadBytes(path)} bytes, or was not asked for`;
   throw new LoglineError('FILE_UNSUPPORTED', `${path} ${reason}.`, { details: { path } });
 }

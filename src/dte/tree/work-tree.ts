@@ -2,7 +2,7 @@
 import { lookAt, readLink, readPlainFile, realFolder } from '../../base/tree-fs.ts';
 import type { TreeEntry } from '../../base/tree-fs.ts';
 import { LoglineError } from '../../base/errors.ts';
-import { MAX_FILE_BYTES, MAX_TREE_BYTES, MAX_TREE_FILES } from '../limits.ts';
+import { MAX_TREE_BYTES, MAX_TREE_FILES, maxReadBytes } from '../limits.ts';
 import { compareText } from '../order.ts';
 import type { FileMode, SourceTree } from '../source-tree.ts';
 import { listWithGit } from './git-files.ts';
@@ -94,6 +94,6 @@ function readEntry(root: string, path: string, mode: FileMode | undefined): Uint
     case '120000':
       return readLink(`${root}/${path}`);
     default:
-      return readPlainFile(`${root}/${path}`, MAX_FILE_BYTES);
+      return readPlainFile(`${root}/${path}`, maxReadBytes(path));
   }
 }

@@ -11,11 +11,19 @@ import { applyEdits, editsByPath } from '../edit.ts';
 import type { TextEdit } from '../edit.ts';
 import type { SourceText } from '../source-text.ts';
 import type { SourceTree } from '../source-tree.ts';
-import { compilerOptions, defaultLibOf, isHostName, withoutHosts } from './compiler-options.ts';
+import {
+  compilerOptions,
+  configured,
+  defaultLibOf,
+  isHostName,
+  nearestConfig,
+  withoutHosts,
+} from './compiler-options.ts';
 import { ParsedFiles } from './registry.ts';
 import { ModuleResolution } from './resolution.ts';
 import { rootsFor } from './roots.ts';
 import { fileNameOf, pathOf, TreeFiles } from './tree-files.ts';
+import type { UnreadFile } from './tree-files.ts';
 import { ts } from './ts.ts';
 
 const SOURCE_FILE = /\.(?:[cm]?[jt]s|[jt]sx)$/;
@@ -29,11 +37,17 @@ export class TypeScriptProject {
   /** What the files say that tell where modules are. */
   #configs: string;
   #modules: ModuleResolution | undefined;
+  readonly #optionsIn = new Map<string, ts.CompilerOptions>();
   #parsed: ParsedFiles;
   #service: ts.LanguageService;
   /** Counts what changed, so that the service looks for changes only where there are some. */
   #state = 0;
-  readonly #trial = new Map<string, string>();
+  /** The texts that the last trial made, and its number. */
+  #trial: ReadonlyMap<string, string> = new Map();
+  #trialNumber = 0;
+  #isTrying = false;
+  /** Programs by their version: that of the tree and that of the last trial, to and fro between which costs nothing. */
+  readonly #programs = new Map<string, ts.Program>();
   /** The sources that the program is made from; all of them, once it is asked for outside of {@link within}. */
   #roots: ReadonlySet<string> | 'all' = new Set();
   #isWithin = false;
@@ -56,13 +70,21 @@ export class TypeScriptProject {
     this.#files = this.#files.next(tree);
     this.#paths = sourcesOf(this.#files);
     this.#modules = undefined;
-    this.#state++;
+    this.#optionsIn.clear();
+    this.#changed();
     const configs = configsOf(this.#files);
     if (configs === this.#configs) return;
     this.#configs = configs;
     this.#options = compilerOptions(this.#files, this.#paths);
+    this.reset();
+  }
+
+  /** Forgets all that was parsed and found. After a failure in the middle of that it may be wrong. */
+  reset(): void {
     this.#parsed = new ParsedFiles(this.#options.target!);
     this.#service = this.#newService();
+    this.#modules = undefined;
+    this.#changed();
   }
 
   /** The tree as it is now. */
@@ -103,7 +125,7 @@ export class TypeScriptProject {
       const roots = rootsFor(this, names);
       const grown = new Set([...this.#roots, ...roots]);
       const isBare = (this.#isBare || this.#roots.size === 0) && !names.some(isHostName);
-      if (grown.size > this.#roots.size || isBare !== this.#isBare) this.#state++;
+      if (grown.size > this.#roots.size || isBare !== this.#isBare) this.#changed();
       this.#roots = grown;
       this.#isBare = isBare;
     }
@@ -119,12 +141,17 @@ export class TypeScriptProject {
   widen(): void {
     this.#roots = 'all';
     this.#isBare = false;
-    this.#state++;
+    this.#changed();
   }
 
   /** The program over the tree as it is now, or as a trial has it. */
   get program(): ts.Program {
-    return this.service.getProgram()!;
+    const { service } = this;
+    const known = this.#programs.get(this.#version);
+    if (known !== undefined) return known;
+    const program = service.getProgram()!;
+    this.#programs.set(this.#version, program);
+    return program;
   }
 
   /** The checker of {@link program}. */
@@ -152,6 +179,20 @@ export class TypeScriptProject {
     return this.#files.source(path);
   }
 
+  /** Answers why a file has no text, where it is one that ought to; `undefined` for others. */
+  unread(path: string): UnreadFile | undefined {
+    return this.#files.unread(path);
+  }
+
+  /** Answers the compiler's options that the tsconfig.json nearest to a file gives. */
+  optionsAt(path: string): ts.CompilerOptions {
+    const folder = nearestConfig(this.#files, path);
+    if (folder === undefined) return this.#options;
+    let options = this.#optionsIn.get(folder);
+    if (options === undefined) this.#optionsIn.set(folder, (options = configured(this.#files, folder)));
+    return options;
+  }
+
   /** Answers the path of a source file, or `undefined` for the compiler's own. Pure. */
   pathOf(file: ts.SourceFile): string | undefined {
     return pathOf(file.fileName);
@@ -159,16 +200,35 @@ export class TypeScriptProject {
 
   /** Answers what `look` finds while `edits` are made in the texts. Afterwards the tree is as before. @param edits - sorted */
   trial<T>(edits: readonly TextEdit[], look: () => T): T {
-    for (const [path, own] of editsByPath(edits)) {
-      this.#trial.set(fileNameOf(path), applyEdits(this.source(path)!.text, own));
+    const texts = [...editsByPath(edits)].map(([path, own]) => {
+      const { text } = this.source(path)!;
+      const fileName = fileNameOf(path);
+      this.#parsed.versionOf(fileName, text); // used: many trials must not drive it out, for the program has its nodes
+      return [fileName, applyEdits(text, own)] as const;
+    });
+    const isKnown =
+      texts.length === this.#trial.size && texts.every(([fileName, text]) => this.#trial.get(fileName) === text);
+    if (!isKnown) {
+      this.#programs.delete(`${this.#state}.${this.#trialNumber++}`);
+      this.#trial = new Map(texts);
     }
-    this.#state++;
+    this.#isTrying = true;
     try {
       return look();
     } finally {
-      this.#trial.clear();
-      this.#state++;
+      this.#isTrying = false;
     }
+  }
+
+  /** What the service and the programs are told apart by. */
+  get #version(): string {
+    return this.#isTrying ? `${this.#state}.${this.#trialNumber}` : String(this.#state);
+  }
+
+  /** Tells the service that something changed, which makes all programs those of before. */
+  #changed(): void {
+    this.#state++;
+    this.#programs.clear();
   }
 
   #newService(): ts.LanguageService {
@@ -178,7 +238,7 @@ export class TypeScriptProject {
   #host(): ts.LanguageServiceHost {
     return {
       getCompilationSettings: () => (this.#isBare ? withoutHosts(this.#options) : this.#options),
-      getProjectVersion: () => String(this.#state),
+      getProjectVersion: () => this.#version,
       getScriptFileNames: () => this.#rootPaths().map(fileNameOf),
       getScriptVersion: (fileName) => this.#versionOf(fileName),
       getScriptSnapshot: (fileName) => {
@@ -207,7 +267,7 @@ export class TypeScriptProject {
   }
 
   #textOf(fileName: string): string | undefined {
-    return this.#trial.get(fileName) ?? this.#files.readFile(fileName);
+    return (this.#isTrying ? this.#trial.get(fileName) : undefined) ?? this.#files.readFile(fileName);
   }
 
   #versionOf(fileName: string): string {

@@ -4,7 +4,7 @@
  */
 import { LIB_FOLDER, ts } from './ts.ts';
 
-/** Texts of one file that stay parsed: before and after a trial, and a change under way. */
+/** Texts of one file that stay parsed, those used last: before and after a trial, and a change under way. */
 const KEPT = 4;
 
 interface Parsed {
@@ -91,12 +91,11 @@ export class ParsedFiles implements ts.DocumentRegistry {
   #entry(fileName: string, text: string): Parsed {
     let entries = this.#byName.get(fileName);
     if (entries === undefined) this.#byName.set(fileName, (entries = []));
-    const found = entries.find((entry) => entry.text === text);
-    if (found !== undefined) return found;
-    const entry = { text, version: String(++this.#lastVersion) };
-    entries.push(entry);
+    const at = entries.findIndex((entry) => entry.text === text);
+    const [entry] = at < 0 ? [{ text, version: String(++this.#lastVersion) }] : entries.splice(at, 1);
+    entries.push(entry!);
     if (entries.length > KEPT) entries.shift();
-    return entry;
+    return entry!;
   }
 }
 

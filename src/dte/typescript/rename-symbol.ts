@@ -18,6 +18,7 @@ import type { TypeScriptProject } from './project.ts';
 import { keptExport } from './rename-aliases.ts';
 import { checkElements, checkNewName } from './rename-checks.ts';
 import { collisions } from './rename-collisions.ts';
+import { factoryFaults } from './rename-factories.ts';
 import { forbiddenEdits } from './rename-limits.ts';
 import { renameEdits } from './rename-locations.ts';
 import { pickTargets } from './rename-pick.ts';
@@ -27,6 +28,8 @@ import { missingEdits } from './rename-sweep.ts';
 import { declarationPath, namesOf, targetsOf } from './rename-targets.ts';
 import type { RenameTarget } from './rename-targets.ts';
 import { uncertainUses } from './rename-uncertain.ts';
+import { hiddenUses } from './rename-hidden.ts';
+import { unusedFaults } from './rename-unused.ts';
 import { wordEdits } from './rename-words.ts';
 import type { Renaming } from './renaming.ts';
 import { isSameProgram } from './same-program.ts';
@@ -162,9 +165,12 @@ const CHECKS: readonly Check[] = [
   checkElements,
   ({ project, edits }) => unknownBases(project, edits),
   ({ project, edits }, { scope }) => forbiddenEdits(project, scope, edits),
+  hiddenUses,
+  factoryFaults,
   provenMeanings,
   collisions,
   uncertainUses,
+  unusedFaults,
   structuralFaults,
 ];
 

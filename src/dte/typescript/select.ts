@@ -1,4 +1,5 @@
 /** The nodes of a TypeScript project that a selector picks. */
+import { LoglineError } from '../../base/errors.ts';
 import type { PathFilter } from '../path-filter.ts';
 import { SelectorMatcher } from '../selector/match-selector.ts';
 import type { RequiredLiteral } from '../selector/required-literals.ts';
@@ -6,6 +7,7 @@ import { compileSelector } from '../selector/selector.ts';
 import type { Selector } from '../selector/selector.ts';
 import { esTreeOf } from './estree/convert.ts';
 import type { EsNode } from './estree/es-node.ts';
+import { unreadSource } from './opaque-files.ts';
 import type { TypeScriptProject } from './project.ts';
 import { standsFor } from './symbol-match.ts';
 import type { ts } from './ts.ts';
@@ -35,10 +37,23 @@ export interface SelectedRange extends SelectedNode {
  * Answers the nodes that a selector picks in the sources that fit, in the order of paths and places. Only `:symbol(...)` needs a
  * program; for the rest, files are parsed that may hold a match.
  *
- * @throws {LoglineError} SELECTOR_INVALID - it cannot be read. LIMIT_EXCEEDED - it takes too long.
+ * @throws {LoglineError} SELECTOR_INVALID - it cannot be read. LIMIT_EXCEEDED - it takes too long. FILE_UNSUPPORTED - a source that
+ *   may hold a match cannot be read.
  */
 export function selectNodes(project: TypeScriptProject, files: PathFilter, selector: string): SelectedRange[] {
-  return selectCompiled(project, files, compileSelector(selector));
+  const compiled = compileSelector(selector);
+  demandRead(project, files, (code) => mayMatch(code, compiled));
+  return selectCompiled(project, files, compiled);
+}
+
+/** Demands that the sources which fit can be read, as far as they matter. @throws {LoglineError} FILE_UNSUPPORTED - one cannot. */
+export function demandRead(project: TypeScriptProject, files: PathFilter, matters: (code: string) => boolean): void {
+  for (const path of project.paths.filter(files)) {
+    for (const { code, fault } of unreadSource(project, path)) {
+      if (code !== undefined && !matters(code)) continue;
+      throw new LoglineError('FILE_UNSUPPORTED', `${fault} It may hold what is looked for.`, { details: { path } });
+    }
+  }
 }
 
 /** Answers the same for a selector that is compiled already. @throws {LoglineError} LIMIT_EXCEEDED - it takes too long. */
@@ -66,7 +81,8 @@ const selected = (path: string, { node, type, start, end }: EsNode): SelectedRan
 
 const byPlace = (a: SelectedRange, b: SelectedRange): number => a.start - b.start || b.end - a.end;
 
-const mayMatch = (text: string, { required }: Selector): boolean =>
+/** Whether a text may hold a match. Pure. */
+export const mayMatch = (text: string, { required }: Selector): boolean =>
   required.every((literals) => literals.some((literal) => mayHold(text, literal)));
 
 /** Whether a text may spell a literal: names can have escapes, and strings and JSX still other ones. */

@@ -20,10 +20,19 @@ export function pathOf(fileName: string): string | undefined {
 /** Whether a path belongs to an installed package. Those are nowhere part of a tree, even where somebody keeps them in it. */
 const isInstalled = (path: string): boolean => /(?:^|\/)node_modules\//.test(path);
 
-/** A file that was read; without members one that cannot be. */
+/** A file that was read; without members one that is no plain file. */
 interface ReadFile {
   readonly bytes?: Uint8Array;
   readonly source?: SourceText;
+  readonly fault?: string;
+}
+
+/** A plain file that has no text. */
+export interface UnreadFile {
+  /** Why: a sentence that names it. */
+  readonly fault: string;
+  /** Its bytes, unless they are too many. */
+  readonly bytes: Uint8Array | undefined;
 }
 
 /** The files of a tree by the compiler's names. */
@@ -56,21 +65,33 @@ export class TreeFiles {
 
   /** Answers the text of a path, or `undefined` where there is no plain UTF-8 file of a bearable size. */
   source(path: string): SourceText | undefined {
+    return this.#file(path).source;
+  }
+
+  /** Answers what is known of a plain file that has no such text; `undefined` for any other. */
+  unread(path: string): UnreadFile | undefined {
+    const { fault, bytes } = this.#file(path);
+    return fault === undefined ? undefined : { fault, bytes };
+  }
+
+  #file(path: string): ReadFile {
     let file = this.#read.get(path);
     if (file === undefined) this.#read.set(path, (file = this.#readFile(path)));
-    return file.source;
+    return file;
   }
 
   #readFile(path: string): ReadFile {
     const mode = this.#tree.modes.get(path);
     if (mode === undefined || !isPlainFile(mode)) return {};
+    let bytes: Uint8Array | undefined;
     try {
-      const bytes = this.#tree.read(path);
+      bytes = this.#tree.read(path);
       const before = this.#before.get(path);
       if (before?.bytes !== undefined && (before.bytes === bytes || equalBytes(before.bytes, bytes))) return before;
       return { bytes, source: decodeSource(path, bytes) };
-    } catch {
-      return {}; // the compiler takes it as missing; whoever wants to edit it is told why
+    } catch (error) {
+      // the compiler takes it as missing; whoever wants to edit it, or to be sure of it, is told why
+      return { ...(bytes === undefined ? {} : { bytes }), fault: (error as Error).message };
     }
   }
 

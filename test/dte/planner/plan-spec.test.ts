@@ -199,6 +199,78 @@ describe('planning moves', () => {
   });
 });
 
+describe('planning calls and deletions', () => {
+  const SHOP: Files = {
+    'src/auth.ts': `export const auth = {
+  login(user: { username: string }): boolean { return user.username !== ''; },
+  signIn(user: { email: string }): boolean { return user.email !== ''; },
+};
+function helper(): number { return 1; }
+export class Cart { #items = 0; clear(): void { this.#items = 0; } size(): number { return this.#items; } }
+export const total = (cart: Cart): number => cart.size();
+`,
+    'src/page.ts': `import { auth } from './auth.ts';\nexport const enter = (username: string) => auth.login({ username });\n`,
+    'src/old.ts': 'export function get(url: string, retries: number): string { return url.repeat(retries); }\n',
+    'src/new.ts': 'export function fetchText(url: string, retries: number): string { return url.repeat(retries); }\n',
+    'src/load.ts': `import { get } from './old.ts';\nexport const text = get('a', 2);\n`,
+    'test/page.test.ts': `import { enter } from '../src/page.ts';\nvoid enter;\n`,
+  };
+
+  test('of a method, with its arguments', async () => {
+    const planned = await plan('replace auth.login with auth.signIn (mapping username to email)', SHOP);
+    const texts = await applied(planned, SHOP);
+    assert.deepEqual(Object.keys(texts), ['src/page.ts']);
+    assert.match(texts['src/page.ts']!, /auth\.signIn\(\{ email: username \}\)/);
+    assert.deepEqual(
+      planned.spec.invariants.map(({ spec }) => spec),
+      ['No calls to auth.login remain', 'tsc --noEmit'],
+    );
+    assert.deepEqual(planned.spec.tests.targets, ['test/page.test.ts']);
+    assert.match(
+      planned.spec.assumptions!.join('\n'),
+      /calls of auth\.login become calls of auth\.signIn, with username to email/,
+    );
+  });
+
+  test('of a function of another module', async () => {
+    const texts = await applied(await plan("replace get from './old.ts' with fetchText from './new.ts'", SHOP), SHOP);
+    assert.deepEqual(texts, {
+      'src/load.ts': `import { fetchText } from './new.ts';\nexport const text = fetchText('a', 2);\n`,
+    });
+  });
+
+  test('of a function that nothing uses, and of a member', async () => {
+    const texts = await applied(await plan('delete unused helper and delete unused method Cart.clear', SHOP), SHOP);
+    assert.doesNotMatch(texts['src/auth.ts']!, /helper|clear/);
+    assert.match(texts['src/auth.ts']!, /class Cart \{ #items = 0; size\(\)/);
+  });
+
+  test('all in one sentence, each on the result of the one before', async () => {
+    const texts = await applied(
+      await plan('replace auth.login with auth.signIn (mapping username to email) and delete unused auth.login', SHOP),
+      SHOP,
+    );
+    assert.doesNotMatch(texts['src/auth.ts']!, /login/);
+    assert.match(texts['src/page.ts']!, /signIn/);
+  });
+
+  const REFUSED: readonly (readonly [intent: string, codes: string[]])[] = [
+    ['delete unused Cart', ['STILL_REFERENCED']],
+    ['delete unused Cart.size', ['STILL_REFERENCED']],
+    ['delete unused total.cart', ['TARGET_MISSING']],
+    ['delete unused helpr', ['TARGET_MISSING']],
+    ['replace auth.logout with auth.login', ['TARGET_MISSING']],
+    ['replace auth.login with auth.class', []],
+    ['replace auth.login with new.enter', ['NAME_INVALID']],
+    ["replace get from './none' with x from './new.ts'", ['TARGET_MISSING']],
+  ];
+  for (const [intent, expected] of REFUSED) {
+    test(`refused: ${intent}`, async () => {
+      assert.deepEqual(codes(await plan(intent, SHOP)), expected);
+    });
+  }
+});
+
 describe('sentences that cannot be read', () => {
   test('give a valid spec without patches, and say which names there are', async () => {
     const { spec, findings, notes } = await plan('Migrate User API of app');

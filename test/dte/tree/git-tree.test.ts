@@ -70,14 +70,16 @@ test('a folder in a repository is a tree of its own, and the whole is known besi
 });
 
 test('only what is wanted is read', async (t) => {
-  const folder = new Folder(t, { 'a.ts': 'a', 'b.md': 'b', 'large.ts': new Uint8Array(2 * 1024 * 1024 + 1) }).init();
+  const large = new Uint8Array(2 * 1024 * 1024 + 1);
+  const folder = new Folder(t, { 'a.ts': 'a', 'b.md': 'b', 'large.ts': large, 'other.txt': large.with(0, 1) }).init();
   folder.commit();
-  const tree = await openGitTree(folder.path, 'HEAD', { wants: (path) => path.endsWith('.ts') });
+  const tree = await openGitTree(folder.path, 'HEAD', { wants: (path) => !path.endsWith('.md') });
   assert.equal(text(tree.read('a.ts')), 'a');
   const notAsked = await failsWith('FILE_UNSUPPORTED', () => tree.read('b.md'));
   assert.match(notAsked.message, /^b\.md was not loaded/);
-  const tooLarge = await failsWith('FILE_UNSUPPORTED', () => tree.read('large.ts'));
-  assert.match(tooLarge.message, /^large\.ts was not loaded: it has more than 2097152 bytes/);
+  const tooLarge = await failsWith('FILE_UNSUPPORTED', () => tree.read('other.txt'));
+  assert.match(tooLarge.message, /^other\.txt was not loaded: it has more than 2097152 bytes/);
+  assert.equal(tree.read('large.ts').length, large.length, 'a source can be searched, though not edited');
 });
 
 test('many and large contents come whole', async (t) => {

@@ -125,11 +125,13 @@ test('a file that became a link after it was listed is not read through', async 
 });
 
 test('what is too large or gone is told', async (t) => {
-  const folder = new Folder(t, { 'large.ts': new Uint8Array(2 * 1024 * 1024 + 1), 'gone.ts': '' });
+  const large = new Uint8Array(2 * 1024 * 1024 + 1);
+  const folder = new Folder(t, { 'large.ts': large, 'large.txt': large, 'gone.ts': '' });
   const tree = await openWorkTree(folder.path);
   unlinkSync(folder.at('gone.ts'));
-  const error = await failsWith('FILE_UNSUPPORTED', () => tree.read('large.ts'));
-  assert.match(error.message, /large\.ts has 2097153 bytes, more than the limit of 2097152\.$/);
+  const error = await failsWith('FILE_UNSUPPORTED', () => tree.read('large.txt'));
+  assert.match(error.message, /large\.txt has 2097153 bytes, more than the limit of 2097152\.$/);
+  assert.equal(tree.read('large.ts').length, large.length, 'a source can be searched, though not edited');
   await failsWith('INPUT_MISSING', () => tree.read('gone.ts'));
   await failsWith('INPUT_MISSING', openWorkTree(folder.at('nowhere')));
 });

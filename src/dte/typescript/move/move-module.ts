@@ -7,12 +7,16 @@ import { editsByPath, sortEdits } from '../../edit.ts';
 import type { TextEdit } from '../../edit.ts';
 import { refusal } from '../../outcome.ts';
 import type { PatchOutcome, PatchTask } from '../../patch.ts';
+import { generatedFaults } from '../generated-files.ts';
 import type { TypeScriptProject } from '../project.ts';
 import { checkFormats } from './check-formats.ts';
 import { checkComputed } from './computed-references.ts';
 import { isPackageOrConfig } from './json-references.ts';
 import { filesConcerned } from './files-concerned.ts';
 import { checkGraph } from './check-graph.ts';
+import { checkMaps } from './check-maps.ts';
+import { checkMentions } from './check-mentions.ts';
+import { checkOpaque } from './check-opaque.ts';
 import { checkMoveScope } from './check-scope.ts';
 import { checkPublished } from './check-published.ts';
 import { planMove } from './move-plan.ts';
@@ -41,10 +45,15 @@ export function moveModule(project: TypeScriptProject, task: PatchTask): PatchOu
   const after = new Resolver(treeAfter(project.tree, plan, settingEdits));
   const edits = sortEdits([...settingEdits, ...editsFor(sources!, plan, after)]);
   const byPath = editsByPath(edits);
+  const hidden = checkOpaque(project, before, plan);
   const findings = [
     ...checkMoveScope(project, task.scope, plan, edits),
     ...checkPublished(project, settings!, plan),
     ...checkComputed(project, before, plan),
+    ...hidden,
+    ...checkMentions(project, plan).filter(({ path: at }) => !hidden.some((one) => one.path === at)),
+    ...checkMaps(project, plan),
+    ...generatedFaults(project, edits),
     ...plan.moves.flatMap((move) => checkFormats(project, before, after, move)),
     ...[...edges].flatMap((own) => checkGraph(project, own, plan, after, byPath.get(own[0]) ?? [])),
   ];

@@ -6,7 +6,7 @@ import type { FileMove } from '../../patch.ts';
 import { safePath } from '../../path-filter.ts';
 import { isPlainFile } from '../../source-tree.ts';
 import type { SourceTree } from '../../source-tree.ts';
-import { folderOf, isWithin, joinPath } from './tree-path.ts';
+import { baseOf, folderOf, isWithin, joinPath } from './tree-path.ts';
 
 /** A move of a file or a folder, as the files it takes along. */
 export interface MovePlan {
@@ -19,7 +19,7 @@ export interface MovePlan {
 
 /**
  * Answers what a move takes along, or why it cannot be made. A module takes its hand-written declarations along (`a.d.ts` beside
- * `a.js`): importers see the two as one.
+ * `a.js`): importers see the two as one. A test takes its snapshots along.
  */
 export function planMove(tree: SourceTree, from: string, to: string): MovePlan | readonly Finding[] {
   const unsafe = [from, to].flatMap(unsafePath);
@@ -52,13 +52,19 @@ function takenAlong({ modes }: SourceTree, from: string, to: string): FileMove[]
     const below = [...modes.keys()].filter((path) => path.startsWith(`${from}/`));
     return below.map((path) => ({ from: path, to: to + path.slice(from.length) }));
   }
-  const own = declarationsOf(from);
-  const theirs = declarationsOf(to);
+  const own = companionsOf(from);
+  const theirs = companionsOf(to);
   const companions = own.flatMap((path, i) =>
     modes.has(path) && theirs[i] !== undefined ? [{ from: path, to: theirs[i] }] : [],
   );
   return [{ from, to }, ...companions].sort((a, b) => (a.from < b.from ? -1 : 1));
 }
+
+/** Where what belongs to a file is looked for: its declarations, and what its tests are compared with. */
+const companionsOf = (path: string): string[] => [
+  joinPath(folderOf(path), `__snapshots__/${baseOf(path)}.snap`),
+  ...declarationsOf(path),
+];
 
 /** Where the declarations of a JavaScript module or of an asset are looked for. */
 function declarationsOf(path: string): string[] {

@@ -9,7 +9,10 @@ import { refusal } from '../../outcome.ts';
 import type { PatchOutcome, PatchTask } from '../../patch.ts';
 import { newSyntaxErrors } from '../diagnostics.ts';
 import { atNode } from '../finding-at-node.ts';
+import { opaqueImporters, opaqueUses } from '../opaque-uses.ts';
 import type { TypeScriptProject } from '../project.ts';
+import { reachOf } from '../reach.ts';
+import { namesOf } from '../rename-targets.ts';
 import type { SelectedNode } from '../select.ts';
 import { ts } from '../ts.ts';
 import { planDeletion, specifierOf } from './deletion.ts';
@@ -18,7 +21,7 @@ import { checkLengths } from './list-lengths.ts';
 import { checkCalls } from './parameter-calls.ts';
 import { checkScope, pickNodes } from './picked-nodes.ts';
 import { elementOf } from './places.ts';
-import { idleImports, remainingUses } from './remaining-uses.ts';
+import { idleImports, isNamedElsewhere, remainingUses } from './remaining-uses.ts';
 import type { RemainingUse } from './remaining-uses.ts';
 import { sideEffectOf } from './side-effects.ts';
 
@@ -30,7 +33,12 @@ export function deleteNode(project: TypeScriptProject, task: PatchTask): PatchOu
   if (misplaced.length > 0) return refusal(misplaced.map(noElement), matches);
   const doomed = nodes.map((node) => ({ path: node.path, node: elementIn(node)! }));
   const { deletion, uses } = settle(project, doomed, task.patch.details?.cascade === true);
-  const faults = [...effects(doomed, task), ...checkCalls(project, doomed), ...uses.map((use) => stillUsed(use))];
+  const faults = [
+    ...effects(doomed, task),
+    ...checkCalls(project, doomed),
+    ...uses.map((use) => stillUsed(use)),
+    ...hiddenUses(project, deletion.roots),
+  ];
   const reasons = faults.length > 0 ? faults : checkEdits(project, task, deletion);
   return reasons.length > 0 ? refusal(reasons, matches) : { matches, edits: deletion.edits, moves: [], findings: [] };
 }
@@ -77,6 +85,18 @@ function effects(doomed: readonly Doomed[], { patch }: PatchTask): Finding[] {
     return effect === undefined ? [] : [atNode('NEEDS_PERSON', message, effect)];
   });
 }
+
+/** Uses in files that the program does not have. */
+const hiddenUses = (project: TypeScriptProject, roots: readonly Doomed[]): Finding[] =>
+  roots.flatMap(({ node }) => {
+    if (isNamedElsewhere(node)) return opaqueImporters(project);
+    const names = namesOf(node);
+    return opaqueUses(
+      project,
+      names.map(({ text }) => text),
+      reachOf(project.checker, names),
+    );
+  });
 
 function stillUsed({ node, name, after }: RemainingUse): Finding {
   const would = after === '' ? 'nothing' : 'something else';

@@ -6,6 +6,7 @@ import { findingAt } from '../../finding-at.ts';
 import type { MatchedNode, PatchTask } from '../../patch.ts';
 import { pathFilter } from '../../path-filter.ts';
 import { placeOf } from '../../source-text.ts';
+import { generatedFaults } from '../generated-files.ts';
 import type { TypeScriptProject } from '../project.ts';
 import { selectNodes } from '../select.ts';
 import type { SelectedNode } from '../select.ts';
@@ -37,16 +38,13 @@ function placeText(project: TypeScriptProject, { path, start }: MatchedNode): st
   return `${path}:${line}:${column}`;
 }
 
-/** Answers a finding for each file that would be written and is out of scope. */
+/** Answers a finding for each file that would be written and is out of scope, or is written by a tool. */
 export function checkScope(project: TypeScriptProject, { scope }: PatchTask, edits: readonly TextEdit[]): Finding[] {
   const outside = [...editsByPath(edits)].filter(([path]) => !scope(path));
-  return outside.map(([path, [edit]]) => {
+  const findings = outside.map(([path, [edit]]) => {
     const { start, end } = edit!;
-    return findingAt('OUT_OF_SCOPE', `${path} would be changed, and is out of scope.`, {
-      path,
-      text: project.source(path)!.text,
-      start,
-      end,
-    });
+    const range = { path, text: project.source(path)!.text, start, end };
+    return findingAt('OUT_OF_SCOPE', `${path} would be changed, and is out of scope.`, range);
   });
+  return findings.length > 0 ? findings : generatedFaults(project, edits);
 }

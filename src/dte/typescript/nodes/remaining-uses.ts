@@ -51,8 +51,8 @@ export function declaredNames(root: ts.Node): string[] {
   return names;
 }
 
-/** What importers name as they like: a default export, all of a module, and what passes through `export *`. */
-function isNamedElsewhere(node: ts.Node): boolean {
+/** Whether importers name a node as they like: a default export, all of a module, and what passes through `export *`. Pure. */
+export function isNamedElsewhere(node: ts.Node): boolean {
   if (ts.isExportAssignment(node)) return true;
   if (ts.isExportDeclaration(node)) return node.exportClause === undefined || ts.isNamespaceExport(node.exportClause);
   if (ts.isExportSpecifier(node)) return node.name.text === 'default';

@@ -6,6 +6,7 @@ import { pathFilter } from '../../path-filter.ts';
 import { outermost, regexEdit, regexMatches } from '../../regex-edits.ts';
 import type { Span } from '../../regex-edits.ts';
 import { placesIn, selectionFaults } from '../../selection-faults.ts';
+import { generatedFaults } from '../generated-files.ts';
 import type { TypeScriptProject } from '../project.ts';
 import { selectNodes } from '../select.ts';
 import { syntaxFaults } from '../syntax-faults.ts';
@@ -31,7 +32,7 @@ export function editRegex(project: TypeScriptProject, { patch }: PatchTask): Pat
   const faults = selectionFaults(patch, 'matches of the pattern', placesIn(found.map(asMatch), textOf));
   if (faults.length > 0) return refusal(faults, matches);
   const edits = sortEdits(found.filter(({ path, start, end, text }) => textOf(path).slice(start, end) !== text));
-  const broken = syntaxFaults(project, edits);
+  const broken = [...generatedFaults(project, edits), ...syntaxFaults(project, edits)];
   return broken.length > 0 ? refusal(broken, matches) : { matches, edits, moves: [], findings: [] };
 }
 

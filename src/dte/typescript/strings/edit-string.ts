@@ -12,6 +12,7 @@ import { placesIn, selectionFaults } from '../../selection-faults.ts';
 import { compileSelector } from '../../selector/selector.ts';
 import { contentValue, replaceContent } from '../../string-content.ts';
 import { atNode } from '../finding-at-node.ts';
+import { generatedFaults } from '../generated-files.ts';
 import type { TypeScriptProject } from '../project.ts';
 import { selectNodes } from '../select.ts';
 import type { SelectedRange } from '../select.ts';
@@ -39,7 +40,7 @@ export function editString(project: TypeScriptProject, task: PatchTask): PatchOu
   const faults = [...selectionFaults(patch, 'strings', places, HINT), ...found.flatMap((one) => contentFault(one, to))];
   if (faults.length > 0) return refusal(faults, matches);
   const edits = sortEdits(found.flatMap((one) => one.edits));
-  const broken = syntaxFaults(project, edits);
+  const broken = [...generatedFaults(project, edits), ...syntaxFaults(project, edits)];
   return broken.length > 0 ? refusal(broken, matches) : { matches, edits, moves: [], findings: [] };
 }
 

@@ -10,7 +10,8 @@ import { aliasesOf } from '../aliases.ts';
 import { lastName, plainExpression } from '../callee-names.ts';
 import { atNode } from '../finding-at-node.ts';
 import type { TypeScriptProject } from '../project.ts';
-import { selectCompiled } from '../select.ts';
+import { placesOf } from '../names.ts';
+import { demandRead, mayMatch, selectCompiled } from '../select.ts';
 import type { SelectedRange } from '../select.ts';
 import { ts } from '../ts.ts';
 import { usesOf } from './api-uses.ts';
@@ -40,6 +41,7 @@ export function pickApi(project: TypeScriptProject, patch: Patch): PickedApi {
   const { details = {} } = patch;
   const files = pathFilter([patch.path]);
   const selector = compileSelector(patch.selector!);
+  demandRead(project, files, (code) => mayMatch(code, selector));
   const { checker } = project; // before anything is selected, so that the nodes are those of the program
   const seedOf = (selected: SelectedRange): Seed[] => {
     if (!ts.isCallOrNewExpression(selected.node) || selected.type === 'ChainExpression') return [];
@@ -69,7 +71,9 @@ function meant(
   const keys = new Set(bound.map(({ binding }) => binding!.key));
   const files = pathFilter([patch.path]);
   const paths = project.paths.filter(files);
-  const { calls, others } = usesOf(project, paths, keys, namesOf(project, paths, bound));
+  const names = namesOf(project, paths, bound);
+  demandRead(project, files, (code) => [...names].some((name) => placesOf(code, name).length > 0));
+  const { calls, others } = usesOf(project, paths, keys, names);
   const allowed = new Set(loose.map(({ node }) => node));
   const own = calls.filter(({ node }) => allowed.has(node));
   const unbound = seeds.filter(({ binding }) => binding === undefined);

@@ -11,6 +11,7 @@ import type { PatchDetails } from '../../generated/types.ts';
 import { refusal } from '../../outcome.ts';
 import type { PatchOutcome, PatchTask } from '../../patch.ts';
 import { atNode } from '../finding-at-node.ts';
+import { generatedFaults } from '../generated-files.ts';
 import { faultOfName } from '../new-name.ts';
 import type { TypeScriptProject } from '../project.ts';
 import { syntaxFaults } from '../syntax-faults.ts';
@@ -55,7 +56,8 @@ function replaced(
   if (findings.length > 0) return refusal(findings, matches);
   const edits = sortEdits(rewritten.edits);
   const broken = syntaxFaults(project, edits);
-  const unproven = broken.length > 0 ? broken : proofFaults(project, edits, withSources(written.roots, map));
+  const forbidden = broken.length > 0 ? broken : generatedFaults(project, edits);
+  const unproven = forbidden.length > 0 ? forbidden : proofFaults(project, edits, withSources(written.roots, map));
   return unproven.length > 0 ? refusal(unproven, matches) : { matches, edits, moves: [], findings: [] };
 }
 
