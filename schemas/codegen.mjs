@@ -21,6 +21,7 @@ const AREAS = {
   ],
   ledger: ['keyring'],
   dte: ['change-spec'],
+  finops: ['payload-budget-set', 'payload-budget-reservation', 'payload-budget-release', 'payload-usage', 'price-table'],
   cli: ['config'],
 };
 /** A hostile value can hold a million unknown members; nobody reads that many faults. */

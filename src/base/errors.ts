@@ -491,6 +491,49 @@ export const CODES = {
     exit: 1,
     http: 422,
   },
+  // --- money (docs/finops.md)
+  MONEY_INVALID: {
+    title: 'The text is no amount of money.',
+    fix: 'Write a decimal number as text, such as "12.50".',
+    exit: 2,
+    http: 422,
+  },
+  TIME_ZONE_INVALID: {
+    title: 'There is no such time zone.',
+    fix: 'Use an IANA name such as Europe/Berlin, or UTC.',
+    exit: 2,
+    http: 422,
+  },
+  PRICES_INVALID: {
+    title: 'The price table is not one.',
+    fix: 'Correct the member named; docs/finops.md shows the shape.',
+    exit: 2,
+    http: 422,
+  },
+  MODEL_UNKNOWN: {
+    title: 'There is no price of the model.',
+    fix: 'Add it to the price table: what has no price is never free.',
+    exit: 1,
+    http: 422,
+  },
+  CURRENCY_MISMATCH: {
+    title: 'Amounts of two currencies meet.',
+    fix: 'Keep one currency for each budget and what it covers.',
+    exit: 2,
+    http: 422,
+  },
+  BUDGET_UNKNOWN: {
+    title: 'There is no such budget or reservation.',
+    fix: 'Check its name; `finops report` lists those there are.',
+    exit: 2,
+    http: 404,
+  },
+  BUDGET_EXCEEDED: {
+    title: 'The budget does not have that much left.',
+    fix: 'Wait for the next period, raise the limit, or spend less.',
+    exit: 1,
+    http: 402,
+  },
 } as const satisfies Record<string, CodeEntry>;
 
 /** A key of {@link CODES}. */
