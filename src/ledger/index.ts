@@ -1,10 +1,14 @@
 /** Door `logline-core/ledger`: append-only ledgers of signed atomics. */
 export { compareWithBase } from './append-only.ts';
 export type { Extension } from './append-only.ts';
-export type { Guard, LedgerOptions } from './append.ts';
+export { openLedgerState } from './decide.ts';
+export type { Decided, LedgerDecision, LedgerState } from './decide.ts';
 export type { Entries, LedgerEntry, ReadOptions } from './entries.ts';
+export { foldLedger } from './fold.ts';
+export type { Folded, FoldOptions, LedgerFold } from './fold.ts';
 export { formatKeyring, keyringOf, parseKeyring } from './keyring.ts';
 export type { Keyring, KeyringKey } from './keyring.ts';
+export type { Guard, LedgerOptions } from './ledger-options.ts';
 export type { LedgerCounts, LedgerReport } from './ledger-report.ts';
 export { openLedger } from './ledger.ts';
 export type { Ledger } from './ledger.ts';

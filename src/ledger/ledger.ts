@@ -1,7 +1,7 @@
 /** A ledger as programs use it: append to it, read it, ask it, verify it. */
 import type { Draft, SignedLine } from '../atomic/index.ts';
 import { AppendQueue } from './append.ts';
-import type { LedgerOptions } from './append.ts';
+import type { LedgerOptions } from './ledger-options.ts';
 import type { Entries, ReadOptions } from './entries.ts';
 import type { LedgerReport } from './ledger-report.ts';
 import { queryLedger } from './query.ts';

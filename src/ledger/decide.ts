@@ -1,0 +1,112 @@
+/**
+ * Decisions on a ledger's state: the state is brought to the head, the decision is made on it and appended, all in one writer's turn.
+ * So nobody decides on a state that is no longer so, in this process or another, however many there are.
+ */
+import { defaultEngine, hashDraft } from '../atomic/index.ts';
+import type { Draft, HashedDraft, SignedLine } from '../atomic/index.ts';
+import { toUtf8 } from '../base/bytes.ts';
+import type { LedgerOptions } from './ledger-options.ts';
+import { foldLedger } from './fold.ts';
+import type { Folded, LedgerFold } from './fold.ts';
+import { askGuard, demandSigner, prepareAll } from './prepare.ts';
+import { signGroup } from './sign-group.ts';
+import type { Head, LedgerStore, LedgerTurn } from './store.ts';
+
+/** What is to be appended, all of it or nothing. None: the ledger stays as it is. */
+export interface LedgerDecision {
+  readonly drafts: readonly Draft[];
+}
+
+/** A state that follows a ledger, and can be decided on. */
+export interface LedgerState<S> {
+  /**
+   * Answers the state at the ledger's present head. Reads what is new. The object may be the one of the last answer, changed.
+   *
+   * @throws {LoglineError} as `foldLedger`
+   */
+  read(): Promise<S>;
+  /**
+   * Has `decide` look at the state at the head and appends the drafts that it answers, before anybody else can append. What it throws
+   * is thrown, and nothing is appended then.
+   *
+   * @throws {LoglineError} as `Ledger.appendMany`, but for LEDGER_CONFLICT of a draft's own `prev`, which is not looked at.
+   */
+  decide<D extends LedgerDecision>(decide: (state: S) => D): Promise<Decided<D>>;
+}
+
+/** A decision, and what of it is in the ledger now. */
+export interface Decided<D> {
+  readonly decision: D;
+  /** The appended atomics, durable. */
+  readonly lines: readonly SignedLine[];
+}
+
+/**
+ * Answers the state of a ledger. Nothing is read yet. Several may be open on one store; appends by other ways are seen as well.
+ *
+ * @example
+ * const state = openLedgerState(store, { begin: () => 0, step: (count) => count + 1 }, { signer });
+ * await state.decide((count) => ({ drafts: count < 10 ? [draft] : [] }));
+ */
+export function openLedgerState<S>(
+  store: LedgerStore,
+  fold: LedgerFold<S>,
+  options: LedgerOptions = {},
+): LedgerState<S> {
+  return new FollowedState(store, fold, options);
+}
+
+class FollowedState<S> implements LedgerState<S> {
+  readonly #store: LedgerStore;
+  readonly #fold: LedgerFold<S>;
+  readonly #options: LedgerOptions;
+  #folded: Folded<S> | undefined;
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(store: LedgerStore, fold: LedgerFold<S>, options: LedgerOptions) {
+    this.#store = store;
+    this.#fold = fold;
+    this.#options = options;
+  }
+
+  async read(): Promise<S> {
+    return this.#inOrder(async () => this.#advance(await this.#store.head()));
+  }
+
+  async decide<D extends LedgerDecision>(decide: (state: S) => D): Promise<Decided<D>> {
+    return this.#store.exclusive(async (turn) => {
+      const head = await turn.head();
+      const decision = await this.#inOrder(async () => decide(await this.#advance(head)));
+      return { decision, lines: await this.#append(turn, head, decision.drafts) };
+    });
+  }
+
+  /** A step may change its state: two folds of one state at a time would mix. */
+  #inOrder<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#last.then(work);
+    this.#last = done.catch(() => undefined);
+    return done;
+  }
+
+  async #advance({ sizeBytes }: Head): Promise<S> {
+    const from = this.#folded;
+    this.#folded = undefined; // where a step fails, its state is neither the old one nor the new one
+    const { limits } = this.#options;
+    this.#folded = await foldLedger(this.#store, this.#fold, { from, end: sizeBytes, ...(limits && { limits }) });
+    return this.#folded.state;
+  }
+
+  async #append(turn: LedgerTurn, head: Head, drafts: readonly Draft[]): Promise<readonly SignedLine[]> {
+    if (drafts.length === 0) return [];
+    const { guard, engine = defaultEngine() } = this.#options;
+    const signer = demandSigner(this.#store.name, this.#options);
+    const prepared = prepareAll(drafts, signer, this.#options);
+    const refusal = await askGuard(guard, prepared);
+    if (refusal) throw refusal.reason;
+    const hashed: HashedDraft[] = [];
+    for (const draft of prepared) hashed.push(hashDraft(draft, hashed.at(-1)?.hash ?? head.hash, engine));
+    const lines = await signGroup(hashed, signer, engine);
+    await turn.append(head.hash, toUtf8(lines.map(({ line }) => `${line}\n`).join('')), hashed.at(-1)!.hash);
+    return lines;
+  }
+}

@@ -1,0 +1,90 @@
+/**
+ * A state folded from a ledger: what its lines say together. Where a fold was brought to its end before, only the lines that came
+ * since then are read.
+ */
+import { DEFAULT_LIMITS, parseAtomic } from '../atomic/index.ts';
+import type { Atomic, JsonLimits } from '../atomic/index.ts';
+import { toUtf8 } from '../base/bytes.ts';
+import type { LedgerEntry, ReadOptions } from './entries.ts';
+import { readLinesBackward } from './lines-backward.ts';
+import type { Lines } from './lines-backward.ts';
+import { queryLedger } from './query.ts';
+import type { Head, LedgerSource } from './store.ts';
+
+/** How a state comes out of a ledger. */
+export interface LedgerFold<S> {
+  /** Answers the state before the first line. */
+  readonly begin: () => S;
+  /** Answers the state after one more atomic. May change the state that it is given, and answer it again. */
+  readonly step: (state: S, atomic: Atomic) => S;
+}
+
+/** A state, and the place in the ledger that it belongs to: a snapshot, keyed by the hash of the head. */
+export interface Folded<S> {
+  readonly state: S;
+  /** The end of the part that was read. */
+  readonly head: Head;
+  /** How many lines of it are no atomics. They are left out, as by every reader. */
+  readonly skipped: number;
+}
+
+/** What is folded, and how it is read. */
+export interface FoldOptions<S> extends Omit<ReadOptions, 'start'> {
+  /** A snapshot to go on from; its state is used up. It counts only where its head still stands in the ledger. @default none */
+  readonly from?: Folded<S> | undefined;
+}
+
+/**
+ * Answers the state after all atomics of a ledger, or of its part up to `end`. Nothing is verified, as with every reader: a state is
+ * worth as much as what `verify` says about the lines.
+ *
+ * @throws {LoglineError} INPUT_MISSING, INPUT_UNREADABLE, CANCELLED; LEDGER_CONFLICT - the ledger was cut while it was read. Whatever `step` throws.
+ */
+export async function foldLedger<S>(
+  source: LedgerSource,
+  { begin, step }: LedgerFold<S>,
+  options: FoldOptions<S> = {},
+): Promise<Folded<S>> {
+  const { from: snapshot, ...reading } = options;
+  const end = reading.end ?? (await source.sizeBytes());
+  const isSame = snapshot !== undefined && (await stands(source, snapshot.head, end, reading.limits));
+  let { state, head, skipped } = isSame ? snapshot : { state: begin(), head: START, skipped: 0 };
+  if (head.sizeBytes === end) return { state, head, skipped };
+  const entries = queryLedger(source, {}, { ...reading, start: head.sizeBytes, end });
+  let last: LedgerEntry | undefined;
+  for await (const entry of entries) {
+    state = step(state, entry.atomic);
+    last = entry;
+  }
+  if (last !== undefined) head = { hash: last.atomic.hash ?? null, sizeBytes: endOf(last) };
+  skipped += entries.skipped;
+  return { state, head, skipped };
+}
+
+const START: Head = { hash: null, sizeBytes: 0 };
+
+const endOf = ({ byteOffset, text }: LedgerEntry): number => byteOffset + toUtf8(text).length + 1;
+
+/** Whether the line before that place still is the one with that hash: then everything before it is the same as well. */
+async function stands(
+  source: LedgerSource,
+  { hash, sizeBytes }: Head,
+  end: number,
+  limits: JsonLimits | undefined,
+): Promise<boolean> {
+  if (sizeBytes === 0) return true;
+  if (sizeBytes > end) return false;
+  const { maxLineBytes } = { ...DEFAULT_LIMITS, ...limits };
+  // From the end of a ledger that is not empty there always is a block.
+  const { bytes, starts, ends } = (await readLinesBackward(source, { end: sizeBytes, maxLineBytes }).next())
+    .value as Lines;
+  return hashIn(bytes.subarray(starts.at(-1), ends.at(-1)), limits) === hash;
+}
+
+function hashIn(line: Uint8Array, limits: JsonLimits | undefined): string | null | undefined {
+  try {
+    return parseAtomic(line, limits).hash ?? null;
+  } catch {
+    return undefined;
+  }
+}
