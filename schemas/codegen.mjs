@@ -21,7 +21,16 @@ const AREAS = {
   ],
   ledger: ['keyring'],
   dte: ['change-spec'],
-  finops: ['payload-budget-set', 'payload-budget-reservation', 'payload-budget-release', 'payload-usage', 'price-table'],
+  finops: [
+    'payload-budget-set',
+    'payload-budget-reservation',
+    'payload-budget-release',
+    'payload-budget-threshold',
+    'payload-usage',
+    'payload-forecast',
+    'payload-model-policy',
+    'price-table',
+  ],
   cli: ['config'],
 };
 /** A hostile value can hold a million unknown members; nobody reads that many faults. */

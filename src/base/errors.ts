@@ -512,8 +512,8 @@ export const CODES = {
   },
   MODEL_UNKNOWN: {
     title: 'There is no price of the model.',
-    fix: 'Add it to the price table: what has no price is never free.',
-    exit: 1,
+    fix: 'Correct the name, or add it to a price table: what has no price is never free.',
+    exit: 2,
     http: 422,
   },
   CURRENCY_MISMATCH: {
@@ -523,16 +523,34 @@ export const CODES = {
     http: 422,
   },
   BUDGET_UNKNOWN: {
-    title: 'There is no such budget or reservation.',
-    fix: 'Check its name; `finops report` lists those there are.',
+    title: 'There is no such budget, or no such reservation that is open.',
+    fix: 'Check its name; `finops budget` lists the budgets.',
     exit: 2,
     http: 404,
+  },
+  NAME_TAKEN: {
+    title: 'The name stands for something else in the ledger.',
+    fix: 'Choose another name: one name is one reservation, one usage or one forecast, for ever.',
+    exit: 2,
+    http: 409,
   },
   BUDGET_EXCEEDED: {
     title: 'The budget does not have that much left.',
     fix: 'Wait for the next period, raise the limit, or spend less.',
     exit: 1,
     http: 402,
+  },
+  POLICY_UNKNOWN: {
+    title: 'No model policy is about the task.',
+    fix: 'Set one with `policy set`; the task * is about every task.',
+    exit: 2,
+    http: 404,
+  },
+  RESPONSE_INVALID: {
+    title: 'The text is no response of a model that says what it used.',
+    fix: 'Give the JSON body as the provider sent it, with its member "usage".',
+    exit: 2,
+    http: 422,
   },
 } as const satisfies Record<string, CodeEntry>;
 

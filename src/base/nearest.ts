@@ -8,17 +8,21 @@ const MAX_LENGTH = 64;
  * changed, or swapped with its neighbour) for each three letters. Case, `-`, `_` and spaces count for nothing. Pure.
  */
 export function nearestName(word: string, names: Iterable<string>): string | undefined {
-  if (word.length > MAX_LENGTH) return undefined;
+  return nearestNames(word, names, 1)[0];
+}
+
+/** Answers at most `count` names that are near to `word`, as {@link nearestName} means it, the nearest first. Pure. */
+export function nearestNames(word: string, names: Iterable<string>, count: number): string[] {
+  if (word.length > MAX_LENGTH) return [];
   const wanted = plain(word);
-  let best = Math.floor(wanted.length / 3) + 1;
-  let nearest: string | undefined;
-  for (const name of names) {
-    const slips = countSlips(wanted, plain(name));
-    if (slips >= best) continue;
-    best = slips;
-    nearest = name;
-  }
-  return nearest;
+  const most = Math.floor(wanted.length / 3);
+  return [...names]
+    .filter((name) => Math.abs(plain(name).length - wanted.length) <= most)
+    .map((name) => ({ name, slips: countSlips(wanted, plain(name)) }))
+    .filter(({ slips }) => slips <= most)
+    .sort((a, b) => a.slips - b.slips)
+    .slice(0, count)
+    .map(({ name }) => name);
 }
 
 const plain = (name: string): string => name.toLowerCase().replaceAll(/[-_ ]/g, '');

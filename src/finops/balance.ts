@@ -1,8 +1,9 @@
 /** What is left of a budget. */
 import { covers } from './scope.ts';
-import { openReservations } from './finance.ts';
-import type { Budget, Finance, SpendScope } from './finance.ts';
-import { percentOf } from './money.ts';
+import { NOTHING_SPENT, openReservations } from './finance.ts';
+import type { Budget, Finance } from './finance.ts';
+import type { SpendScope } from './generated/types.ts';
+import { percentOf, toNumber } from './money.ts';
 import type { Money } from './money.ts';
 import { periodOf } from './period.ts';
 
@@ -20,6 +21,8 @@ export interface Balance {
   readonly remaining: Money;
   /** Percent of the limit that is spent, rounded down. */
   readonly spentPercent: number;
+  /** Whether nothing of the limit is left to be spent, reservations aside. */
+  readonly isSpent: boolean;
   /** Whether more is spent than the limit allows. */
   readonly isBreached: boolean;
   /** The thresholds that are reached, in percent, ascending. */
@@ -30,24 +33,21 @@ export interface Balance {
 export function balanceOf(finance: Finance, budget: Budget, at: Date): Balance {
   const { period: kind, time_zone: timeZone = 'UTC', scope, currency, thresholds } = budget.terms;
   const period = periodOf(at, kind, timeZone);
-  const own = [...finance.spendings.values()].filter(
-    ({ record, at: when }) =>
-      record.currency === currency && covers(scope, record.scope) && periodOf(when, kind, timeZone) === period,
-  );
+  const { cost: spent, signed } = finance.totals.get(budget.id)?.get(period) ?? NOTHING_SPENT;
   const held = openReservations(finance, at).filter(
     ({ terms }) => terms.currency === currency && covers(scope, terms.scope),
   );
-  const spent = sum(own.map(({ cost }) => cost));
   const reserved = sum(held.map(({ amount }) => amount));
   const spentPercent = percentOf(spent, budget.limit);
   return {
     budget,
     period,
     spent,
-    spentSigned: sum(own.filter(({ record }) => record.attestation === 'signed').map(({ cost }) => cost)),
+    spentSigned: signed,
     reserved,
     remaining: budget.limit - spent - reserved,
     spentPercent,
+    isSpent: spent >= budget.limit,
     isBreached: spent > budget.limit,
     reached: [...thresholds].sort((a, b) => a - b).filter((threshold) => spentPercent >= threshold),
   };
@@ -59,6 +59,24 @@ export function balancesFor(finance: Finance, scope: SpendScope, at: Date): Bala
     .filter(({ terms }) => covers(terms.scope, scope))
     .sort((a, b) => (a.id < b.id ? -1 : 1))
     .map((budget) => balanceOf(finance, budget, at));
+}
+
+/** How a budget stands, in the shape of the services' `GET /finops/budget`. Amounts are rounded to doubles there: for screens, not for sums. */
+export interface BudgetSummary {
+  readonly total: number;
+  readonly consumed: number;
+  readonly remaining: number;
+  readonly breached: boolean;
+}
+
+/** Answers a balance in the services' shape. Pure. */
+export function budgetSummary({ budget, spent, remaining, isBreached }: Balance): BudgetSummary {
+  return {
+    total: toNumber(budget.limit),
+    consumed: toNumber(spent),
+    remaining: toNumber(remaining),
+    breached: isBreached,
+  };
 }
 
 const sum = (amounts: readonly Money[]): Money => amounts.reduce((total, amount) => total + amount, 0n);

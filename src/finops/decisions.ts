@@ -1,25 +1,26 @@
 /**
  * Whether money may be spent, decided on the state that the next line is appended to. Whoever appends the answer must do so onto the
- * very head that the state was folded up to (compare-and-set), and ask again where another line came in between: so no two callers
- * spend the same money.
+ * very head that the state was folded up to, as `openLedgerState` of the ledger does: so no two callers spend the same money.
  */
 import { canonicalize } from '../atomic/index.ts';
 import type { Draft } from '../atomic/index.ts';
 import { LoglineError } from '../base/errors.ts';
 import { balancesFor } from './balance.ts';
 import type { Balance } from './balance.ts';
-import { budgetDraft, releaseDraft, reservationDraft, usageDraft } from './drafts.ts';
+import { budgetDraft, releaseDraft, reservationDraft, thresholdDraft, usageDraft } from './drafts.ts';
 import type { EventContext } from './drafts.ts';
+import { openReservations } from './finance.ts';
 import type { Finance } from './finance.ts';
-import type { BudgetReservation, BudgetSet, SpendScope, UsageRecord } from './generated/types.ts';
+import type { BudgetReservation, BudgetSet, BudgetThreshold, SpendScope, UsageRecord } from './generated/types.ts';
 import { formatMoney, parseMoney } from './money.ts';
 import type { Money } from './money.ts';
+import { periodOf } from './period.ts';
 import { scopeText } from './scope.ts';
 
 /** What is to be appended. */
 export interface Decision {
-  /** Left out where it stands in the ledger already: asking twice does nothing twice. */
-  readonly draft?: Draft;
+  /** To be appended together. None where it stands in the ledger already: asking twice does nothing twice. */
+  readonly drafts: readonly Draft[];
   /** Thresholds that the decision reaches and the state before it did not, by the budget's name. */
   readonly alerts: readonly ThresholdAlert[];
 }
@@ -31,59 +32,90 @@ export interface ThresholdAlert {
   readonly percent: number;
 }
 
-/** Answers the decision to set a budget. @throws {LoglineError} CURRENCY_MISMATCH - the budget has another currency so far. */
+const NOTHING: Decision = { drafts: [], alerts: [] };
+
+/** Answers the decision to set a budget. @throws {LoglineError} CURRENCY_MISMATCH - the budget has another currency so far. TIME_ZONE_INVALID. */
 export function decideBudget(finance: Finance, terms: BudgetSet, context: EventContext): Decision {
   const known = finance.budgets.get(terms.budget);
   if (known !== undefined && known.terms.currency !== terms.currency) {
     throw mismatch(`The budget ${terms.budget}`, known.terms.currency, terms.currency);
   }
-  return { draft: budgetDraft(terms, context), alerts: [] };
+  periodOf(new Date(context.createdAt), 'day', terms.time_zone ?? 'UTC');
+  return { drafts: [budgetDraft(terms, context)], alerts: [] };
 }
 
 /**
  * Answers the decision to set money aside.
  *
  * @throws {LoglineError} BUDGET_EXCEEDED - a hard budget that covers it has less left. CURRENCY_MISMATCH - one has another currency.
- *   BUDGET_UNKNOWN - the name stands for another reservation.
+ *   NAME_TAKEN - the name stands for another reservation, or for one that is over.
  */
 export function decideReservation(finance: Finance, terms: BudgetReservation, context: EventContext): Decision {
   const known = finance.reservations.get(terms.reservation);
   if (known !== undefined) {
-    if (known.state === 'open' && isSame(known.terms, terms)) return { alerts: [] };
+    if (known.state === 'open' && isSame(known.terms, terms)) return NOTHING;
     throw taken(`The reservation ${terms.reservation}`);
   }
-  const amount = parseMoney(terms.amount);
-  for (const balance of coveringBalances(finance, terms.scope, terms.currency, context)) {
-    if (balance.budget.terms.hard && balance.remaining < amount) throw exceeded(balance, amount);
-  }
-  return { draft: reservationDraft(terms, context), alerts: [] };
+  demandRoom(coveringBalances(finance, terms.scope, terms.currency, context), parseMoney(terms.amount));
+  return { drafts: [reservationDraft(terms, context)], alerts: [] };
+}
+
+/** How a usage is recorded. */
+export interface UsageOptions {
+  /**
+   * Whether a hard budget refuses it that has less left than it costs: for whoever asks before the money is gone. What a reservation
+   * holds for it counts as left. @default false: what is spent is spent, and is recorded
+   */
+  readonly withinBudget?: boolean;
 }
 
 /**
- * Answers the decision to record what was spent. What is spent is spent, so no budget refuses it; thresholds that it reaches are told.
+ * Answers the decision to record what was spent, with an atomic for each threshold that it reaches.
  *
  * @throws {LoglineError} CURRENCY_MISMATCH - a budget that covers it has another currency. BUDGET_UNKNOWN - there is no such open
- *   reservation, or the name stands for another record.
+ *   reservation. NAME_TAKEN - the name stands for another record. BUDGET_EXCEEDED - only with `withinBudget`.
  */
-export function decideUsage(finance: Finance, record: UsageRecord, context: EventContext): Decision {
+export function decideUsage(
+  finance: Finance,
+  record: UsageRecord,
+  context: EventContext,
+  { withinBudget = false }: UsageOptions = {},
+): Decision {
   const known = finance.spendings.get(record.usage);
   if (known !== undefined) {
-    if (isSame(known.record, record)) return { alerts: [] };
+    if (isSame(known.record, record)) return NOTHING;
     throw taken(`The usage ${record.usage}`);
   }
   if (record.reservation !== undefined) demandOpen(finance, record.reservation);
   const before = coveringBalances(finance, record.scope, record.currency, context);
-  return {
-    draft: usageDraft(record, context),
-    alerts: before.flatMap((one) => alertsOf(one, parseMoney(record.cost))),
-  };
+  const cost = parseMoney(record.cost);
+  if (withinBudget) demandRoom(before, cost, heldFor(finance, record, context));
+  const told = before.flatMap((one) => alertsOf(one, cost));
+  const thresholds = told.map(({ balance, alert }) => thresholdDraft(thresholdOf(balance, alert, record), context));
+  return { drafts: [usageDraft(record, context), ...thresholds], alerts: told.map(({ alert }) => alert) };
 }
 
 /** Answers the decision to give a reservation back. @throws {LoglineError} BUDGET_UNKNOWN - there is no such reservation, or it is settled. */
 export function decideRelease(finance: Finance, reservation: string, context: EventContext): Decision {
-  if (finance.reservations.get(reservation)?.state === 'released') return { alerts: [] };
+  if (finance.reservations.get(reservation)?.state === 'released') return NOTHING;
   demandOpen(finance, reservation);
-  return { draft: releaseDraft({ reservation }, context), alerts: [] };
+  return { drafts: [releaseDraft({ reservation }, context)], alerts: [] };
+}
+
+/** @param held - what of the amount is set aside already, by the budget's name */
+function demandRoom(balances: readonly Balance[], amount: Money, held: ReadonlyMap<string, Money> = new Map()): void {
+  for (const balance of balances) {
+    const left = balance.remaining + (held.get(balance.budget.id) ?? 0n);
+    if (balance.budget.terms.hard && left < amount) throw exceeded(balance, left, amount);
+  }
+}
+
+/** What the reservation of a usage holds, by the budgets that it is held in. An expired one holds nothing. */
+function heldFor(finance: Finance, { reservation }: UsageRecord, context: EventContext): ReadonlyMap<string, Money> {
+  const at = new Date(context.createdAt);
+  const own = openReservations(finance, at).find(({ id }) => id === reservation);
+  if (own === undefined) return new Map();
+  return new Map(balancesFor(finance, own.terms.scope, at).map(({ budget }) => [budget.id, own.amount]));
 }
 
 function coveringBalances(
@@ -98,12 +130,23 @@ function coveringBalances(
   return balances;
 }
 
-function alertsOf({ budget, period, spent, reached }: Balance, cost: Money): ThresholdAlert[] {
+function alertsOf(balance: Balance, cost: Money): { balance: Balance; alert: ThresholdAlert }[] {
+  const { budget, period, spent, reached } = balance;
   const isReached = (percent: number): boolean => (spent + cost) * 100n >= budget.limit * BigInt(percent);
   return budget.terms.thresholds
     .filter((percent) => !reached.includes(percent) && isReached(percent))
     .sort((a, b) => a - b)
-    .map((percent) => ({ budget: budget.id, period, percent }));
+    .map((percent) => ({ balance, alert: { budget: budget.id, period, percent } }));
+}
+
+function thresholdOf({ budget, spent }: Balance, alert: ThresholdAlert, record: UsageRecord): BudgetThreshold {
+  return {
+    ...alert,
+    spent: formatMoney(spent + parseMoney(record.cost)),
+    limit: formatMoney(budget.limit),
+    currency: record.currency,
+    usage: record.usage,
+  };
 }
 
 /** An expired reservation can still be settled: the call was made. */
@@ -116,7 +159,7 @@ function demandOpen({ reservations }: Finance, id: string): void {
 
 const isSame = (a: object, b: object): boolean => canonicalize(a) === canonicalize(b);
 
-function exceeded({ budget, period, remaining }: Balance, amount: Money): LoglineError {
+function exceeded({ budget, period }: Balance, remaining: Money, amount: Money): LoglineError {
   const { currency, scope } = budget.terms;
   const message = `The budget ${budget.id} (${scopeText(scope)}) has ${formatMoney(remaining)} ${currency} left in ${period}, and ${formatMoney(amount)} are asked for.`;
   const details = { budget: budget.id, period, remaining: formatMoney(remaining), amount: formatMoney(amount) };
@@ -127,4 +170,4 @@ const mismatch = (what: string, own: string, other: string): LoglineError =>
   new LoglineError('CURRENCY_MISMATCH', `${what} is in ${own}, not in ${other}.`, { details: { own, other } });
 
 const taken = (what: string): LoglineError =>
-  new LoglineError('BUDGET_UNKNOWN', `${what} is another one: choose a name of its own.`);
+  new LoglineError('NAME_TAKEN', `${what} is there already, and is another one.`);

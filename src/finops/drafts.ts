@@ -1,6 +1,14 @@
 /** Drafts of the atomics that money leaves in the ledger. */
 import type { Draft } from '../atomic/index.ts';
-import type { BudgetRelease, BudgetReservation, BudgetSet, UsageRecord } from './generated/types.ts';
+import type {
+  BudgetRelease,
+  BudgetReservation,
+  BudgetSet,
+  BudgetThreshold,
+  ForecastRecord,
+  ModelPolicy,
+  UsageRecord,
+} from './generated/types.ts';
 
 /** Who does it, and when. */
 export interface EventContext {
@@ -27,6 +35,18 @@ export const releaseDraft = (payload: BudgetRelease, context: EventContext): Dra
 /** Answers the draft that says what was spent. Pure. */
 export const usageDraft = (payload: UsageRecord, context: EventContext): Draft =>
   draftOf('usage_recorded', 'contract', `/usage/${payload.usage}`, 'consume', payload, context);
+
+/** Answers the draft that says that a threshold is reached. Pure. */
+export const thresholdDraft = (payload: BudgetThreshold, context: EventContext): Draft =>
+  draftOf('budget_threshold', 'decision', `/budgets/${payload.budget}`, 'alert', payload, context);
+
+/** Answers the draft that says what a change is expected to cost. Pure. */
+export const forecastDraft = (payload: ForecastRecord, context: EventContext): Draft =>
+  draftOf('forecast_made', 'decision', `/forecasts/${payload.forecast}`, 'forecast', payload, context);
+
+/** Answers the draft that sets a model policy. Pure. */
+export const policyDraft = (payload: ModelPolicy, context: EventContext): Draft =>
+  draftOf('model_policy_set', 'law', `/policies/models/${payload.task.replace('*', 'any')}`, 'set', payload, context);
 
 function draftOf(
   intent: string,

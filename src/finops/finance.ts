@@ -1,19 +1,31 @@
 /**
- * The state of all money, as a fold over the ledger: budgets, what is reserved, what is spent. There is no other record of it.
+ * The state of all money, as a fold over the ledger: budgets, what is reserved, what is spent, forecasts and model policies. There is
+ * no other record of it.
  *
  * Time is that of the atomics. A payload that does not fit its schema counts for nothing: it can neither spend nor give back.
  */
 import type { Atomic } from '../atomic/index.ts';
 import type { CompiledSchema } from '../base/schema.ts';
-import type { BudgetRelease, BudgetReservation, BudgetSet, SpendScope, UsageRecord } from './generated/types.ts';
+import type {
+  BudgetRelease,
+  BudgetReservation,
+  BudgetSet,
+  ForecastRecord,
+  ModelPolicy,
+  UsageRecord,
+} from './generated/types.ts';
 import {
   budgetReleaseSchema,
   budgetReservationSchema,
   budgetSetSchema,
+  forecastRecordSchema,
+  modelPolicySchema,
   usageRecordSchema,
 } from './generated/validators.ts';
 import { parseMoney } from './money.ts';
 import type { Money } from './money.ts';
+import { isTimeZone, periodOf } from './period.ts';
+import { covers } from './scope.ts';
 
 /** A budget as it is set now. */
 export interface Budget {
@@ -37,18 +49,42 @@ export interface Spending {
   readonly id: string;
   readonly cost: Money;
   readonly at: Date;
+  /** Who recorded it: `did.actor` of the atomic. */
+  readonly actor: string;
   readonly record: UsageRecord;
 }
 
-/** All money that a ledger tells of. */
+/** What was spent of a budget in one period. */
+export interface Spent {
+  readonly cost: Money;
+  /** What of it is signed. */
+  readonly signed: Money;
+}
+
+/** All money that a ledger tells of, each thing by its name. */
 export interface Finance {
   readonly budgets: ReadonlyMap<string, Budget>;
   readonly reservations: ReadonlyMap<string, Reservation>;
+  /** Those of {@link Finance.reservations} that are neither settled nor released. */
+  readonly open: ReadonlyMap<string, Reservation>;
   readonly spendings: ReadonlyMap<string, Spending>;
+  /** What {@link Finance.spendings} are in sum, by budget and period: a decision must not cost more the more was spent before. */
+  readonly totals: ReadonlyMap<string, ReadonlyMap<string, Spent>>;
+  readonly forecasts: ReadonlyMap<string, ForecastRecord>;
+  /** By task. */
+  readonly policies: ReadonlyMap<string, ModelPolicy>;
 }
 
 /** Answers the state before the first line. */
-export const noFinance = (): Finance => ({ budgets: new Map(), reservations: new Map(), spendings: new Map() });
+export const noFinance = (): Finance => ({
+  budgets: new Map(),
+  reservations: new Map(),
+  open: new Map(),
+  spendings: new Map(),
+  totals: new Map(),
+  forecasts: new Map(),
+  policies: new Map(),
+});
 
 /**
  * Answers the state after one more atomic. The state handed in is used up: it may be changed and answered again.
@@ -61,49 +97,83 @@ export function foldFinance(finance: Finance, atomic: Atomic): Finance {
   return finance;
 }
 
+/** The fold as `openLedgerState` and `foldLedger` of the ledger take it. */
+export const FINANCE = { begin: noFinance, step: foldFinance } as const;
+
 /** The same maps, for the fold alone. */
-interface OpenFinance {
-  readonly budgets: Map<string, Budget>;
-  readonly reservations: Map<string, Reservation>;
-  readonly spendings: Map<string, Spending>;
-}
+type OpenFinance = Omit<
+  { readonly [K in keyof Finance]: Finance[K] extends ReadonlyMap<string, infer V> ? Map<string, V> : never },
+  'totals'
+> & { readonly totals: Map<string, Map<string, Spent>> };
 
 type Fold = (finance: OpenFinance, atomic: Atomic) => void;
 
 /** Null-prototype: an intent is somebody else's text. */
 const FOLDS: Readonly<Record<string, Fold | undefined>> = Object.assign(Object.create(null) as object, {
-  budget_set: fold(budgetSetSchema, ({ budgets }, terms: BudgetSet) => {
-    budgets.set(terms.budget, { id: terms.budget, limit: parseMoney(terms.limit), terms });
+  budget_set: fold(budgetSetSchema, ({ budgets, totals, spendings }, terms: BudgetSet) => {
+    if (!isTimeZone(terms.time_zone ?? 'UTC')) return;
+    const budget = { id: terms.budget, limit: parseMoney(terms.limit), terms };
+    budgets.set(budget.id, budget);
+    const total = new Map<string, Spent>();
+    for (const spending of spendings.values()) addTo(total, budget, spending);
+    totals.set(budget.id, total);
   }),
-  budget_reserved: fold(budgetReservationSchema, ({ reservations }, terms: BudgetReservation) => {
-    if (reservations.has(terms.reservation)) return;
+  budget_reserved: fold(budgetReservationSchema, ({ reservations, open }, terms: BudgetReservation) => {
     const { reservation: id, expires_at: expiresAt, amount } = terms;
-    reservations.set(id, { id, amount: parseMoney(amount), terms, expiresAt: new Date(expiresAt), state: 'open' });
+    if (reservations.has(id)) return;
+    const made = { id, amount: parseMoney(amount), terms, expiresAt: new Date(expiresAt), state: 'open' as const };
+    reservations.set(id, made);
+    open.set(id, made);
   }),
-  budget_released: fold(budgetReleaseSchema, ({ reservations }, { reservation }: BudgetRelease) => {
-    end(reservations, reservation, 'released');
+  budget_released: fold(budgetReleaseSchema, (finance, { reservation }: BudgetRelease) => {
+    end(finance, reservation, 'released');
   }),
-  usage_recorded: fold(usageRecordSchema, ({ reservations, spendings }, record: UsageRecord, at) => {
-    if (spendings.has(record.usage)) return;
-    if (record.reservation !== undefined) end(reservations, record.reservation, 'settled');
-    spendings.set(record.usage, { id: record.usage, cost: parseMoney(record.cost), at, record });
+  usage_recorded: fold(usageRecordSchema, (finance, record: UsageRecord, { metadata, did }) => {
+    const { usage: id, cost, reservation } = record;
+    if (finance.spendings.has(id)) return;
+    if (reservation !== undefined) end(finance, reservation, 'settled');
+    const at = new Date(metadata.created_at);
+    const spending = { id, cost: parseMoney(cost), at, actor: did.actor, record };
+    finance.spendings.set(id, spending);
+    for (const budget of finance.budgets.values()) addTo(finance.totals.get(budget.id)!, budget, spending);
+  }),
+  forecast_made: fold(forecastRecordSchema, ({ forecasts }, record: ForecastRecord) => {
+    if (!forecasts.has(record.forecast)) forecasts.set(record.forecast, record);
+  }),
+  model_policy_set: fold(modelPolicySchema, ({ policies }, policy: ModelPolicy) => {
+    policies.set(policy.task, policy);
   }),
 });
 
-function fold<T>(schema: CompiledSchema<T>, take: (finance: OpenFinance, payload: T, at: Date) => void): Fold {
-  return (finance, { payload, metadata }) => {
-    if (schema.accepts(payload)) take(finance, payload, new Date(metadata.created_at));
+function fold<T>(
+  schema: CompiledSchema<T>,
+  take: (finance: OpenFinance, payload: T, atomic: Pick<Atomic, 'metadata' | 'did'>) => void,
+): Fold {
+  return (finance, atomic) => {
+    const { payload } = atomic;
+    if (schema.accepts(payload)) take(finance, payload, atomic);
   };
 }
 
-function end(reservations: Map<string, Reservation>, id: string, state: 'settled' | 'released'): void {
-  const reservation = reservations.get(id);
-  if (reservation?.state === 'open') reservations.set(id, { ...reservation, state });
+function addTo(total: Map<string, Spent>, { terms }: Budget, { cost, at, record }: Spending): void {
+  if (record.currency !== terms.currency || !covers(terms.scope, record.scope)) return;
+  const period = periodOf(at, terms.period, terms.time_zone ?? 'UTC');
+  const before = total.get(period) ?? NOTHING_SPENT;
+  const signed = record.attestation === 'signed' ? cost : 0n;
+  total.set(period, { cost: before.cost + cost, signed: before.signed + signed });
+}
+
+/** What is spent in a period without usages. */
+export const NOTHING_SPENT: Spent = { cost: 0n, signed: 0n };
+
+function end({ reservations, open }: OpenFinance, id: string, state: 'settled' | 'released'): void {
+  const reservation = open.get(id);
+  if (reservation === undefined) return;
+  reservations.set(id, { ...reservation, state });
+  open.delete(id);
 }
 
 /** Answers the reservations that hold money at a moment. Pure. */
-export function openReservations({ reservations }: Finance, at: Date): Reservation[] {
-  return [...reservations.values()].filter(({ state, expiresAt }) => state === 'open' && expiresAt > at);
+export function openReservations({ open }: Finance, at: Date): Reservation[] {
+  return [...open.values()].filter(({ expiresAt }) => expiresAt > at);
 }
-
-export type { SpendScope };

@@ -23,12 +23,14 @@ const MAX_DIGITS = 18;
  */
 export function parseMoney(text: string): Money {
   const [, sign, whole, fraction = ''] = /^(-?)(0|[1-9]\d*)(?:\.(\d+))?$/.exec(text) ?? [];
-  if (whole === undefined || whole.length > MAX_DIGITS || fraction.length > DECIMALS) {
-    const message = `${quote(text)} is no amount of money: a decimal number such as 12.50, with at most ${MAX_DIGITS} digits before the point and ${DECIMALS} behind it.`;
-    throw new LoglineError('MONEY_INVALID', message, { details: { text: text.slice(0, 64) } });
-  }
+  if (whole === undefined || whole.length > MAX_DIGITS || fraction.length > DECIMALS) throw noMoney(text);
   const units = BigInt(whole) * ONE + BigInt(fraction.padEnd(DECIMALS, '0'));
   return sign === '-' ? -units : units;
+}
+
+function noMoney(text: string): LoglineError {
+  const message = `${quote(text)} is no amount of money: a decimal number such as 12.50, with at most ${MAX_DIGITS} digits before the point and ${DECIMALS} behind it.`;
+  return new LoglineError('MONEY_INVALID', message, { details: { text: text.slice(0, 64) } });
 }
 
 /** Answers the shortest decimal text of an amount: the inverse of {@link parseMoney}. Pure. */
@@ -53,4 +55,34 @@ export function roundMoney(amount: Money, decimals: number): string {
 export function percentOf(part: Money, whole: Money): number {
   if (whole <= 0n) return part > 0n ? Infinity : 0;
   return Number((part * 100n) / whole);
+}
+
+/** Answers an amount as the nearest double: for screens and for JSON that others gave its shape, never to go on calculating with. Pure. */
+export function toNumber(amount: Money): number {
+  return Number(formatMoney(amount));
+}
+
+/**
+ * Answers the amount that a JSON number stands for: the shortest decimal that reads back as the same double, so that 0.1 is 0.1. Pure.
+ *
+ * @throws {LoglineError} MONEY_INVALID - it is negative, no number, or has more digits than amounts have.
+ */
+export function moneyOf(value: number): Money {
+  if (!(value >= 0 && Number.isFinite(value))) throw noMoney(String(value));
+  return parseMoney(decimalText(value));
+}
+
+/** Answers an amount times a factor, to a millionth of the factor. Pure. */
+export function timesFactor(amount: Money, factor: number): Money {
+  return (amount * BigInt(Math.round(factor * 1e6))) / 1_000_000n;
+}
+
+/** Answers the shortest decimal that reads back as the same double, without an exponent: what was typed. @param value - finite, not negative. Pure. */
+export function decimalText(value: number): string {
+  const [, whole = '', fraction = '', exponent = '0'] = /^(\d+)(?:\.(\d+))?(?:e([+-]\d+))?$/.exec(String(value)) ?? [];
+  const digits = whole + fraction;
+  const point = whole.length + Number(exponent);
+  const padded = point <= 0 ? '0'.repeat(1 - point) + digits : digits.padEnd(point, '0');
+  const at = Math.max(point, 1);
+  return `${padded.slice(0, at)}.${padded.slice(at)}`.replace(/\.?0*$/, '').replace(/^0+(?=\d)/, '');
 }

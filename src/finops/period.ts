@@ -12,7 +12,7 @@ export type PeriodKind = 'day' | 'week' | 'month' | 'total';
  */
 export function periodOf(moment: Date, kind: PeriodKind, timeZone: string): string {
   if (kind === 'total') return 'total';
-  const { year, month, day } = calendarDay(moment, timeZone);
+  const { year, month, day } = calendarDay(moment, formatOf(timeZone));
   if (kind === 'month') return `${pad(year, 4)}-${pad(month, 2)}`;
   if (kind === 'day') return `${pad(year, 4)}-${pad(month, 2)}-${pad(day, 2)}`;
   return isoWeek(year, month, day);
@@ -24,19 +24,42 @@ interface CalendarDay {
   readonly day: number;
 }
 
-function calendarDay(moment: Date, timeZone: string): CalendarDay {
-  const parts = Object.fromEntries(
-    formatOf(timeZone)
-      .formatToParts(moment)
-      .map(({ type, value }) => [type, value]),
-  );
-  return { year: Number(parts['year']), month: Number(parts['month']), day: Number(parts['day']) };
+/** Days by the quarter of an hour that they were asked for: clocks are set back and forth at whole quarters, and asking takes long. */
+interface DayFormat {
+  readonly format: Intl.DateTimeFormat;
+  readonly days: Map<number, CalendarDay>;
+}
+
+const QUARTER_MS = 900_000;
+/** Since then every zone is whole quarters from UTC; before, some were not. */
+const QUARTERS_SINCE = Date.UTC(1973, 0, 1) / QUARTER_MS;
+const MAX_DAYS = 20_000;
+
+function calendarDay(moment: Date, { format, days }: DayFormat): CalendarDay {
+  const quarter = Math.floor(moment.getTime() / QUARTER_MS);
+  const known = days.get(quarter);
+  if (known !== undefined) return known;
+  const parts = Object.fromEntries(format.formatToParts(moment).map(({ type, value }) => [type, value]));
+  const day = { year: Number(parts['year']), month: Number(parts['month']), day: Number(parts['day']) };
+  if (days.size >= MAX_DAYS) days.clear();
+  if (quarter >= QUARTERS_SINCE) days.set(quarter, day);
+  return day;
 }
 
 /** Making a format takes a thousand times as long as using it. */
-const formats = new Map<string, Intl.DateTimeFormat>();
+const formats = new Map<string, DayFormat>();
 
-function formatOf(timeZone: string): Intl.DateTimeFormat {
+/** Answers whether there is a time zone of this name. */
+export function isTimeZone(name: string): boolean {
+  try {
+    formatOf(name);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function formatOf(timeZone: string): DayFormat {
   const known = formats.get(timeZone);
   if (known !== undefined) return known;
   try {
@@ -48,12 +71,19 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
       month: 'numeric',
       day: 'numeric',
     });
-    formats.set(timeZone, format);
-    return format;
+    const own = { format, days: new Map() };
+    formats.set(timeZone, own);
+    return own;
   } catch (cause) {
     const message = `There is no time zone ${JSON.stringify(timeZone)}: use an IANA name such as Europe/Berlin.`;
     throw new LoglineError('TIME_ZONE_INVALID', message, { details: { timeZone }, cause });
   }
+}
+
+/** Answers the first moments of the month, by UTC, that a moment lies in and of the next. Pure. */
+export function monthAround(moment: Date): readonly [Date, Date] {
+  const [year, month] = [moment.getUTCFullYear(), moment.getUTCMonth()];
+  return [new Date(Date.UTC(year, month, 1)), new Date(Date.UTC(year, month + 1, 1))];
 }
 
 /** The week that a day lies in: that of its Thursday, as ISO 8601 counts. */

@@ -2,6 +2,7 @@
 import { canonicalize, createPlainHash, parseJson } from '../atomic/index.ts';
 import { toHex, toUtf8 } from '../base/bytes.ts';
 import { LoglineError } from '../base/errors.ts';
+import { nearestNames } from '../base/nearest.ts';
 import { findingsError, quote, requireSchema } from '../base/schema.ts';
 import type { ModelPriceEntry, PriceFile } from './generated/types.ts';
 import { priceFileSchema } from './generated/validators.ts';
@@ -9,13 +10,19 @@ import { formatMoney, parseMoney } from './money.ts';
 import type { Money } from './money.ts';
 
 /** Prices of one token of each kind. */
-export interface ModelPrice {
-  readonly provider: string;
+export interface TokenPrices {
   readonly input?: Money;
   readonly cachedInput?: Money;
   readonly cacheWrite5m?: Money;
   readonly cacheWrite1h?: Money;
   readonly output?: Money;
+}
+
+/** Prices of one model. */
+export interface ModelPrice extends TokenPrices {
+  readonly provider: string;
+  /** Other prices for the whole of a call that reads more than so many tokens, by that number, ascending. */
+  readonly tiers: readonly (TokenPrices & { readonly above: number })[];
 }
 
 /** A price table. Figures that were made with it carry its digest. */
@@ -30,9 +37,10 @@ export interface PriceTable {
   readonly digest: string;
 }
 
-type PriceName = Exclude<keyof ModelPriceEntry, 'model' | 'provider'>;
+/** The kinds of tokens, as price files name them. */
+export type PriceName = Exclude<keyof ModelPriceEntry, 'model' | 'provider' | 'tiers'>;
 
-const NAMES: Readonly<Record<PriceName, Exclude<keyof ModelPrice, 'provider'>>> = {
+const NAMES: Readonly<Record<PriceName, keyof TokenPrices>> = {
   input: 'input',
   cached_input: 'cachedInput',
   cache_write_5m: 'cacheWrite5m',
@@ -51,10 +59,15 @@ const MOST = parseMoney('0.01');
  *   PARSE_ERROR and the other codes of strict JSON.
  */
 export function parsePriceTable(text: string | Uint8Array): PriceTable {
-  return priceTable(requireSchema(priceFileSchema, parseJson(text), 'PRICES_INVALID'));
+  return priceTableOf(parseJson(text, { maxLineBytes: MAX_BYTES }));
 }
 
-function priceTable(file: PriceFile): PriceTable {
+/** The largest tables there are have a megabyte. */
+export const MAX_BYTES = 32 * 1024 * 1024;
+
+/** Answers the price table of a value. @throws {LoglineError} as {@link parsePriceTable}, for a value that is JSON already. */
+export function priceTableOf(value: unknown): PriceTable {
+  const file: PriceFile = requireSchema(priceFileSchema, value, 'PRICES_INVALID');
   const { $schema: _, ...content } = file;
   const models = new Map<string, ModelPrice>();
   for (const [index, entry] of file.models.entries()) {
@@ -69,12 +82,66 @@ function priceTable(file: PriceFile): PriceTable {
   return { source: file.source, date: file.date, currency: file.currency, models, digest };
 }
 
-function modelPrice(entry: ModelPriceEntry, index: number): ModelPrice {
-  const prices = Object.entries(NAMES).flatMap(([name, own]) => {
-    const text = entry[name as PriceName];
-    return text === undefined ? [] : [[own, tokenPrice(text, `${entry.model}.${name}`, index)] as const];
-  });
-  return { provider: entry.provider, ...Object.fromEntries(prices) };
+/** Answers the file of a table: the inverse of {@link parsePriceTable}, models in the order of their names. Pure. */
+export function formatPriceTable({ source, date, currency, models }: PriceTable): string {
+  const entries = [...models]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([model, { provider, tiers, ...prices }]) => ({
+      model,
+      provider,
+      ...textsOf(prices),
+      ...(tiers.length > 0 && { tiers: tiers.map(({ above, ...tier }) => ({ above, ...textsOf(tier) })) }),
+    }));
+  return JSON.stringify({ source, date, currency, models: entries });
+}
+
+const textsOf = (prices: TokenPrices): Partial<Record<PriceName, string>> =>
+  Object.fromEntries(
+    Object.entries(NAMES).flatMap(([name, own]) => {
+      const price = prices[own];
+      return price === undefined ? [] : [[name, formatMoney(price)]];
+    }),
+  );
+
+/**
+ * Answers a table with another one laid over it: what `own` prices counts, of the others those of `base`, where the currency is the
+ * same. The date is that of `own`; the source names both. Pure.
+ */
+export function overlayPrices(base: PriceTable, own: PriceTable): PriceTable {
+  if (base.currency !== own.currency) return own;
+  const models = new Map([...base.models, ...own.models]);
+  const source = `${own.source}, over ${base.source} (${base.date})`;
+  return parsePriceTable(formatPriceTable({ ...own, source, models }));
+}
+
+/**
+ * Answers the prices of a model. Pure.
+ *
+ * @throws {LoglineError} MODEL_UNKNOWN - the table has none; the message names the models that are spelled most like it.
+ */
+export function priceOf(model: string, { models, source, date }: PriceTable): ModelPrice {
+  const price = models.get(model);
+  if (price !== undefined) return price;
+  const nearest = nearestNames(model, models.keys(), 3);
+  const meant = nearest.length === 0 ? '' : ` Did you mean ${nearest.join(' or ')}?`;
+  const message = `There is no price of ${quote(model)} in ${source} (${date}).${meant}`;
+  throw new LoglineError('MODEL_UNKNOWN', message, { details: { model, source, date, nearest } });
+}
+
+function modelPrice({ model, provider, tiers = [], ...entry }: ModelPriceEntry, index: number): ModelPrice {
+  const own = tiers
+    .map(({ above, ...tier }) => ({ above, ...tokenPrices(tier, `${model}.tiers`, index) }))
+    .sort((a, b) => a.above - b.above);
+  return { provider, ...tokenPrices(entry, model, index), tiers: own };
+}
+
+function tokenPrices(entry: Readonly<Partial<Record<PriceName, string>>>, name: string, index: number): TokenPrices {
+  return Object.fromEntries(
+    Object.entries(NAMES).flatMap(([kind, own]) => {
+      const text = entry[kind as PriceName];
+      return text === undefined ? [] : [[own, tokenPrice(text, `${name}.${kind}`, index)] as const];
+    }),
+  );
 }
 
 function tokenPrice(text: string, name: string, index: number): Money {
@@ -88,67 +155,4 @@ function fault(index: number, what: string): LoglineError {
   return findingsError([
     { code: 'PRICES_INVALID', message: `models[${index}]: ${what}.`, pointer: `/models/${index}` },
   ]);
-}
-
-/**
- * Answers the price table of a file in the format of LiteLLM's `model_prices_and_context_window.json`. Models without a price for
- * tokens, such as those of images, are left out.
- *
- * @throws {LoglineError} PRICES_INVALID - it is not in that format. As {@link parsePriceTable}.
- */
-export function importLiteLlmPrices(text: string | Uint8Array, facts: { source: string; date: string }): PriceTable {
-  const file = parseJson(text);
-  if (typeof file !== 'object' || file === null || Array.isArray(file)) {
-    throw new LoglineError('PRICES_INVALID', 'The file of prices is no object with a member for each model.');
-  }
-  const models = Object.entries(file)
-    .filter(([model]) => model !== 'sample_spec')
-    .flatMap(([model, entry]) => liteLlmEntry(model, entry))
-    .sort((a, b) => (a.model < b.model ? -1 : 1));
-  return priceTable(requireSchema(priceFileSchema, { ...facts, currency: 'USD', models }, 'PRICES_INVALID'));
-}
-
-interface LiteLlmEntry {
-  readonly model: string;
-  readonly provider: unknown;
-  readonly [price: string]: unknown;
-}
-
-const LITELLM_NAMES: Readonly<Record<PriceName, string>> = {
-  input: 'input_cost_per_token',
-  cached_input: 'cache_read_input_token_cost',
-  cache_write_5m: 'cache_creation_input_token_cost',
-  cache_write_1h: 'cache_creation_input_token_cost_above_1hr',
-  output: 'output_cost_per_token',
-};
-
-function liteLlmEntry(model: string, entry: unknown): LiteLlmEntry[] {
-  if (typeof entry !== 'object' || entry === null) {
-    throw new LoglineError('PRICES_INVALID', `${quote(model)} is no object with prices.`);
-  }
-  const own = entry as Readonly<Record<string, unknown>>;
-  const prices = Object.entries(LITELLM_NAMES).flatMap(([name, theirs]) => {
-    const price = Object.hasOwn(own, theirs) ? own[theirs] : undefined;
-    return typeof price === 'number' && price > 0 ? [[name, decimalText(price)]] : [];
-  });
-  if (prices.length === 0) return [];
-  return [
-    {
-      model,
-      provider: own['litellm_provider'] ?? 'unknown',
-      ...(Object.fromEntries(prices) as Record<string, string>),
-    },
-  ];
-}
-
-/** The shortest decimal that reads back as the same double, without exponent: what the file's author typed. */
-function decimalText(value: number): string {
-  const [, whole = '', fraction = '', exponent = '0'] = /^(\d+)(?:\.(\d+))?(?:e([+-]\d+))?$/.exec(String(value)) ?? [];
-  const shift = Number(exponent);
-  const digits = whole + fraction;
-  const point = whole.length + shift;
-  const padded = point <= 0 ? '0'.repeat(1 - point) + digits : digits.padEnd(point, '0');
-  const at = Math.max(point, 1);
-  const text = `${padded.slice(0, at)}.${padded.slice(at)}`;
-  return text.replace(/\.?0*$/, '').replace(/^0+(?=\d)/, '');
 }

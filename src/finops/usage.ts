@@ -1,7 +1,9 @@
 /** What a call of a model used, and what that costs. */
 import { LoglineError } from '../base/errors.ts';
+import type { TokenCounts } from './generated/types.ts';
 import type { Money } from './money.ts';
-import type { ModelPrice, PriceTable } from './prices.ts';
+import { priceOf } from './prices.ts';
+import type { ModelPrice, PriceTable, TokenPrices } from './prices.ts';
 
 /**
  * Tokens of one call, each counted once: what was read from a cache is not in `input`, and reasoning is in `output`, since every
@@ -22,9 +24,29 @@ export interface TokenUsage {
 /** Tokens of a call that used none. */
 export const NO_TOKENS: TokenUsage = { input: 0, cachedInput: 0, cacheWrite5m: 0, cacheWrite1h: 0, output: 0 };
 
+/** Answers how many tokens a call read, cached ones included. Pure. */
+export const tokensRead = ({ input, cachedInput, cacheWrite5m, cacheWrite1h }: TokenUsage): number =>
+  input + cachedInput + cacheWrite5m + cacheWrite1h;
+
 /** Answers how many tokens there are in all. Pure. */
-export const totalTokens = ({ input, cachedInput, cacheWrite5m, cacheWrite1h, output }: TokenUsage): number =>
-  input + cachedInput + cacheWrite5m + cacheWrite1h + output;
+export const totalTokens = (usage: TokenUsage): number => tokensRead(usage) + usage.output;
+
+/** Answers the counts of an atomic as a usage: what is left out there is 0. Pure. */
+export function tokenUsageOf(counts: TokenCounts = {}): TokenUsage {
+  const { input = 0, cached_input = 0, cache_write_5m = 0, cache_write_1h = 0, output = 0 } = counts;
+  return { input, cachedInput: cached_input, cacheWrite5m: cache_write_5m, cacheWrite1h: cache_write_1h, output };
+}
+
+/** Answers a usage as an atomic has it: kinds without tokens are left out. Pure. */
+export function tokenCountsOf({ input, cachedInput, cacheWrite5m, cacheWrite1h, output }: TokenUsage): TokenCounts {
+  return {
+    ...(input > 0 && { input }),
+    ...(cachedInput > 0 && { cached_input: cachedInput }),
+    ...(cacheWrite5m > 0 && { cache_write_5m: cacheWrite5m }),
+    ...(cacheWrite1h > 0 && { cache_write_1h: cacheWrite1h }),
+    ...(output > 0 && { output }),
+  };
+}
 
 /**
  * Answers what a call costs. Pure.
@@ -32,31 +54,26 @@ export const totalTokens = ({ input, cachedInput, cacheWrite5m, cacheWrite1h, ou
  * @throws {LoglineError} MODEL_UNKNOWN - the table has no price for the model, or none for a kind of token that was used: never zero.
  */
 export function costOf(model: string, usage: TokenUsage, table: PriceTable): Money {
-  const price = table.models.get(model);
-  if (price === undefined) throw noPrice(model, table, 'no price of it');
-  return KINDS.reduce((sum, [tokens, name]) => {
-    const count = usage[tokens];
+  const prices = pricesFor(usage, priceOf(model, table));
+  return KINDS.reduce((sum, kind) => {
+    const count = usage[kind];
     if (count === 0) return sum;
-    const each = price[name] ?? (name === 'output' ? undefined : fallbackOf(price, name));
-    if (each === undefined) throw noPrice(model, table, `no price of its ${name} tokens`);
+    // Without a discount in the table a cached token costs what a new one does: a figure may be too high, never too low.
+    const each = prices[kind] ?? (kind === 'cachedInput' ? prices.input : undefined);
+    if (each === undefined) throw noPrice(model, kind, table);
     return sum + each * BigInt(count);
   }, 0n);
 }
 
-const KINDS = [
-  ['input', 'input'],
-  ['cachedInput', 'cachedInput'],
-  ['cacheWrite5m', 'cacheWrite5m'],
-  ['cacheWrite1h', 'cacheWrite1h'],
-  ['output', 'output'],
-] as const satisfies readonly (readonly [keyof TokenUsage, keyof ModelPrice])[];
+const KINDS = ['input', 'cachedInput', 'cacheWrite5m', 'cacheWrite1h', 'output'] as const;
 
-/** Without a discount in the table a cached token costs what a new one does: a figure may be too high, never too low. */
-function fallbackOf(price: ModelPrice, name: keyof ModelPrice): Money | undefined {
-  return name === 'cachedInput' ? price.input : undefined;
+/** The prices of the highest tier that the call reaches; of what has none there, those below. */
+function pricesFor(usage: TokenUsage, { tiers, ...prices }: ModelPrice): TokenPrices {
+  const read = tokensRead(usage);
+  return Object.assign(prices, ...tiers.filter(({ above }) => read > above)) as TokenPrices;
 }
 
-function noPrice(model: string, { source, date }: PriceTable, what: string): LoglineError {
-  const message = `The price table of ${source} (${date}) has ${what}: ${model}.`;
-  return new LoglineError('MODEL_UNKNOWN', message, { details: { model, source, date } });
+function noPrice(model: string, kind: string, { source, date }: PriceTable): LoglineError {
+  const message = `There is no price of ${model} for its ${kind} tokens in ${source} (${date}).`;
+  return new LoglineError('MODEL_UNKNOWN', message, { details: { model, kind, source, date } });
 }

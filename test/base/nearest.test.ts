@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { nearestName } from '../../src/base/nearest.ts';
+import { nearestName, nearestNames } from '../../src/base/nearest.ts';
 
 const names = ['metadata', 'payload', 'trace_id', 'this', 'did'];
 
@@ -41,4 +41,11 @@ test('the word itself is nearest to itself, however short', () => {
 test('a word beyond any name is not compared', () => {
   assert.equal(nearestName('x'.repeat(64), ['x'.repeat(64)]), 'x'.repeat(64));
   assert.equal(nearestName('x'.repeat(65), ['x'.repeat(65)]), undefined);
+});
+
+test('several, the nearest first', () => {
+  const models = ['gpt-4o-mini', 'gpt-4o', 'gpt-4.1', 'o3'];
+  assert.deepEqual(nearestNames('gpt-4.o', models, 3), ['gpt-4o', 'gpt-4.1']);
+  assert.deepEqual(nearestNames('gpt-4.o', models, 1), ['gpt-4o']);
+  assert.deepEqual(nearestNames('x'.repeat(65), ['x'.repeat(65)], 3), []);
 });

@@ -1,7 +1,7 @@
 /** Money is reserved before it is spent, and counted once. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { balanceOf, balancesFor } from '../../src/finops/balance.ts';
+import { balanceOf, balancesFor, budgetSummary } from '../../src/finops/balance.ts';
 import { decideBudget, decideRelease, decideReservation, decideUsage } from '../../src/finops/decisions.ts';
 import type { Decision } from '../../src/finops/decisions.ts';
 import { foldFinance, noFinance } from '../../src/finops/finance.ts';
@@ -44,8 +44,8 @@ const usage = (id: string, cost: string, changes: Partial<UsageRecord> = {}): Us
 class Money {
   finance: Finance = noFinance();
 
-  take({ draft }: Decision): this {
-    if (draft) this.finance = foldFinance(this.finance, { schema_version: '1.1.0', ...draft });
+  take({ drafts }: Pick<Decision, 'drafts'>): this {
+    for (const draft of drafts) this.finance = foldFinance(this.finance, { schema_version: '1.1.0', ...draft });
     return this;
   }
 
@@ -90,16 +90,20 @@ test('a reservation that expires comes back by itself, and can still be settled'
 
 test('asking twice does nothing twice; a name that stands for something else is refused', () => {
   const money = new Money().set().reserve('a', '6');
-  assert.equal(decideReservation(money.finance, reservation('a', '6'), NOON).draft, undefined);
-  assert.throws(() => money.reserve('a', '5'), { code: 'BUDGET_UNKNOWN' });
+  assert.deepEqual(decideReservation(money.finance, reservation('a', '6'), NOON).drafts, []);
+  assert.throws(() => money.reserve('a', '5'), { code: 'NAME_TAKEN' });
   money.spend('u', '1', { reservation: 'a' });
-  assert.equal(decideUsage(money.finance, usage('u', '1', { reservation: 'a' }), NOON).draft, undefined);
-  assert.throws(() => money.spend('u', '2'), { code: 'BUDGET_UNKNOWN' });
+  assert.deepEqual(decideUsage(money.finance, usage('u', '1', { reservation: 'a' }), NOON).drafts, []);
+  assert.throws(() => money.reserve('a', '6'), { code: 'NAME_TAKEN' });
+  assert.throws(() => money.spend('u', '2'), {
+    code: 'NAME_TAKEN',
+    message: 'The usage u is there already, and is another one.',
+  });
   assert.throws(() => money.spend('v', '1', { reservation: 'a' }), { message: /settled already/ });
   assert.throws(() => money.spend('v', '1', { reservation: 'none' }), { message: 'There is no reservation none.' });
   assert.throws(() => decideRelease(money.finance, 'a', NOON), { code: 'BUDGET_UNKNOWN' });
   money.reserve('c', '1').take(decideRelease(money.finance, 'c', NOON));
-  assert.equal(decideRelease(money.finance, 'c', NOON).draft, undefined);
+  assert.deepEqual(decideRelease(money.finance, 'c', NOON).drafts, []);
   assert.equal(money.left(), '9');
 });
 
@@ -143,6 +147,47 @@ test('a threshold is told once a period', () => {
   assert.equal(money.left(february), '5');
 });
 
+test('each threshold stands in the ledger as an atomic behind the usage that reached it', () => {
+  const money = new Money().set();
+  const { drafts } = decideUsage(money.finance, usage('1', '8.5'), NOON);
+  assert.deepEqual(
+    drafts.map(({ intent, this: about, payload }) => [intent, about, payload?.['percent'], payload?.['spent']]),
+    [
+      ['usage_recorded', '/usage/1', undefined, undefined],
+      ['budget_threshold', '/budgets/team', 50, '8.5'],
+      ['budget_threshold', '/budgets/team', 80, '8.5'],
+    ],
+  );
+});
+
+test('within the budget, a usage is refused like a reservation; what is held for it counts as left', () => {
+  const money = new Money().set().reserve('a', '6').reserve('b', '3');
+  const within = (id: string, cost: string, changes: Partial<UsageRecord> = {}) =>
+    decideUsage(money.finance, usage(id, cost, changes), NOON, { withinBudget: true });
+  assert.throws(() => within('1', '1.01'), {
+    code: 'BUDGET_EXCEEDED',
+    message: /has 1 USD left .* 1\.01 are asked for/,
+  });
+  assert.throws(() => within('1', '7.01', { reservation: 'a' }), {
+    code: 'BUDGET_EXCEEDED',
+    message: /has 7 USD left/,
+  });
+  money.take(within('1', '7', { reservation: 'a' }));
+  assert.equal(money.left(), '0');
+  money.take(within('2', '3', { reservation: 'b' })).spend('3', '100');
+  assert.throws(() => within('4', '0.01'), { code: 'BUDGET_EXCEEDED' });
+});
+
+test('the services see a balance as numbers', () => {
+  const money = new Money().set().reserve('a', '6');
+  money.spend('u', '2.5');
+  const summary = () =>
+    budgetSummary(balanceOf(money.finance, money.finance.budgets.get('team')!, new Date(NOON.createdAt)));
+  assert.deepEqual(summary(), { total: 10, consumed: 2.5, remaining: 1.5, breached: false });
+  money.spend('v', '8');
+  assert.deepEqual(summary(), { total: 10, consumed: 10.5, remaining: -6.5, breached: true });
+});
+
 test('two currencies do not meet', () => {
   const money = new Money().set();
   assert.throws(() => money.reserve('a', '1', { currency: 'EUR' }), { code: 'CURRENCY_MISMATCH' });
@@ -153,9 +198,12 @@ test('two currencies do not meet', () => {
 test('an atomic whose payload does not fit counts for nothing', () => {
   const money = new Money().set();
   for (const payload of [undefined, {}, { ...usage('u', '5'), cost: '-5' }, { ...usage('u', '5'), cost: 5 }]) {
-    money.take({ draft: { ...draftOf('usage_recorded'), payload } as never, alerts: [] });
+    money.take({ drafts: [{ ...draftOf('usage_recorded'), payload } as never] });
   }
-  money.take({ draft: draftOf('__proto__'), alerts: [] });
+  money.take({ drafts: [draftOf('__proto__')] });
+  const mars = { ...budget({ limit: '99' }), time_zone: 'Mars/Olympus' };
+  money.take({ drafts: [{ ...draftOf('budget_set'), payload: mars }] });
+  assert.throws(() => money.set({ time_zone: 'Mars/Olympus' }), { code: 'TIME_ZONE_INVALID' });
   assert.equal(money.left(), '10');
 });
 

@@ -2,7 +2,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { formatMoney, parseMoney, percentOf, roundMoney } from '../../src/finops/money.ts';
+import {
+  decimalText,
+  formatMoney,
+  moneyOf,
+  parseMoney,
+  percentOf,
+  roundMoney,
+  timesFactor,
+  toNumber,
+} from '../../src/finops/money.ts';
 
 const amounts = fc.bigInt({ min: -(10n ** 33n) + 1n, max: 10n ** 33n - 1n });
 
@@ -53,4 +62,24 @@ test('percents are rounded down', () => {
   assert.equal(percentOf(parseMoney('100'), parseMoney('100')), 100);
   assert.equal(percentOf(0n, 0n), 0);
   assert.equal(percentOf(1n, 0n), Infinity);
+});
+
+test('a JSON number is the decimal that was typed', () => {
+  assert.deepEqual(
+    [0.1, 5, 100, 1e-7, 2.5e-6, 1.25e17, 0].map((value) => formatMoney(moneyOf(value))),
+    ['0.1', '5', '100', '0.0000001', '0.0000025', '125000000000000000', '0'],
+  );
+  for (const value of [-1, Number.NaN, Infinity, 1e300, 1e-300])
+    assert.throws(() => moneyOf(value), { code: 'MONEY_INVALID' });
+  fc.assert(
+    fc.property(fc.double({ min: 0, noNaN: true, noDefaultInfinity: true }), (value) => {
+      assert.equal(Number(decimalText(value)), value);
+      assert.match(decimalText(value), /^(0|[1-9]\d*)(\.\d*[1-9])?$/);
+    }),
+  );
+});
+
+test('factors are applied to a millionth', () => {
+  assert.equal(formatMoney(timesFactor(parseMoney('3'), 1 / 3)), '0.999999');
+  assert.equal(toNumber(parseMoney('0.3')), 0.3);
 });

@@ -1,7 +1,7 @@
 /** Periods follow the calendar of their time zone. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { periodOf } from '../../src/finops/period.ts';
+import { isTimeZone, periodOf } from '../../src/finops/period.ts';
 import type { PeriodKind } from '../../src/finops/period.ts';
 
 const cases: [string, PeriodKind, string, string][] = [
@@ -27,4 +27,21 @@ for (const [moment, kind, zone, period] of cases) {
 
 test('a time zone that there is not is refused', () => {
   assert.throws(() => periodOf(new Date(0), 'day', 'Mars/Olympus'), { code: 'TIME_ZONE_INVALID' });
+});
+
+test('days are remembered by quarters of an hour, and old ones are not', () => {
+  const liberia = (time: string) => periodOf(new Date(time), 'day', 'Africa/Monrovia');
+  assert.equal(liberia('1960-01-02T00:44:29Z'), '1960-01-01');
+  assert.equal(liberia('1960-01-02T00:44:31Z'), '1960-01-02');
+  const katmandu = (time: string) => periodOf(new Date(time), 'day', 'Asia/Katmandu');
+  for (let round = 0; round < 2; round++) {
+    assert.equal(katmandu('2026-01-01T18:14:59.999Z'), '2026-01-01');
+    assert.equal(katmandu('2026-01-01T18:15:00Z'), '2026-01-02');
+  }
+  for (let n = 0; n < 20_010; n++) katmandu(new Date(900_000 * (1_000_000 + n)).toISOString());
+  assert.equal(katmandu('2026-01-01T18:15:00Z'), '2026-01-02');
+});
+
+test('which time zones there are', () => {
+  assert.deepEqual(['UTC', 'Europe/Berlin', 'Mars/Olympus', ''].map(isTimeZone), [true, true, false, false]);
 });
