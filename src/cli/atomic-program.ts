@@ -1,18 +1,32 @@
 /** The commands of `atomic`, in the order in which help lists them. */
 import { DTE_APPLY, DTE_EXPLAIN, DTE_PLAN, DTE_REVERT, DTE_VERIFY } from './catalog/changes.ts';
+import { FINOPS_FORECAST, FINOPS_PRICES, FINOPS_REPORT } from './catalog/costs.ts';
+import { FINOPS_BUDGET, FINOPS_CONSUME, FINOPS_RELEASE, FINOPS_RESERVE, FINOPS_SETTLE } from './catalog/money.ts';
+import { POLICY_LIST, POLICY_ROUTE, POLICY_SET } from './catalog/policies.ts';
 import { completionOf } from './catalog/shell.ts';
 import { command } from './command.ts';
 import type { Program } from './command.ts';
 
 export const ATOMIC: Program = {
   name: 'atomic',
-  summary: 'changes to code that are declared, applied, proven and undone',
+  summary: 'changes to code that are declared, applied, proven and undone, and what they cost',
   commands: [
     command(DTE_PLAN, () => import('./commands/dte-plan.ts')),
     command(DTE_APPLY, () => import('./commands/dte-apply.ts')),
     command(DTE_VERIFY, () => import('./commands/dte-verify.ts')),
     command(DTE_REVERT, () => import('./commands/dte-revert.ts')),
     command(DTE_EXPLAIN, () => import('./commands/dte-explain.ts')),
+    command(FINOPS_BUDGET, () => import('./commands/finops-budget.ts')),
+    command(FINOPS_RESERVE, () => import('./commands/finops-reserve.ts')),
+    command(FINOPS_SETTLE, () => import('./commands/finops-settle.ts')),
+    command(FINOPS_RELEASE, () => import('./commands/finops-release.ts')),
+    command(FINOPS_CONSUME, () => import('./commands/finops-consume.ts')),
+    command(FINOPS_FORECAST, () => import('./commands/finops-forecast.ts')),
+    command(FINOPS_REPORT, () => import('./commands/finops-report.ts')),
+    command(FINOPS_PRICES, () => import('./commands/finops-prices.ts')),
+    command(POLICY_LIST, () => import('./commands/policy-list.ts')),
+    command(POLICY_SET, () => import('./commands/policy-set.ts')),
+    command(POLICY_ROUTE, () => import('./commands/policy-route.ts')),
     command(completionOf('atomic'), () => import('./commands/completion.ts')),
   ],
 };

@@ -19,6 +19,8 @@ export type { InvariantContext, InvariantResult } from './invariants/context.ts'
 export { mutationTest } from './mutation/mutation-test.ts';
 export type { MutationLimits, MutationOptions } from './mutation/options.ts';
 export type { MutationReport } from './mutation/report.ts';
+export { patchFiles } from './patch-files.ts';
+export type { TextFile } from './patch-files.ts';
 export type { LanguageProject, MatchedNode, PatchOutcome } from './patch.ts';
 export { planSpec } from './planner/plan-spec.ts';
 export type { PlanRequest, PlannedSpec } from './planner/plan-spec.ts';

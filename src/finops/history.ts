@@ -26,7 +26,7 @@ export function settledForecasts({ forecasts, spendings }: Finance): SettledFore
   const actual = new Map<string, Money>();
   for (const { cost, record } of spendings.values()) {
     const forecast = record.forecast === undefined ? undefined : forecasts.get(record.forecast);
-    if (forecast === undefined || forecast.currency !== record.currency) continue;
+    if (forecast?.currency !== record.currency) continue;
     actual.set(forecast.forecast, (actual.get(forecast.forecast) ?? 0n) + cost);
   }
   return [...forecasts.values()].flatMap((forecast) => {
