@@ -9,6 +9,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import * as atomicSchemas from '../../src/atomic/generated/validators.ts';
 import type { CompiledSchema } from '../../src/base/schema.ts';
 import { changeSpecSchema } from '../../src/dte/generated/validators.ts';
+import * as financeSchemas from '../../src/finops/generated/validators.ts';
 import { configurationSchema } from '../../src/cli/generated/validators.ts';
 import { keyringSchema } from '../../src/ledger/generated/validators.ts';
 import { linkPackages, plant, projectRoot } from '../checks/scratch.ts';
@@ -29,11 +30,19 @@ const compiled: Readonly<Record<string, CompiledSchema<unknown>>> = {
   'change-spec.schema.json': changeSpecSchema,
   'config.schema.json': configurationSchema,
   'keyring.schema.json': keyringSchema,
+  'payload-budget-release.schema.json': financeSchemas.budgetReleaseSchema,
+  'payload-budget-reservation.schema.json': financeSchemas.budgetReservationSchema,
+  'payload-budget-set.schema.json': financeSchemas.budgetSetSchema,
+  'payload-budget-threshold.schema.json': financeSchemas.budgetThresholdSchema,
+  'payload-forecast.schema.json': financeSchemas.forecastRecordSchema,
   'payload-key-revocation.schema.json': atomicSchemas.keyRevocationSchema,
   'payload-key-rotation.schema.json': atomicSchemas.keyRotationSchema,
   'payload-ledger-merge.schema.json': atomicSchemas.ledgerMergeSchema,
   'payload-ledger-migration.schema.json': atomicSchemas.ledgerMigrationSchema,
   'payload-ledger-seal.schema.json': atomicSchemas.ledgerSealSchema,
+  'payload-model-policy.schema.json': financeSchemas.modelPolicySchema,
+  'payload-usage.schema.json': financeSchemas.usageRecordSchema,
+  'price-table.schema.json': financeSchemas.priceFileSchema,
 };
 
 test('every schema has a validator', () => {
@@ -79,7 +88,7 @@ describe('generateSchemaFiles', () => {
   test('answers the committed files, each time the same', async () => {
     const { generateSchemaFiles } = await generatorIn(projectRoot);
     const generated = await generateSchemaFiles();
-    assert.equal(generated.size, 8);
+    assert.equal(generated.size, 10);
     for (const [path, text] of generated) {
       assert.ok(readFileSync(join(projectRoot, path), 'utf8') === text, `${path} is stale: run \`npm run gen\``);
     }
