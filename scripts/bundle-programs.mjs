@@ -12,7 +12,14 @@ import { rollup } from 'rollup';
 const MIN_CHUNK_CHARS = 100_000;
 
 /** Packages that are loaded from where they are installed: too large to be copied, or not made of modules. */
-const LEFT_OUT = ['@ts-morph/common', 'esquery', 'picomatch', 're2js', 'web-tree-sitter'];
+const LEFT_OUT = [
+  '@ts-morph/common',
+  'esquery',
+  'gpt-tokenizer/encoding/o200k_base',
+  'picomatch',
+  're2js',
+  'web-tree-sitter',
+];
 
 /**
  * Replaces the folder of compiled programs by their bundles. Each has files of its own: what two programs share would be in files
