@@ -58,6 +58,7 @@ function project(): void {
 const LIFE = [
   'finops budget set --budget team --limit 10 --organisation acme --threshold 50,100',
   'finops budget set --budget night --limit 1.5 --period day --time-zone Europe/Berlin --soft --mission M-2',
+  'finops budget set --budget night --limit 1.50 --threshold 50,80,100',
   'finops reserve --amount 6 --organisation acme --mission M-1 --reservation call-1',
   'finops reserve --amount 6 --organisation acme --mission M-1 --reservation call-1 --output json',
   'finops reserve --amount 4.01 --organisation acme',
@@ -190,6 +191,28 @@ test('what is no atomic is told of, and counts for nothing', async (t) => {
     [parsed(line!)].map((each) => (each as { trace_id: string }).trace_id),
     [TRACE],
   );
+});
+
+test('a budget that is set again keeps what is not said again', async (t) => {
+  inFolder(t);
+  mkdirSync('data');
+  const shown = async (line: string): Promise<unknown> => {
+    const [one] = parsed((await atomic(`${line} --output json`)).stdout) as Record<string, unknown>[];
+    const { total, hard, period_kind, time_zone, scope, thresholds } = one!;
+    return { total, hard, period_kind, time_zone, scope, thresholds };
+  };
+  const first = { total: '5', hard: false, period_kind: 'day', time_zone: 'Europe/Berlin', scope: { mission: 'M-1' } };
+  const flags = '--limit 5 --soft --period day --time-zone Europe/Berlin --mission M-1 --threshold 90';
+  assert.deepEqual(await shown(`finops budget set --budget b ${flags}`), { ...first, thresholds: [90] });
+  assert.deepEqual(await shown('finops budget set --budget b --limit 7'), { ...first, total: '7', thresholds: [90] });
+  assert.deepEqual(await shown('finops budget set --budget b --no-soft --period week --time-zone UTC --mission M-2'), {
+    total: '7',
+    hard: true,
+    period_kind: 'week',
+    time_zone: 'UTC',
+    scope: { mission: 'M-2' },
+    thresholds: [90],
+  });
 });
 
 test('names go on where they are taken', async (t) => {

@@ -68,7 +68,7 @@ export const FINOPS_BUDGET: CommandSpec<typeof BUDGET_FLAGS> = {
   description: [
     'Without an operand, or with show: the limit of each budget, what is spent, reserved and left in the present period. A budget covers what ' +
       'has every member of its scope; without one it covers everything.',
-    'With set: the budget takes the place of the one with its name. Where it is hard, reservations beyond it are refused.',
+    'With set: the budget begins, or is changed; what is not given stays as it was set before. Where it is hard, reservations beyond it are refused.',
   ],
   operands: { name: 'ACTION', min: 0, max: 1, choices: ['show', 'set'] },
   flags: BUDGET_FLAGS,

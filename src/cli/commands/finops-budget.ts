@@ -10,60 +10,60 @@ import { decideFinance, needed, readFinance, scopeOf } from '../finance.ts';
 type Flags = (typeof FINOPS_BUDGET)['flags'];
 
 export const run: Run<Flags> = async (call) => {
-  const { operands, output, terminal } = call;
-  output.outliveReader();
-  const isSet = operands[0] === 'set';
-  const { finance, shown } = isSet ? await set(call) : await show(call);
-  const at = terminal.clock();
-  const balances = shown(finance, at);
-  await printBalances(output, balances);
-  return !isSet && balances.some(({ isSpent }) => isSpent) ? 1 : 0;
+  call.output.outliveReader();
+  return call.operands[0] === 'set' ? set(call) : show(call);
 };
 
-interface Shown {
-  readonly finance: Finance;
-  readonly shown: (finance: Finance, at: Date) => Balance[];
+async function show(call: Call<Flags>): Promise<0 | 1> {
+  const balances = shownBalances(call, await readFinance(call));
+  await printBalances(call.output, balances);
+  return balances.some(({ isSpent }) => isSpent) ? 1 : 0;
 }
 
-async function show(call: Call<Flags>): Promise<Shown> {
-  const { budget } = call.flags;
-  const finance = await readFinance(call);
-  if (budget !== undefined) return { finance, shown: one(budget) };
-  const scope = scopeOf(call.flags);
-  const isAll = Object.keys(scope).length === 0;
-  const all = (state: Finance, at: Date): Balance[] =>
-    [...state.budgets.keys()].sort().flatMap((id) => one(id)(state, at));
-  return { finance, shown: isAll ? all : (state, at) => balancesFor(state, scope, at) };
+function shownBalances({ flags, terminal }: Call<Flags>, finance: Finance): Balance[] {
+  const at = terminal.clock();
+  const scope = scopeOf(flags);
+  if (flags.budget !== undefined) return [balanceNamed(flags.budget, finance, at)];
+  if (Object.keys(scope).length > 0) return balancesFor(finance, scope, at);
+  return [...finance.budgets.keys()].sort().map((name) => balanceNamed(name, finance, at));
 }
 
-const one =
-  (id: string) =>
-  (finance: Finance, at: Date): Balance[] => {
-    const budget = finance.budgets.get(id);
-    if (budget !== undefined) return [balanceOf(finance, budget, at)];
-    throw new LoglineError('BUDGET_UNKNOWN', `There is no budget ${id}.`, { details: { budget: id } });
-  };
-
-async function set(call: Call<Flags>): Promise<Shown> {
-  const terms = termsOf(call);
-  const { finance } = await decideFinance(call, (state, context) => decideBudget(state, terms, context));
-  return { finance, shown: one(terms.budget) };
+function balanceNamed(name: string, finance: Finance, at: Date): Balance {
+  const budget = finance.budgets.get(name);
+  if (budget !== undefined) return balanceOf(finance, budget, at);
+  throw new LoglineError('BUDGET_UNKNOWN', `There is no budget ${name}.`, { details: { budget: name } });
 }
 
-function termsOf({ flags }: Call<Flags>): BudgetSet {
-  const { period, timeZone, currency, soft } = flags;
-  const limit = parseMoney(needed(flags.limit, '--limit AMOUNT', 'How much may be spent?'));
+async function set(call: Call<Flags>): Promise<0> {
+  const name = needed(call.flags.budget, '--budget NAME', 'Which budget?');
+  const { finance } = await decideFinance(call, (state, context) =>
+    decideBudget(state, termsOf(call, name, state.budgets.get(name)?.terms), context),
+  );
+  await printBalances(call.output, [balanceNamed(name, finance, call.terminal.clock())]);
+  return 0;
+}
+
+/** What is not given stays as it was: who raises a limit does not mean to change the scope. */
+function termsOf({ flags, origins }: Call<Flags>, budget: string, before: BudgetSet | undefined): BudgetSet {
+  const given = <K extends keyof typeof flags, T>(flag: K, own: T | undefined): (typeof flags)[K] | T =>
+    origins[flag] === 'default' && own !== undefined ? own : flags[flag];
+  const scope = scopeOf(flags);
+  const timeZone = given('timeZone', before?.time_zone);
+  const limit = needed(flags.limit ?? before?.limit, '--limit AMOUNT', 'How much may be spent?');
   return {
-    budget: needed(flags.budget, '--budget NAME', 'Which budget?'),
-    limit: formatMoney(limit),
-    currency,
-    period,
+    budget,
+    limit: formatMoney(parseMoney(limit)),
+    currency: given('currency', before?.currency),
+    period: given('period', before?.period),
     ...(timeZone !== 'UTC' && { time_zone: timeZone }),
-    scope: scopeOf(flags),
-    hard: !soft,
-    thresholds: flags.threshold.length === 0 ? [50, 80, 100] : flags.threshold.map(percentOf),
+    scope: Object.keys(scope).length === 0 ? (before?.scope ?? scope) : scope,
+    hard: before !== undefined && origins.soft === 'default' ? before.hard : !flags.soft,
+    thresholds:
+      flags.threshold.length > 0 ? flags.threshold.map(percentOf) : (before?.thresholds ?? DEFAULT_THRESHOLDS),
   };
 }
+
+const DEFAULT_THRESHOLDS = [50, 80, 100];
 
 function percentOf(text: string): number {
   if (/^[1-9]\d{0,3}$/.test(text) && Number(text) <= 1000) return Number(text);
