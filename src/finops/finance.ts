@@ -91,11 +91,14 @@ export const noFinance = (): Finance => ({
  *
  * @see docs/finops.md, "Atomics"
  */
-export function foldFinance(finance: Finance, atomic: Atomic): Finance {
+export function foldFinance(finance: Finance, atomic: MoneyAtomic): Finance {
   const fold = FOLDS[atomic.intent ?? ''];
   fold?.(finance as OpenFinance, atomic);
   return finance;
 }
+
+/** What the fold looks at of an atomic. */
+export type MoneyAtomic = Pick<Atomic, 'intent' | 'payload' | 'did' | 'metadata'>;
 
 /** The fold as `openLedgerState` and `foldLedger` of the ledger take it. */
 export const FINANCE = { begin: noFinance, step: foldFinance } as const;
@@ -106,7 +109,7 @@ type OpenFinance = Omit<
   'totals'
 > & { readonly totals: Map<string, Map<string, Spent>> };
 
-type Fold = (finance: OpenFinance, atomic: Atomic) => void;
+type Fold = (finance: OpenFinance, atomic: MoneyAtomic) => void;
 
 /** Null-prototype: an intent is somebody else's text. */
 const FOLDS: Readonly<Record<string, Fold | undefined>> = Object.assign(Object.create(null) as object, {
@@ -147,7 +150,7 @@ const FOLDS: Readonly<Record<string, Fold | undefined>> = Object.assign(Object.c
 
 function fold<T>(
   schema: CompiledSchema<T>,
-  take: (finance: OpenFinance, payload: T, atomic: Pick<Atomic, 'metadata' | 'did'>) => void,
+  take: (finance: OpenFinance, payload: T, atomic: MoneyAtomic) => void,
 ): Fold {
   return (finance, atomic) => {
     const { payload } = atomic;

@@ -26,6 +26,12 @@ export interface LedgerState<S> {
    */
   read(): Promise<S>;
   /**
+   * As {@link LedgerState.read}, with the head that the state belongs to: what a later {@link LedgerStateOptions.from} goes on from.
+   *
+   * @throws {LoglineError} as `foldLedger`
+   */
+  snapshot(): Promise<Folded<S>>;
+  /**
    * Has `decide` look at the state at the head and appends the drafts that it answers, before anybody else can append. What it throws
    * is thrown, and nothing is appended then.
    *
@@ -41,6 +47,12 @@ export interface Decided<D> {
   readonly lines: readonly SignedLine[];
 }
 
+/** How a state is opened. */
+export interface LedgerStateOptions<S> extends LedgerOptions {
+  /** A snapshot to go on from; its state is used up. It counts only where its head still stands in the ledger. @default none */
+  readonly from?: Folded<S>;
+}
+
 /**
  * Answers the state of a ledger. Nothing is read yet. Several may be open on one store; appends by other ways are seen as well.
  *
@@ -51,7 +63,7 @@ export interface Decided<D> {
 export function openLedgerState<S>(
   store: LedgerStore,
   fold: LedgerFold<S>,
-  options: LedgerOptions = {},
+  options: LedgerStateOptions<S> = {},
 ): LedgerState<S> {
   return new FollowedState(store, fold, options);
 }
@@ -63,20 +75,25 @@ class FollowedState<S> implements LedgerState<S> {
   #folded: Folded<S> | undefined;
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor(store: LedgerStore, fold: LedgerFold<S>, options: LedgerOptions) {
+  constructor(store: LedgerStore, fold: LedgerFold<S>, { from, ...options }: LedgerStateOptions<S>) {
     this.#store = store;
     this.#fold = fold;
     this.#options = options;
+    this.#folded = from;
   }
 
   async read(): Promise<S> {
+    return (await this.snapshot()).state;
+  }
+
+  async snapshot(): Promise<Folded<S>> {
     return this.#inOrder(async () => this.#advance(await this.#store.head()));
   }
 
   async decide<D extends LedgerDecision>(decide: (state: S) => D): Promise<Decided<D>> {
     return this.#store.exclusive(async (turn) => {
       const head = await turn.head();
-      const decision = await this.#inOrder(async () => decide(await this.#advance(head)));
+      const decision = await this.#inOrder(async () => decide((await this.#advance(head)).state));
       return { decision, lines: await this.#append(turn, head, decision.drafts) };
     });
   }
@@ -88,12 +105,12 @@ class FollowedState<S> implements LedgerState<S> {
     return done;
   }
 
-  async #advance({ sizeBytes }: Head): Promise<S> {
+  async #advance({ sizeBytes }: Head): Promise<Folded<S>> {
     const from = this.#folded;
     this.#folded = undefined; // where a step fails, its state is neither the old one nor the new one
     const { limits } = this.#options;
     this.#folded = await foldLedger(this.#store, this.#fold, { from, end: sizeBytes, ...(limits && { limits }) });
-    return this.#folded.state;
+    return this.#folded;
   }
 
   async #append(turn: LedgerTurn, head: Head, drafts: readonly Draft[]): Promise<readonly SignedLine[]> {

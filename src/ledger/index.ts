@@ -2,7 +2,7 @@
 export { compareWithBase } from './append-only.ts';
 export type { Extension } from './append-only.ts';
 export { openLedgerState } from './decide.ts';
-export type { Decided, LedgerDecision, LedgerState } from './decide.ts';
+export type { Decided, LedgerDecision, LedgerState, LedgerStateOptions } from './decide.ts';
 export type { Entries, LedgerEntry, ReadOptions } from './entries.ts';
 export { foldLedger } from './fold.ts';
 export type { Folded, FoldOptions, LedgerFold } from './fold.ts';

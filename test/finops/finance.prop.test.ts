@@ -10,6 +10,7 @@ import type { Decision } from '../../src/finops/decisions.ts';
 import { foldFinance, noFinance, openReservations } from '../../src/finops/finance.ts';
 import type { Finance } from '../../src/finops/finance.ts';
 import { formatMoney, parseMoney } from '../../src/finops/money.ts';
+import { formatFinance, parseFinance } from '../../src/finops/snapshot.ts';
 import { covers } from '../../src/finops/scope.ts';
 
 const START = Date.UTC(2026, 0, 15, 12);
@@ -125,15 +126,16 @@ function holds(state: Finance, at: Date, seen: { expired: number }): void {
   assert.equal(state.open.size + over.length, state.reservations.size);
 }
 
+const ids = fc.constantFrom('a', 'b', 'c');
+const cents = fc.integer({ min: 1, max: 100 }).map((number) => formatMoney(parseMoney('0.01') * BigInt(number)));
+const event = fc.oneof(
+  fc.record({ intent: fc.constant('budget_reserved'), id: ids, amount: cents }),
+  fc.record({ intent: fc.constant('budget_released'), id: ids, amount: cents }),
+  fc.record({ intent: fc.constant('usage_recorded'), id: ids, amount: cents }),
+  fc.record({ intent: fc.constant('budget_set'), id: fc.constantFrom('a', 'd'), amount: cents }),
+);
+
 test('in whatever order atomics come, each counts once, and what comes again counts for nothing', () => {
-  const ids = fc.constantFrom('a', 'b', 'c');
-  const cents = fc.integer({ min: 1, max: 100 }).map((number) => formatMoney(parseMoney('0.01') * BigInt(number)));
-  const event = fc.oneof(
-    fc.record({ intent: fc.constant('budget_reserved'), id: ids, amount: cents }),
-    fc.record({ intent: fc.constant('budget_released'), id: ids, amount: cents }),
-    fc.record({ intent: fc.constant('usage_recorded'), id: ids, amount: cents }),
-    fc.record({ intent: fc.constant('budget_set'), id: fc.constantFrom('a', 'd'), amount: cents }),
-  );
   fc.assert(
     fc.property(fc.array(event, { maxLength: 40, size: 'max' }), (events) => {
       const lines = events.map(({ intent, id, amount }) => lineOf(intent, id, amount));
@@ -154,6 +156,34 @@ test('in whatever order atomics come, each counts once, and what comes again cou
     }),
     { numRuns: 300 },
   );
+});
+
+test('a snapshot at any prefix goes on as if it had read the lines itself', () => {
+  fc.assert(
+    fc.property(fc.array(event, { maxLength: 30, size: 'max' }), fc.nat(30), (events, cut) => {
+      const lines = events.map(({ intent, id, amount }) => lineOf(intent, id, amount));
+      const kept = formatFinance(lines.slice(0, cut).reduce(foldFinance, noFinance()));
+      assert.deepEqual(
+        lines.slice(cut).reduce(foldFinance, parseFinance(kept)),
+        lines.reduce(foldFinance, noFinance()),
+      );
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('what is no snapshot is refused', () => {
+  for (const text of [
+    '{}',
+    '[1]',
+    '[["budget_set"]]',
+    '[[1,{},"",""]]',
+    '[["a",1,"",""]]',
+    '[["usage_recorded",{},"",""]]',
+    '[["usage_recorded",{},"",1]]',
+  ])
+    assert.throws(() => parseFinance(text), { code: 'SCHEMA_INVALID' }, text);
+  assert.throws(() => parseFinance('nothing'), { code: 'PARSE_ERROR' });
 });
 
 function lineOf(intent: string, id: string, amount: string): Atomic {

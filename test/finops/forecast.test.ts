@@ -4,6 +4,7 @@ import { describe, test } from 'node:test';
 import { forecastChange, forecastRecord } from '../../src/finops/forecast.ts';
 import { accuracyOf, quantile, settledForecasts } from '../../src/finops/history.ts';
 import { formatMoney, parseMoney } from '../../src/finops/money.ts';
+import { formatFinance, parseFinance } from '../../src/finops/snapshot.ts';
 import { loadTokenCounter, piecesOf } from '../../src/finops/tokens.ts';
 import { workloadOf } from '../../src/finops/workload.ts';
 import type { ForecastPatch, ForecastWork } from '../../src/finops/workload.ts';
@@ -110,6 +111,8 @@ describe('a forecast', () => {
     assert.equal(forecast(books, 'large').calibration.basis, 'ledger');
     assert.equal(forecast(history([2, 2])).calibration.basis, 'none');
     const many = history([1, 1.1, 1.2, 1.3, 1.4, 1.5, 1.6, 1.7, 1.8, 100]);
+    many.policy({ task: '*', model: 'small' });
+    assert.deepEqual(parseFinance(formatFinance(many.finance)), many.finance);
     assert.deepEqual(forecast(many).calibration, { basis: 'model', count: 10, factor: 1.4, low: 1, high: 1.8 });
   });
 

@@ -4,7 +4,7 @@ import { appendFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { createFileStore, createMemoryStore, foldLedger, openLedger, openLedgerState } from '../../src/ledger/index.ts';
-import type { LedgerFold, LedgerSource } from '../../src/ledger/index.ts';
+import type { LedgerFold, LedgerSource, LedgerStore } from '../../src/ledger/index.ts';
 import { draft, hashOf, signer, simpleChain, sourceOf, textOf } from './fixtures.ts';
 import { scratch } from './store-support.ts';
 
@@ -96,6 +96,14 @@ describe('foldLedger', () => {
 const count: LedgerFold<number> = { begin: () => 0, step: (number) => number + 1 };
 const upTo = (limit: number, n: number) => (lines: number) => ({ drafts: lines < limit ? [draft(n)] : [], lines });
 
+/** The writing side of a store. */
+const bound = (store: LedgerStore): Pick<LedgerStore, 'head' | 'append' | 'exclusive' | 'close'> => ({
+  head: () => store.head(),
+  append: (...input) => store.append(...input),
+  exclusive: (work) => store.exclusive(work),
+  close: () => store.close(),
+});
+
 describe('a ledger state', () => {
   test('is read, decided on, and follows what others append', async () => {
     const store = createMemoryStore();
@@ -108,6 +116,23 @@ describe('a ledger state', () => {
     assert.deepEqual([refused.decision.lines, refused.lines], [2, []]);
     assert.equal(await state.read(), 2);
     assert.ok((await openLedger(store).verify({ requireSignatures: true })).ok);
+  });
+
+  test('goes on from a snapshot of it, and reads the new lines only', async () => {
+    const store = createMemoryStore();
+    const ledger = openLedger(store, { signer: signer(1) });
+    await ledger.appendMany(Array.from({ length: 200 }, (_, n) => draft(n)));
+    const from = await openLedgerState(store, count).snapshot();
+    assert.deepEqual([from.state, from.head], [200, await store.head()]);
+    await ledger.append(draft(200));
+    const watched = counted(store);
+    const state = openLedgerState({ ...watched, ...bound(store), read: (range) => watched.read(range) }, count, {
+      from,
+    });
+    assert.equal(await state.read(), 201);
+    assert.ok(watched.readBytes < 80_000, String(watched.readBytes));
+    const stale = { ...from, head: { ...from.head, hash: '0'.repeat(64) }, state: 7 };
+    assert.equal(await openLedgerState(store, count, { from: stale }).read(), 201);
   });
 
   test('many at once, on several states of one file: as many as there may be, in one chain', async (t) => {
