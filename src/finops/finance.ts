@@ -10,6 +10,7 @@ import type {
   BudgetRelease,
   BudgetReservation,
   BudgetSet,
+  BudgetThreshold,
   ForecastRecord,
   ModelPolicy,
   UsageRecord,
@@ -18,6 +19,7 @@ import {
   budgetReleaseSchema,
   budgetReservationSchema,
   budgetSetSchema,
+  budgetThresholdSchema,
   forecastRecordSchema,
   modelPolicySchema,
   usageRecordSchema,
@@ -70,6 +72,8 @@ export interface Finance {
   readonly spendings: ReadonlyMap<string, Spending>;
   /** What {@link Finance.spendings} are in sum, by budget and period: a decision must not cost more the more was spent before. */
   readonly totals: ReadonlyMap<string, ReadonlyMap<string, Spent>>;
+  /** Thresholds that were told, by budget, period, percent and limit: `team 2026-11 50 100`. */
+  readonly alerts: ReadonlyMap<string, BudgetThreshold>;
   readonly forecasts: ReadonlyMap<string, ForecastRecord>;
   /** By task. */
   readonly policies: ReadonlyMap<string, ModelPolicy>;
@@ -82,6 +86,7 @@ export const noFinance = (): Finance => ({
   open: new Map(),
   spendings: new Map(),
   totals: new Map(),
+  alerts: new Map(),
   forecasts: new Map(),
   policies: new Map(),
 });
@@ -139,6 +144,11 @@ const FOLDS: Readonly<Record<string, Fold | undefined>> = Object.assign(Object.c
     const spending = { id, cost: parseMoney(cost), at, actor: did.actor, record };
     finance.spendings.set(id, spending);
     for (const budget of finance.budgets.values()) addTo(finance.totals.get(budget.id)!, budget, spending);
+  }),
+  budget_threshold: fold(budgetThresholdSchema, ({ alerts }, alert: BudgetThreshold) => {
+    const { budget, period, percent, limit } = alert;
+    const key = [budget, period, percent, limit].join(' ');
+    if (!alerts.has(key)) alerts.set(key, alert);
   }),
   forecast_made: fold(forecastRecordSchema, ({ forecasts }, record: ForecastRecord) => {
     if (!forecasts.has(record.forecast)) forecasts.set(record.forecast, record);

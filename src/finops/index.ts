@@ -15,6 +15,7 @@ export type { Calibration, Forecast } from './forecast.ts';
 export type {
   BudgetReservation,
   BudgetSet,
+  BudgetThreshold,
   ForecastRecord,
   ModelPolicy,
   SpendScope,

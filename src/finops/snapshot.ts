@@ -9,10 +9,12 @@ import type { Finance, MoneyAtomic } from './finance.ts';
 import { MAX_BYTES } from './prices.ts';
 
 /** Answers a state as JSON text: the facts that fold to it again, each once. Pure. */
-export function formatFinance({ budgets, reservations, spendings, forecasts, policies }: Finance): string {
+export function formatFinance(finance: Finance): string {
+  const { budgets, reservations, spendings, alerts, forecasts, policies } = finance;
   const held = [...reservations.values()];
   return JSON.stringify([
     ...[...budgets.values()].map(({ terms }) => fact('budget_set', terms)),
+    ...[...alerts.values()].map((alert) => fact('budget_threshold', alert)),
     ...[...forecasts.values()].map((record) => fact('forecast_made', record)),
     ...[...policies.values()].map((policy) => fact('model_policy_set', policy)),
     // Those that are settled stand before the usages that settle them, the others behind, so that none does.

@@ -8,6 +8,7 @@ import { foldFinance, noFinance } from '../../src/finops/finance.ts';
 import type { Finance } from '../../src/finops/finance.ts';
 import type { BudgetSet, UsageRecord } from '../../src/finops/generated/types.ts';
 import { formatMoney } from '../../src/finops/money.ts';
+import { formatFinance, parseFinance } from '../../src/finops/snapshot.ts';
 
 const at = (time: string) => ({ actor: 'agent', createdAt: `2026-01-${time}:00Z` });
 const NOON = at('15T12:00');
@@ -158,6 +159,9 @@ test('each threshold stands in the ledger as an atomic behind the usage that rea
       ['budget_threshold', '/budgets/team', 80, '8.5'],
     ],
   );
+  money.take({ drafts }).take({ drafts });
+  assert.deepEqual([...money.finance.alerts.keys()], ['team 2026-01 50 10', 'team 2026-01 80 10']);
+  assert.deepEqual(parseFinance(formatFinance(money.finance)), money.finance);
 });
 
 test('within the budget, a usage is refused like a reservation; what is held for it counts as left', () => {
