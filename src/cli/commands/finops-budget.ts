@@ -44,22 +44,22 @@ async function set(call: Call<Flags>): Promise<0> {
 }
 
 /** What is not given stays as it was: who raises a limit does not mean to change the scope. */
-function termsOf({ flags, origins }: Call<Flags>, budget: string, before: BudgetSet | undefined): BudgetSet {
+function termsOf({ flags, origins }: Call<Flags>, budget: string, before: Partial<BudgetSet> = {}): BudgetSet {
   const given = <K extends keyof typeof flags, T>(flag: K, own: T | undefined): (typeof flags)[K] | T =>
     origins[flag] === 'default' && own !== undefined ? own : flags[flag];
   const scope = scopeOf(flags);
-  const timeZone = given('timeZone', before?.time_zone);
-  const limit = needed(flags.limit ?? before?.limit, '--limit AMOUNT', 'How much may be spent?');
+  const timeZone = given('timeZone', before.time_zone);
+  const limit = needed(flags.limit ?? before.limit, '--limit AMOUNT', 'How much may be spent?');
+  const soft = given('soft', before.hard === undefined ? undefined : !before.hard);
   return {
     budget,
     limit: formatMoney(parseMoney(limit)),
-    currency: given('currency', before?.currency),
-    period: given('period', before?.period),
+    currency: given('currency', before.currency),
+    period: given('period', before.period),
     ...(timeZone !== 'UTC' && { time_zone: timeZone }),
-    scope: Object.keys(scope).length === 0 ? (before?.scope ?? scope) : scope,
-    hard: before !== undefined && origins.soft === 'default' ? before.hard : !flags.soft,
-    thresholds:
-      flags.threshold.length > 0 ? flags.threshold.map(percentOf) : (before?.thresholds ?? DEFAULT_THRESHOLDS),
+    scope: Object.keys(scope).length > 0 ? scope : (before.scope ?? {}),
+    hard: !soft,
+    thresholds: flags.threshold.length > 0 ? flags.threshold.map(percentOf) : (before.thresholds ?? DEFAULT_THRESHOLDS),
   };
 }
 
