@@ -8,7 +8,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, relative } from 'node:path';
-import { bundlePrograms } from './bundle-programs.mjs';
+import { bundleDoor, bundlePrograms } from './bundle-programs.mjs';
 import { digestInputs, listFiles, root, stampBuild } from './setup.mjs';
 
 const fresh = join(root, `dist.${String(process.pid)}`);
@@ -25,6 +25,7 @@ try {
     const files = programs.map((program) => join(fresh, program));
     await bundlePrograms(files, [join(fresh, 'ledger/verify-worker.js')]);
     for (const file of files) chmodSync(file, 0o755);
+    await bundleDoor(join(fresh, 'dte'));
     swap();
     stampBuild(inputs);
   } else {

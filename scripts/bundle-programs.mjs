@@ -1,12 +1,13 @@
 /**
- * Puts the modules of a compiled program into few files: Node takes most of a millisecond to find and load each one, and a
+ * Puts the modules of a compiled program, or of a door of the library, into few files: Node takes most of a millisecond to find and load each one, and a
  * program that is called from hooks and loops has to start at once (docs/performance.md). Code that a command does not need
  * stays in files that it does not load.
  */
-import { existsSync, readFileSync, rmSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, isAbsolute, join, relative } from 'node:path';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import { rollup } from 'rollup';
+import { listFiles } from './setup.mjs';
 
 /** Smaller pieces are put together, unless that makes a command load code which it does not need. */
 const MIN_CHUNK_CHARS = 100_000;
@@ -44,12 +45,35 @@ export async function bundlePrograms(programs, threads) {
   }
 }
 
+/**
+ * Puts the modules of a door of the library, all of which are in the door's own folder, into few files. What the doors share stays as it is,
+ * so that it is there once.
+ *
+ * @param {string} folder of the compiled door
+ */
+export async function bundleDoor(folder) {
+  const door = join(folder, 'index.js');
+  const options = optionsFor([door]);
+  const bundle = await rollup({ ...options, external: (id) => isLeftOut(id) || leadsOut(id, folder) });
+  const { output } = await bundle.generate({ format: 'es', sourcemap: true, chunkFileNames: '[name]-[hash].js' });
+  await bundle.close();
+  for (const file of listFiles(folder).filter((name) => /\.js(?:\.map)?$/.test(name))) rmSync(file);
+  for (const file of output)
+    writeFileSync(join(folder, file.fileName), file.type === 'chunk' ? file.code : file.source);
+}
+
+/** @param {string} id */
+const isLeftOut = (id) => id.startsWith('node:') || LEFT_OUT.includes(id);
+
+/** Whether a resolved module is of another folder. @param {string} id @param {string} folder */
+const leadsOut = (id, folder) => isAbsolute(id) && relative(folder, id).startsWith('..');
+
 /** @param {string[]} inputs @returns {import('rollup').RollupOptions} */
 function optionsFor(inputs) {
   return {
     input: inputs,
     logLevel: 'warn',
-    external: (id) => id.startsWith('node:') || LEFT_OUT.includes(id),
+    external: isLeftOut,
     // As package.json promises for all modules; here for those of dependencies, too.
     treeshake: { moduleSideEffects: (id) => inputs.includes(id) },
     plugins: [nodeResolve(), readSourceMaps],

@@ -49,12 +49,15 @@ export function applyEdits(text: string, edits: readonly TextEdit[]): string {
 }
 
 /** Answers edits by path, in the order of the paths. Pure. */
-export function editsByPath(edits: readonly TextEdit[]): ReadonlyMap<string, readonly TextEdit[]> {
-  const byPath = new Map<string, TextEdit[]>();
-  for (const edit of edits) {
-    const of = byPath.get(edit.path);
-    if (of === undefined) byPath.set(edit.path, [edit]);
-    else of.push(edit);
+export const editsByPath = (edits: readonly TextEdit[]): ReadonlyMap<string, readonly TextEdit[]> => byPath(edits);
+
+/** Answers things that are in files by their paths. Pure. */
+export function byPath<T extends { readonly path: string }>(things: readonly T[]): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const thing of things) {
+    const group = groups.get(thing.path);
+    if (group === undefined) groups.set(thing.path, [thing]);
+    else group.push(thing);
   }
-  return byPath;
+  return groups;
 }

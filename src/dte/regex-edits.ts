@@ -3,10 +3,13 @@ import type { RE2JS } from 're2js';
 import { LoglineError } from '../base/errors.ts';
 import type { PatchDetails } from './generated/types.ts';
 import { linearPattern } from './linear-pattern.ts';
+import { requiredText } from './required-text.ts';
 
 /** A pattern and its replacement, ready to be used. */
 export interface RegexEdit {
   readonly pattern: RE2JS;
+  /** Part of whatever the pattern matches; empty where nothing is sure to be. */
+  readonly required: string;
   /** Texts, and groups by their number. */
   readonly replacement: readonly (string | number)[];
 }
@@ -26,7 +29,7 @@ export interface Replaced extends Span {
 /** Answers the edit that details ask for. @throws {LoglineError} PATTERN_INVALID - pattern or replacement cannot be read. */
 export function regexEdit({ pattern = '', flags, replacement = '' }: PatchDetails): RegexEdit {
   const compiled = linearPattern(pattern, flags);
-  return { pattern: compiled, replacement: partsOf(replacement, compiled) };
+  return { pattern: compiled, required: requiredText(compiled, flags), replacement: partsOf(replacement, compiled) };
 }
 
 /** Answers ranges without those that are within others, in order. Pure. */

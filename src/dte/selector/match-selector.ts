@@ -36,16 +36,18 @@ export class SelectorMatcher<N extends QueryNode> {
   /**
    * Answers the nodes of a tree that the selector picks, from the outside to the inside.
    *
+   * @param mayHold - whether a node may be picked, or one below it may. @default of each
    * @throws {LoglineError} LIMIT_EXCEEDED - it takes far more steps than the tree has nodes.
    */
-  matchesIn(root: N): N[] {
+  matchesIn(root: N, mayHold?: (node: N) => boolean): N[] {
     const view = viewFrom();
     const found: N[] = [];
-    walk(root, (node) => {
+    const visit = (node: QueryNode): boolean => {
       this.#steps += MAX_STEPS_PER_NODE;
       if (this.#fits(this.#selector.root, node, view)) found.push(node as N);
       return false;
-    });
+    };
+    walk(root, visit, mayHold as ((node: QueryNode) => boolean) | undefined);
     return found;
   }
 
@@ -169,12 +171,16 @@ function leadsTo(node: QueryNode, from: unknown, path: readonly string[]): boole
 
 const parentIn = (node: QueryNode, view: View): QueryNode | undefined => (node === view.top ? undefined : node.parent);
 
-/** Visits a node and all below it until `visit` answers true. Answers whether it did. */
-function walk(root: QueryNode, visit: (node: QueryNode) => boolean): boolean {
+/** Visits a node and those below it that may be entered, until `visit` answers true. Answers whether it did. */
+function walk(
+  root: QueryNode,
+  visit: (node: QueryNode) => boolean,
+  mayEnter: (node: QueryNode) => boolean = () => true,
+): boolean {
   const waiting: QueryNode[] = [root];
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
     if (visit(node)) return true;
-    for (const child of childrenOf(node).reverse()) waiting.push(child);
+    for (const child of childrenOf(node).reverse()) if (mayEnter(child)) waiting.push(child);
   }
   return false;
 }

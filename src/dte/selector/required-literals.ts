@@ -37,6 +37,34 @@ export function requiredLiterals(selector: SelectorNode): Required {
   }
 }
 
+/**
+ * Answers what has to stand within the very nodes that a selector picks, or `undefined` where nodes beside them decide as well, so that
+ * nodes without it must be looked at. Pure.
+ */
+export function literalsWithin(selector: SelectorNode): Required | undefined {
+  switch (selector.kind) {
+    case 'attribute':
+      return ofAttribute(selector);
+    case 'child':
+    case 'descendant':
+      return literalsWithin(selector.left) && literalsWithin(selector.right);
+    case 'all':
+    case 'some':
+    case 'none': {
+      const parts = selector.parts.map(literalsWithin);
+      if (!parts.every((part) => part !== undefined)) return undefined;
+      return selector.kind === 'all' ? parts.flat() : selector.kind === 'some' ? oneOf(parts) : [];
+    }
+    case 'has':
+    case 'sibling':
+    case 'adjacent':
+    case 'nth':
+      return undefined;
+    default:
+      return [];
+  }
+}
+
 function ofAttribute({ path, literal }: AttributeTest): Required {
   const field = path.at(-1)!;
   const counts = literal !== undefined && FIELDS.has(field) && SPELLED.test(literal) && !NOT_SPELLED.has(literal);

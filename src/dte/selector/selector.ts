@@ -4,7 +4,7 @@
  */
 import esquery from 'esquery';
 import { convertSelector } from './convert-selector.ts';
-import { requiredLiterals } from './required-literals.ts';
+import { literalsWithin, requiredLiterals } from './required-literals.ts';
 import type { RequiredLiteral } from './required-literals.ts';
 import type { SelectorNode } from './selector-node.ts';
 import { selectorInvalid, takeSymbols } from './selector-text.ts';
@@ -18,6 +18,8 @@ export interface Selector {
   readonly symbols: readonly SymbolName[];
   /** What a file has to contain for a match: of each list one. */
   readonly required: readonly (readonly RequiredLiteral[])[];
+  /** What every node that is picked has to contain: of each list one. */
+  readonly within: readonly (readonly RequiredLiteral[])[];
 }
 
 /**
@@ -29,7 +31,12 @@ export interface Selector {
 export function compileSelector(text: string): Selector {
   const { text: plain, symbols } = takeSymbols(text);
   const root = convertSelector(parsed(plain, text), text);
-  return { text, root, symbols, required: requiredLiterals(root) };
+  return withRoot({ text, symbols }, root);
+}
+
+/** Answers a selector with these parts. Pure. */
+export function withRoot({ text, symbols }: Pick<Selector, 'text' | 'symbols'>, root: SelectorNode): Selector {
+  return { text, root, symbols, required: requiredLiterals(root), within: literalsWithin(root) ?? [] };
 }
 
 function parsed(plain: string, text: string): esquery.Selector {

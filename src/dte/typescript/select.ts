@@ -2,11 +2,11 @@
 import { LoglineError } from '../../base/errors.ts';
 import type { PathFilter } from '../path-filter.ts';
 import { SelectorMatcher } from '../selector/match-selector.ts';
-import type { RequiredLiteral } from '../selector/required-literals.ts';
 import { compileSelector } from '../selector/selector.ts';
 import type { Selector } from '../selector/selector.ts';
 import { esTreeOf } from './estree/convert.ts';
 import type { EsNode } from './estree/es-node.ts';
+import { mayMatch, placesFor } from './literal-places.ts';
 import { unreadSource } from './opaque-files.ts';
 import type { TypeScriptProject } from './project.ts';
 import { standsFor } from './symbol-match.ts';
@@ -27,6 +27,9 @@ export interface SelectedNode {
   readonly type: string;
 }
 
+/** Whether a file with this text matters. */
+export type TextTest = (text: string) => boolean;
+
 /** A node that a selector picked, and where it is in the text: what ESTree calls its range. */
 export interface SelectedRange extends SelectedNode {
   readonly start: number;
@@ -37,17 +40,23 @@ export interface SelectedRange extends SelectedNode {
  * Answers the nodes that a selector picks in the sources that fit, in the order of paths and places. Only `:symbol(...)` needs a
  * program; for the rest, files are parsed that may hold a match.
  *
+ * @param mayMatter - whether nodes of a file with this text are of any use. @default always
  * @throws {LoglineError} SELECTOR_INVALID - it cannot be read. LIMIT_EXCEEDED - it takes too long. FILE_UNSUPPORTED - a source that
  *   may hold a match cannot be read.
  */
-export function selectNodes(project: TypeScriptProject, files: PathFilter, selector: string): SelectedRange[] {
+export function selectNodes(
+  project: TypeScriptProject,
+  files: PathFilter,
+  selector: string,
+  mayMatter: TextTest = () => true,
+): SelectedRange[] {
   const compiled = compileSelector(selector);
-  demandRead(project, files, (code) => mayMatch(code, compiled));
-  return selectCompiled(project, files, compiled);
+  demandRead(project, files, (code) => mayMatter(code) && mayMatch(code, compiled));
+  return selectCompiled(project, files, compiled, mayMatter);
 }
 
 /** Demands that the sources which fit can be read, as far as they matter. @throws {LoglineError} FILE_UNSUPPORTED - one cannot. */
-export function demandRead(project: TypeScriptProject, files: PathFilter, matters: (code: string) => boolean): void {
+export function demandRead(project: TypeScriptProject, files: PathFilter, matters: TextTest): void {
   for (const path of project.paths.filter(files)) {
     for (const { code, fault } of unreadSource(project, path)) {
       if (code !== undefined && !matters(code)) continue;
@@ -57,15 +66,24 @@ export function demandRead(project: TypeScriptProject, files: PathFilter, matter
 }
 
 /** Answers the same for a selector that is compiled already. @throws {LoglineError} LIMIT_EXCEEDED - it takes too long. */
-export function selectCompiled(project: TypeScriptProject, files: PathFilter, compiled: Selector): SelectedRange[] {
+export function selectCompiled(
+  project: TypeScriptProject,
+  files: PathFilter,
+  compiled: Selector,
+  mayMatter: TextTest = () => true,
+): SelectedRange[] {
   const checker = compiled.symbols.length > 0 ? project.checker : undefined;
   const matcher = new SelectorMatcher<EsNode>(compiled, (view, symbol) => standsFor(checker!, view, symbol));
-  const paths = project.paths.filter((path) => files(path) && mayMatch(project.source(path)?.text ?? '', compiled));
+  const mayPick = (path: string): boolean => {
+    const text = project.source(path)?.text ?? '';
+    return mayMatter(text) && mayMatch(text, compiled);
+  };
+  const paths = project.paths.filter((path) => files(path) && mayPick(path));
   return paths.flatMap((path) => {
     const file = checker === undefined ? project.parsed(path) : project.sourceFile(path);
     if (file === undefined) return [];
     return matcher
-      .matchesIn(esTreeOf(file))
+      .matchesIn(esTreeOf(file), placesFor(compiled, file.text))
       .map((view) => selected(path, view))
       .sort(byPlace);
   });
@@ -80,14 +98,3 @@ const selected = (path: string, { node, type, start, end }: EsNode): SelectedRan
 });
 
 const byPlace = (a: SelectedRange, b: SelectedRange): number => a.start - b.start || b.end - a.end;
-
-/** Whether a text may hold a match. Pure. */
-export const mayMatch = (text: string, { required }: Selector): boolean =>
-  required.every((literals) => literals.some((literal) => mayHold(text, literal)));
-
-/** Whether a text may spell a literal: names can have escapes, and strings and JSX still other ones. */
-function mayHold(text: string, { field, text: literal }: RequiredLiteral): boolean {
-  if (text.includes(literal)) return true;
-  if (field === 'raw') return false;
-  return field === 'name' ? text.includes('\\u') : text.includes('\\') || text.includes('&#');
-}

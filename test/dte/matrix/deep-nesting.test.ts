@@ -25,7 +25,7 @@ const PATCHES: readonly Patch[] = [
   { path: '**', astOp: 'replaceAPI', selector: "CallExpression[callee.name='f']", details: { newFunction: 'g' } },
   { path: '**', astOp: 'insertNode', selector: 'Program', details: { position: 'last', text: 'export const z = 1;' } },
   { path: '**', astOp: 'deleteNode', selector: "ExportNamedDeclaration:has(Identifier[name='a'])" },
-  { path: '**', astOp: 'editRegex', selector: 'Program', details: { pattern: 'old', replacement: 'new' } },
+  { path: '**', astOp: 'editRegex', selector: 'Program', details: { pattern: '(old|deep)', replacement: 'new' } },
   { path: 'a.ts', astOp: 'moveModule', details: { to: 'x/a.ts' } },
 ];
 

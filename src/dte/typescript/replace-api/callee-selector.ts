@@ -2,14 +2,13 @@
  * A selector of calls says two things: how the callee is written, by which it names what is meant, and all the rest, by which it
  * picks some of its calls. The first is needed once, since the same thing may be called by other names elsewhere.
  */
-import { requiredLiterals } from '../../selector/required-literals.ts';
+import { withRoot } from '../../selector/selector.ts';
 import type { Selector } from '../../selector/selector.ts';
 import type { AttributeTest, SelectorNode } from '../../selector/selector-node.ts';
 
 /** Answers a selector without its tests of how the callee is written. Pure. */
 export function withoutCallee(selector: Selector): Selector {
-  const root = loosened(selector.root);
-  return { ...selector, root, required: requiredLiterals(root) };
+  return withRoot(selector, loosened(selector.root));
 }
 
 function loosened(part: SelectorNode): SelectorNode {

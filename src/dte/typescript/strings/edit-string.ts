@@ -15,7 +15,7 @@ import { atNode } from '../finding-at-node.ts';
 import { generatedFaults } from '../generated-files.ts';
 import type { TypeScriptProject } from '../project.ts';
 import { selectNodes } from '../select.ts';
-import type { SelectedRange } from '../select.ts';
+import type { SelectedRange, TextTest } from '../select.ts';
 import { syntaxFaults } from '../syntax-faults.ts';
 import { contentPieces } from './literal-content.ts';
 import { isProtected } from './protected-strings.ts';
@@ -31,7 +31,7 @@ export function editString(project: TypeScriptProject, task: PatchTask): PatchOu
   const { patch } = task;
   const { from, to = '' } = patch.details ?? {};
   const selector = compileSelector(patch.selector!);
-  const nodes = selectNodes(project, pathFilter([patch.path]), patch.selector!).filter(
+  const nodes = selectNodes(project, pathFilter([patch.path]), patch.selector!, mayHold(from)).filter(
     (selected) => !isProtected(selected.node, selector.root),
   );
   const found = nodes.flatMap((selected) => edited(selected, from, to));
@@ -42,6 +42,12 @@ export function editString(project: TypeScriptProject, task: PatchTask): PatchOu
   const edits = sortEdits(found.flatMap((one) => one.edits));
   const broken = [...generatedFaults(project, edits), ...syntaxFaults(project, edits)];
   return broken.length > 0 ? refusal(broken, matches) : { matches, edits, moves: [], findings: [] };
+}
+
+/** Whether strings of a file may hold a text: line ends and what is spelled otherwise are not looked for. */
+function mayHold(from: string | undefined): TextTest {
+  if (from === undefined || /[\r\n]/.test(from)) return () => true;
+  return (text) => text.includes(from) || /\\|&[#A-Za-z]/.test(text);
 }
 
 interface Edited {
