@@ -16,6 +16,8 @@ export type { ChangeSpec, Invariant, Patch, PatchDetails, SpecTests } from './ge
 export { checkInvariant } from './invariants/check.ts';
 export type { CheckerOutput, CheckerRun } from './invariants/checker-run.ts';
 export type { InvariantContext, InvariantResult } from './invariants/context.ts';
+export { installedCheckers } from './invariants/run-checker.ts';
+export type { CheckerOptions } from './invariants/run-checker.ts';
 export { mutationTest } from './mutation/mutation-test.ts';
 export type { MutationLimits, MutationOptions } from './mutation/options.ts';
 export type { MutationReport } from './mutation/report.ts';

@@ -1,10 +1,12 @@
 /** `dte verify` */
+import { realpathSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { toUtf8 } from '../../base/bytes.ts';
 import { writeFileAtomic } from '../../base/fs.ts';
 import {
   ENGINE_VERSION,
   changeDraft,
+  installedCheckers,
   installedFiles,
   mergeBase,
   openGitTree,
@@ -77,7 +79,7 @@ async function verify(
   const { before, applied } = await treesFor(call, spec, base);
   return verifyChange(spec, before, {
     ...(applied !== undefined && { applied }),
-    ...(flags.run && { runTests: testsOf(call) }),
+    ...(flags.run && { runTests: testsOf(call), runChecker: checkersOf(call) }),
     installed: installedFiles(flags.root),
     onProgress: (done, total) => progress.update(done, total),
     signal: terminal.signal,
@@ -96,6 +98,15 @@ function testsOf({ flags, terminal }: Call<Flags>): NonNullable<VerifyChangeOpti
       workers: flags.workers ?? availableParallelism(),
       signal: terminal.signal,
     });
+}
+
+/** Programs of the user who calls, and none that the project brings. */
+function checkersOf({ flags, terminal }: Call<Flags>): NonNullable<VerifyChangeOptions['runChecker']> {
+  return installedCheckers({
+    path: terminal.env['PATH'] ?? '',
+    root: realpathSync(flags.root),
+    signal: terminal.signal,
+  });
 }
 
 async function writeMutants({ flags }: Call<Flags>, { tests }: ChangeReport): Promise<void> {

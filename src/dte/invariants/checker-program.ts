@@ -51,6 +51,7 @@ const PROGRAMS: Readonly<Record<Checker, Program>> = {
         'UTF-8',
         '-d',
         '.',
+        '-J-Xmx2g',
       ] as const),
       ...sources.map((path) => `./${path}`),
     ],
