@@ -7,15 +7,21 @@ import { projectRoot } from '../checks/scratch.ts';
 
 type Packages = Readonly<Record<string, string>>;
 
-const { dependencies, devDependencies } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')) as {
+const { dependencies, devDependencies, peerDependencies, peerDependenciesMeta } = JSON.parse(
+  readFileSync(join(projectRoot, 'package.json'), 'utf8'),
+) as {
   readonly dependencies: Packages;
   readonly devDependencies: Packages;
+  readonly peerDependencies: Packages;
+  readonly peerDependenciesMeta: Readonly<Record<string, { readonly optional: boolean }>>;
 };
 const page = readFileSync(join(projectRoot, 'docs/dependencies.md'), 'utf8');
 
 test('every package of package.json has its line, in the same order', () => {
   assert.deepEqual(packagesIn('## At run time'), Object.keys(dependencies));
+  assert.deepEqual(packagesIn('## Optional'), Object.keys(peerDependencies));
   assert.deepEqual(packagesIn('## For development'), Object.keys(devDependencies));
+  for (const name of Object.keys(peerDependencies)) assert.ok(peerDependenciesMeta[name]?.optional, name);
 });
 
 test('run-time dependencies are pinned, and the page names all that they bring', () => {

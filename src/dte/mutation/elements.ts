@@ -6,7 +6,6 @@
  */
 import { compareText } from '../order.ts';
 import { placeOf } from '../source-text.ts';
-import type { DryTest } from './child/protocol.ts';
 import type { JudgedMutant, MutantStatus } from './judged.ts';
 
 /** A report as the tools around mutation testing read it. */
@@ -44,6 +43,12 @@ interface ElementsPlace {
   readonly column: number;
 }
 
+/** A test as a report names it. */
+export interface JudgedTest {
+  readonly file: string;
+  readonly name: string;
+}
+
 /** From where on tools show a score as good, and up to where as bad, in percent. */
 const THRESHOLDS = { high: 80, low: 60 };
 
@@ -51,7 +56,8 @@ const THRESHOLDS = { high: 80, low: 60 };
 export function mutationElements(
   judged: readonly JudgedMutant[],
   texts: ReadonlyMap<string, string>,
-  tests: readonly DryTest[],
+  tests: readonly JudgedTest[],
+  name = 'logline-core',
 ): MutationElements {
   const files: Record<string, ElementsFile> = {};
   for (const path of [...new Set(judged.map(({ built }) => built.mutant.path))].sort(compareText)) {
@@ -60,8 +66,7 @@ export function mutationElements(
     const mutants = own.map(([id, one]) => elementOf(String(id), one, source));
     files[path] = { language: /\.[cm]?tsx?$/.test(path) ? 'typescript' : 'javascript', source, mutants };
   }
-  const framework = { name: 'logline-core' };
-  return { schemaVersion: '2', thresholds: THRESHOLDS, framework, files, testFiles: testFilesOf(tests) };
+  return { schemaVersion: '2', thresholds: THRESHOLDS, framework: { name }, files, testFiles: testFilesOf(tests) };
 }
 
 function elementOf(
@@ -84,7 +89,7 @@ function elementOf(
   return reason === undefined ? common : { ...common, statusReason: reason };
 }
 
-function testFilesOf(tests: readonly DryTest[]): MutationElements['testFiles'] {
+function testFilesOf(tests: readonly JudgedTest[]): MutationElements['testFiles'] {
   const files: Record<string, { tests: { id: string; name: string }[] }> = {};
   for (const [id, { file, name }] of tests.entries())
     (files[file] ??= { tests: [] }).tests.push({ id: String(id), name });

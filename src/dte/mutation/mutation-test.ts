@@ -18,12 +18,16 @@ import { DEFAULT_LIMITS } from './options.ts';
 import type { MutationOptions } from './options.ts';
 import { scoredReport, withoutScore } from './report.ts';
 import type { MutationReport } from './report.ts';
+import { runStryker } from './stryker.ts';
+import type { StrykerRun } from './stryker.ts';
+import { readStrykerReport } from './stryker-report.ts';
 import { Worker } from './worker.ts';
 
 /**
  * Puts small faults, one at a time, into the changed lines of a tree, and answers which of them its tests notice. Tests that use `node:test`
  * are run by the engine itself, in processes of its own within the sandbox that `runTests` describes; they are loaded
- * once, all mutants with them, and only those tests run which reach a mutant.
+ * once, all mutants with them, and only those tests run which reach a mutant. Where they use vitest, jest or mocha, StrykerJS makes and runs the
+ * mutants, if the project has it installed.
  *
  * `ok` is false where the tests do not pass as they are (TESTS_FAILED), the score is below `threshold` (MUTATION_SCORE_LOW), or something
  * could not be checked (NOT_CHECKED): no test, a runner that cannot be used, a mutant that could not be judged. Changed lines without
@@ -42,10 +46,14 @@ export async function mutationTest(tree: SourceTree, options: MutationOptions): 
   demandWithin(built.mutants.length, limits.maxMutants);
   const faults = [...built.faults].map(([path, fault]) => notChecked(`${path} cannot be compiled: ${fault}`, path));
   if (built.mutants.length === 0) return withoutScore(runner, faults);
-  if (runner !== 'node:test')
-    return withoutScore(runner, [...faults, notChecked(`Mutants of a project with ${runner} cannot be run.`)]);
   if (tests.length === 0)
     return withoutScore(runner, [...faults, notChecked('There is no test file among the targets.')]);
+  if (runner !== 'node:test') {
+    const run = { tree, runner, mutated, tests, options, limits };
+    return inSandbox(options.packagesFrom, async (sandbox) =>
+      strykerTest(run, { sandbox, texts: built.texts, faults }),
+    );
+  }
   return inSandbox(options.packagesFrom, async (sandbox) =>
     testIn({ tree, options, limits, modules, built }, { sandbox, tests, faults }),
   );
@@ -72,6 +80,20 @@ const notChecked = (message: string, path?: string): Finding => ({
   ...(path !== undefined && { path }),
 });
 
+async function strykerTest(
+  run: StrykerRun,
+  { sandbox, texts, faults }: Pick<Place, 'sandbox' | 'faults'> & { readonly texts: ReadonlyMap<string, string> },
+): Promise<MutationReport> {
+  const { runner, options } = run;
+  const answer = await runStryker(sandbox, run);
+  if ('fault' in answer) return withoutScore(runner, [...faults, notChecked(answer.fault)]);
+  const results = readStrykerReport(answer.report, texts);
+  if (results === undefined)
+    return withoutScore(runner, [...faults, notChecked('The report of StrykerJS cannot be read.')]);
+  const { judged, tests } = results;
+  return scoredReport(judged, { texts, tests, reused: 0, faults, threshold: options.threshold, runner });
+}
+
 interface Place {
   readonly sandbox: Sandbox;
   readonly tests: readonly string[];
@@ -94,7 +116,7 @@ async function testIn(run: MutationRun, { sandbox, tests, faults }: Place): Prom
     const reasons = dry === undefined ? [endOfDryRun(reply)] : dryFindings(dry);
     if (dry === undefined || reasons.length > 0) return withoutScore('node:test', reasons, dry?.tests.length);
     const { judged, reused } = await judgeAll(run, setup, first, dry);
-    return scoredReport(judged, { texts: built.texts, dry, reused, faults, threshold: options.threshold });
+    return scoredReport(judged, { texts: built.texts, tests: dry.tests, reused, faults, threshold: options.threshold });
   } finally {
     options.signal?.removeEventListener('abort', abort);
     await first.stop();

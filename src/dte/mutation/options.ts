@@ -12,6 +12,8 @@ export interface MutationLimits extends TestLimits {
   readonly silenceMs?: number;
   /** Most mutants. @default 100_000 */
   readonly maxMutants?: number;
+  /** Longest time for all mutants where StrykerJS runs them, in milliseconds. @default 3_600_000 */
+  readonly totalMs?: number;
 }
 
 /** What is tested, and how. */
@@ -43,4 +45,5 @@ export const DEFAULT_LIMITS: Required<MutationLimits> = {
   testTimeoutMs: 60_000,
   silenceMs: 10_000,
   maxMutants: 100_000,
+  totalMs: 3_600_000,
 };

@@ -3,9 +3,8 @@ import type { Finding, Report } from '../../base/report.ts';
 import { findingAt } from '../finding-at.ts';
 import { placeOf } from '../source-text.ts';
 import type { TestRunner } from '../tests/report.ts';
-import type { DryRun } from './child/protocol.ts';
 import { mutationElements } from './elements.ts';
-import type { MutationElements } from './elements.ts';
+import type { JudgedTest, MutationElements } from './elements.ts';
 import type { JudgedMutant, MutantStatus } from './judged.ts';
 
 /** A mutant that no test noticed. */
@@ -53,22 +52,24 @@ export interface MutationReport extends Report {
 /** What a report is made from, beside the mutants. */
 export interface ReportParts {
   readonly texts: ReadonlyMap<string, string>;
-  readonly dry: DryRun;
+  readonly tests: readonly JudgedTest[];
   readonly reused: number;
   readonly faults: readonly Finding[];
   readonly threshold: number | undefined;
+  /** @default 'node:test' */
+  readonly runner?: TestRunner;
 }
 
 /** Answers the report of judged mutants. Pure. */
 export function scoredReport(judged: readonly JudgedMutant[], parts: ReportParts): MutationReport {
-  const { texts, dry, reused, faults, threshold } = parts;
-  const counts = countsOf(judged, reused, dry.tests.length);
+  const { texts, tests, reused, faults, threshold, runner = 'node:test' } = parts;
+  const counts = countsOf(judged, reused, tests.length);
   const score = scoreOf(counts);
   const survivors = survivorsOf(judged, texts);
   const findings = [...faults, ...unjudged(judged), ...scoreFindings(score, threshold, survivors)];
-  const elements = mutationElements(judged, texts, dry.tests);
+  const elements = mutationElements(judged, texts, tests, runner === 'node:test' ? 'logline-core' : 'StrykerJS');
   const scored = score === undefined ? {} : { score };
-  return { ok: findings.length === 0, runner: 'node:test', findings, counts, ...scored, survivors, elements };
+  return { ok: findings.length === 0, runner, findings, counts, ...scored, survivors, elements };
 }
 
 function unjudged(judged: readonly JudgedMutant[]): Finding[] {
