@@ -31,6 +31,7 @@ const AREAS = {
     'payload-model-policy',
     'price-table',
   ],
+  gateway: ['gateway-policy'],
   cli: ['config'],
 };
 /** A hostile value can hold a million unknown members; nobody reads that many faults. */

@@ -552,6 +552,43 @@ export const CODES = {
     exit: 2,
     http: 422,
   },
+  // --- the gateway (docs/gateway.md)
+  POLICY_INVALID: {
+    title: 'The policy of the gateway is not one.',
+    fix: 'Correct the member named; docs/gateway.md shows the shape.',
+    exit: 2,
+    http: 422,
+  },
+  RULES_INVALID: {
+    title: 'The file of rules is not one.',
+    fix: 'Correct the rule named; docs/gateway.md says what of a .gitleaks.toml is read.',
+    exit: 2,
+    http: 422,
+  },
+  VAULT_INVALID: {
+    title: 'The vault does not open.',
+    fix: 'Use the key that the vault was made with, and the vault as it was written.',
+    exit: 2,
+    http: 422,
+  },
+  SECRET_FOUND: {
+    title: 'The text holds a secret.',
+    fix: 'Take it out, and change it where it was known to others; it is never shown here.',
+    exit: 1,
+    http: 422,
+  },
+  PERSONAL_DATA_FOUND: {
+    title: 'The text holds personal data.',
+    fix: 'Take it out, or allow the rule in the policy.',
+    exit: 1,
+    http: 422,
+  },
+  TERM_FOUND: {
+    title: 'The text holds a word that the policy lists.',
+    fix: 'Take it out.',
+    exit: 1,
+    http: 422,
+  },
 } as const satisfies Record<string, CodeEntry>;
 
 /** A key of {@link CODES}. */

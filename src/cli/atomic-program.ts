@@ -3,13 +3,14 @@ import { DTE_APPLY, DTE_EXPLAIN, DTE_PLAN, DTE_REVERT, DTE_VERIFY } from './cata
 import { FINOPS_FORECAST, FINOPS_PRICES, FINOPS_REPORT } from './catalog/costs.ts';
 import { FINOPS_BUDGET, FINOPS_CONSUME, FINOPS_RELEASE, FINOPS_RESERVE, FINOPS_SETTLE } from './catalog/money.ts';
 import { POLICY_LIST, POLICY_ROUTE, POLICY_SET } from './catalog/policies.ts';
+import { GATEWAY_CHECK, GATEWAY_RESTORE } from './catalog/gateway.ts';
 import { completionOf } from './catalog/shell.ts';
 import { command } from './command.ts';
 import type { Program } from './command.ts';
 
 export const ATOMIC: Program = {
   name: 'atomic',
-  summary: 'changes to code that are declared, applied, proven and undone, and what they cost',
+  summary: 'changes to code, what they cost, and what models may read: declared, bounded, proven',
   commands: [
     command(DTE_PLAN, () => import('./commands/dte-plan.ts')),
     command(DTE_APPLY, () => import('./commands/dte-apply.ts')),
@@ -27,6 +28,8 @@ export const ATOMIC: Program = {
     command(POLICY_LIST, () => import('./commands/policy-list.ts')),
     command(POLICY_SET, () => import('./commands/policy-set.ts')),
     command(POLICY_ROUTE, () => import('./commands/policy-route.ts')),
+    command(GATEWAY_CHECK, () => import('./commands/gateway-check.ts')),
+    command(GATEWAY_RESTORE, () => import('./commands/gateway-restore.ts')),
     command(completionOf('atomic'), () => import('./commands/completion.ts')),
   ],
 };

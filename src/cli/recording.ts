@@ -2,6 +2,7 @@
 import type { Draft } from '../atomic/index.ts';
 import type { RECORD } from './catalog/changes.ts';
 import type { Call } from './command.ts';
+import { guardOption } from './guarding.ts';
 import { openSigner } from './signing.ts';
 import { openStore, withStore } from './writing.ts';
 
@@ -18,10 +19,11 @@ export async function openRecorder(call: Call<typeof RECORD>): Promise<Recorder 
   const { ledger, record, bindSigner, maxLineBytes, maxDepth } = call.flags;
   if (ledger === undefined || !record) return undefined;
   const signer = await openSigner(call);
+  const guard = await guardOption(call);
   const { openLedger } = await import('../ledger/index.ts');
   return (draft) =>
     withStore(openStore(ledger, call), async (store) => {
       const limits = { maxLineBytes, maxDepth };
-      await openLedger(store, { signer, bindSigner, limits }).append(draft);
+      await openLedger(store, { signer, bindSigner, limits, ...guard }).append(draft);
     });
 }

@@ -5,6 +5,7 @@ import { dteMutationBench } from './dte-mutation.bench.ts';
 import { dteProofBench } from './dte-proof.bench.ts';
 import { dteRenameBench } from './dte-rename.bench.ts';
 import { enginesBench } from './engines.bench.ts';
+import { gatewayBench } from './gateway.bench.ts';
 import { hashBench } from './hash.bench.ts';
 import { queryBench } from './query.bench.ts';
 import type { Bench } from './result.ts';
@@ -22,4 +23,5 @@ export const BENCHES: readonly Bench[] = [
   dteProofBench,
   dteMutationBench,
   dteRenameBench,
+  gatewayBench,
 ];

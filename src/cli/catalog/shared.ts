@@ -86,6 +86,38 @@ export const LOCK = {
   },
 } as const satisfies FlagTable;
 
+/** The policy of the gateway. */
+export const GATEWAY = {
+  'gateway-policy': {
+    type: 'string',
+    value: 'FILE',
+    config: 'gatewayPolicy',
+    isPath: true,
+    description: "The gateway's policy, as JSON. Left out: findings are taken out, and nothing else is asked.",
+  },
+  'gateway-rules': {
+    type: 'string',
+    value: 'FILE',
+    config: 'gatewayRules',
+    isPath: true,
+    description: 'Rules for secrets beside the built-in ones, as gitleaks has them (.gitleaks.toml).',
+  },
+} as const satisfies FlagTable;
+
+/** What is refused before it is written: a ledger cannot forget. */
+export const GUARD = {
+  guard: {
+    type: 'string',
+    value: 'WHAT',
+    choices: ['off', 'secrets', 'policy'],
+    config: 'guard',
+    default: 'off',
+    description:
+      "Refuse atomics that hold secrets (secrets), or whatever the gateway's policy takes out or denies (policy).",
+  },
+  ...GATEWAY,
+} as const satisfies FlagTable;
+
 /** Which keys are trusted. */
 export const TRUST = {
   keyring: {

@@ -1,8 +1,8 @@
 /** Commands that write ledgers. */
 import type { CommandSpec } from '../command.ts';
-import { BIND_SIGNER, LEDGER, LIMITS, LOCK, SIGNER, SIGNER_ENVIRONMENT, TRUST } from './shared.ts';
+import { BIND_SIGNER, GUARD, LEDGER, LIMITS, LOCK, SIGNER, SIGNER_ENVIRONMENT, TRUST } from './shared.ts';
 
-const APPEND_FLAGS = { ...LEDGER, ...BIND_SIGNER, ...SIGNER, ...LOCK, ...LIMITS } as const;
+const APPEND_FLAGS = { ...LEDGER, ...GUARD, ...BIND_SIGNER, ...SIGNER, ...LOCK, ...LIMITS } as const;
 
 export const APPEND: CommandSpec<typeof APPEND_FLAGS> = {
   name: 'append',
@@ -19,7 +19,9 @@ export const APPEND: CommandSpec<typeof APPEND_FLAGS> = {
   examples: [
     { shows: 'One atomic', line: 'logline-cli append atomic.json --ledger data/ledger.jsonl' },
     { shows: 'As many as a program writes', line: 'my-program | logline-cli append - > /dev/null' },
+    { shows: 'Nothing that holds a key or a token', line: 'logline-cli append atomic.json --guard secrets' },
   ],
+  no: 'the guard refused an atomic, and nothing was appended',
 };
 
 const REPAIR_FLAGS = { ...LEDGER, ...LOCK, ...LIMITS } as const;

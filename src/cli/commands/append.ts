@@ -5,6 +5,7 @@ import type { Ledger } from '../../ledger/index.ts';
 import type { APPEND } from '../catalog/writing.ts';
 import type { Call, Run } from '../command.ts';
 import { readDrafts, streamDrafts } from '../drafts.ts';
+import { guardOption } from '../guarding.ts';
 import { showsPretty } from '../output.ts';
 import { openSigner } from '../signing.ts';
 import { openStore } from '../writing.ts';
@@ -17,7 +18,12 @@ export const run: Run<Flags> = async (call) => {
   output.outliveReader();
   const signer = await openSigner(call);
   const limits = { maxLineBytes, maxDepth };
-  const ledger = openLedger(openStore(flags.ledger, call), { signer, bindSigner, limits });
+  const ledger = openLedger(openStore(flags.ledger, call), {
+    signer,
+    bindSigner,
+    limits,
+    ...(await guardOption(call)),
+  });
   try {
     for await (const drafts of draftGroups(call)) await append(call, ledger, drafts);
   } finally {

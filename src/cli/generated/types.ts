@@ -52,6 +52,18 @@ export interface Configuration {
    */
   testRunner?: 'node:test' | 'vitest' | 'jest' | 'mocha';
   /**
+   * What is refused before it is written to a ledger (--guard): atomics that hold secrets, or whatever the gateway's policy redacts or denies.
+   */
+  guard?: 'off' | 'secrets' | 'policy';
+  /**
+   * Policy of the gateway. Relative to the folder that holds .jsonatomic.
+   */
+  gatewayPolicy?: string;
+  /**
+   * Rules for secrets beside the built-in ones, as gitleaks has them (.gitleaks.toml). Relative to the folder that holds .jsonatomic.
+   */
+  gatewayRules?: string;
+  /**
    * How long append waits for its turn, in milliseconds.
    */
   lockTimeoutMs?: number;

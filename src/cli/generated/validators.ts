@@ -7,11 +7,11 @@ export const configurationSchema: CompiledSchema<Configuration> = {
   accepts: (value: unknown): value is Configuration => validateConfiguration(value) === null,
   errorsOf: validateConfiguration,
   title: "configuration",
-  members: {"#/additionalProperties":["$schema","ledger","keyring","output","checkPrevChain","requireSignatures","strict","bindSigner","jobs","maxLineBytes","maxDepth","testRunner","lockTimeoutMs"]},
+  members: {"#/additionalProperties":["$schema","ledger","keyring","output","checkPrevChain","requireSignatures","strict","bindSigner","jobs","maxLineBytes","maxDepth","testRunner","guard","gatewayPolicy","gatewayRules","lockTimeoutMs"]},
   patterns: {},
 };
 
-const schema31 = {"type":"object","properties":{"$schema":{"type":"string"},"ledger":{"type":"string","minLength":1},"keyring":{"type":"string","minLength":1},"output":{"enum":["table","json","ndjson"]},"checkPrevChain":{"type":"boolean"},"requireSignatures":{"type":"boolean"},"strict":{"type":"boolean"},"bindSigner":{"type":"boolean"},"jobs":{"type":"integer","minimum":1,"maximum":256},"maxLineBytes":{"type":"integer","minimum":1,"maximum":536870888},"maxDepth":{"type":"integer","minimum":1,"maximum":1000},"testRunner":{"enum":["node:test","vitest","jest","mocha"]},"lockTimeoutMs":{"type":"integer","minimum":0,"maximum":86400000}},"additionalProperties":false};
+const schema31 = {"type":"object","properties":{"$schema":{"type":"string"},"ledger":{"type":"string","minLength":1},"keyring":{"type":"string","minLength":1},"output":{"enum":["table","json","ndjson"]},"checkPrevChain":{"type":"boolean"},"requireSignatures":{"type":"boolean"},"strict":{"type":"boolean"},"bindSigner":{"type":"boolean"},"jobs":{"type":"integer","minimum":1,"maximum":256},"maxLineBytes":{"type":"integer","minimum":1,"maximum":536870888},"maxDepth":{"type":"integer","minimum":1,"maximum":1000},"testRunner":{"enum":["node:test","vitest","jest","mocha"]},"guard":{"enum":["off","secrets","policy"]},"gatewayPolicy":{"type":"string","minLength":1},"gatewayRules":{"type":"string","minLength":1},"lockTimeoutMs":{"type":"integer","minimum":0,"maximum":86400000}},"additionalProperties":false};
 const func1 = Object.prototype.hasOwnProperty;
 function validateConfiguration(data){
 const instancePath = "";
@@ -123,16 +123,44 @@ if(!((((data11 === "node:test") || (data11 === "vitest")) || (data11 === "jest")
 vErrors = withError(vErrors, {instancePath:instancePath+"/testRunner",schemaPath:"#/properties/testRunner/enum",keyword:"enum",params:{allowedValues: schema31.properties.testRunner.enum}});
 }
 }
+if(data.guard !== undefined){
+let data12 = data.guard;
+if(!(((data12 === "off") || (data12 === "secrets")) || (data12 === "policy"))){
+vErrors = withError(vErrors, {instancePath:instancePath+"/guard",schemaPath:"#/properties/guard/enum",keyword:"enum",params:{allowedValues: schema31.properties.guard.enum}});
+}
+}
+if(data.gatewayPolicy !== undefined){
+let data13 = data.gatewayPolicy;
+if(typeof data13 === "string"){
+if(data13.length < 1){
+vErrors = withError(vErrors, {instancePath:instancePath+"/gatewayPolicy",schemaPath:"#/properties/gatewayPolicy/minLength",keyword:"minLength",params:{limit: 1}});
+}
+}
+else {
+vErrors = withError(vErrors, {instancePath:instancePath+"/gatewayPolicy",schemaPath:"#/properties/gatewayPolicy/type",keyword:"type",params:{type: "string"}});
+}
+}
+if(data.gatewayRules !== undefined){
+let data14 = data.gatewayRules;
+if(typeof data14 === "string"){
+if(data14.length < 1){
+vErrors = withError(vErrors, {instancePath:instancePath+"/gatewayRules",schemaPath:"#/properties/gatewayRules/minLength",keyword:"minLength",params:{limit: 1}});
+}
+}
+else {
+vErrors = withError(vErrors, {instancePath:instancePath+"/gatewayRules",schemaPath:"#/properties/gatewayRules/type",keyword:"type",params:{type: "string"}});
+}
+}
 if(data.lockTimeoutMs !== undefined){
-let data12 = data.lockTimeoutMs;
-if(!(((typeof data12 == "number") && (!(data12 % 1) && !isNaN(data12))) && (isFinite(data12)))){
+let data15 = data.lockTimeoutMs;
+if(!(((typeof data15 == "number") && (!(data15 % 1) && !isNaN(data15))) && (isFinite(data15)))){
 vErrors = withError(vErrors, {instancePath:instancePath+"/lockTimeoutMs",schemaPath:"#/properties/lockTimeoutMs/type",keyword:"type",params:{type: "integer"}});
 }
-if((typeof data12 == "number") && (isFinite(data12))){
-if(data12 > 86400000 || isNaN(data12)){
+if((typeof data15 == "number") && (isFinite(data15))){
+if(data15 > 86400000 || isNaN(data15)){
 vErrors = withError(vErrors, {instancePath:instancePath+"/lockTimeoutMs",schemaPath:"#/properties/lockTimeoutMs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400000}});
 }
-if(data12 < 0 || isNaN(data12)){
+if(data15 < 0 || isNaN(data15)){
 vErrors = withError(vErrors, {instancePath:instancePath+"/lockTimeoutMs",schemaPath:"#/properties/lockTimeoutMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}});
 }
 }
