@@ -32,6 +32,19 @@ const AREAS = {
     'price-table',
   ],
   gateway: ['gateway-policy'],
+  mission: [
+    'payload-mission-created',
+    'payload-mission-planned',
+    'payload-checkpoint-decision',
+    'payload-batch-added',
+    'payload-batch-reference',
+    'payload-batch-change',
+    'payload-batch-outcome',
+    'payload-batch-report',
+    'payload-mission-lease',
+    'payload-lease-release',
+    'payload-mission-finalized',
+  ],
   cli: ['config'],
 };
 /** A hostile value can hold a million unknown members; nobody reads that many faults. */

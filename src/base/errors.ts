@@ -589,6 +589,37 @@ export const CODES = {
     exit: 1,
     http: 422,
   },
+  // --- missions (docs/mission.md)
+  MISSION_UNKNOWN: {
+    title: 'There is no such mission or batch.',
+    fix: 'Check the id, and which ledger is read.',
+    exit: 2,
+    http: 404,
+  },
+  TRANSITION_REFUSED: {
+    title: 'The mission is not where this could be done.',
+    fix: 'Look where it stands, and do first what the rule asks for.',
+    exit: 1,
+    http: 409,
+  },
+  APPROVAL_REFUSED: {
+    title: 'The decision is not for this key to make.',
+    fix: 'Have it made by a key that the keyring gives the role, as the rule says.',
+    exit: 1,
+    http: 403,
+  },
+  APPROVAL_STALE: {
+    title: 'What was to be decided about has changed since.',
+    fix: 'Look at it as it is now, and decide again.',
+    exit: 1,
+    http: 409,
+  },
+  MISSION_LEASED: {
+    title: 'Another executor works on the mission.',
+    fix: 'Wait until it is done; the lease of one that has ended is taken over by itself.',
+    exit: 3,
+    http: 423,
+  },
 } as const satisfies Record<string, CodeEntry>;
 
 /** A key of {@link CODES}. */

@@ -12,6 +12,7 @@ import { changeSpecSchema } from '../../src/dte/generated/validators.ts';
 import * as financeSchemas from '../../src/finops/generated/validators.ts';
 import { configurationSchema } from '../../src/cli/generated/validators.ts';
 import { keyringSchema } from '../../src/ledger/generated/validators.ts';
+import * as missionSchemas from '../../src/mission/generated/validators.ts';
 import { linkPackages, plant, projectRoot } from '../checks/scratch.ts';
 
 interface SchemaFile {
@@ -30,16 +31,27 @@ const compiled: Readonly<Record<string, CompiledSchema<unknown>>> = {
   'change-spec.schema.json': changeSpecSchema,
   'config.schema.json': configurationSchema,
   'keyring.schema.json': keyringSchema,
+  'payload-batch-added.schema.json': missionSchemas.batchAddedSchema,
+  'payload-batch-change.schema.json': missionSchemas.batchChangeSchema,
+  'payload-batch-outcome.schema.json': missionSchemas.batchOutcomeSchema,
+  'payload-batch-reference.schema.json': missionSchemas.batchReferenceSchema,
+  'payload-batch-report.schema.json': missionSchemas.batchReportSchema,
   'payload-budget-release.schema.json': financeSchemas.budgetReleaseSchema,
   'payload-budget-reservation.schema.json': financeSchemas.budgetReservationSchema,
   'payload-budget-set.schema.json': financeSchemas.budgetSetSchema,
   'payload-budget-threshold.schema.json': financeSchemas.budgetThresholdSchema,
+  'payload-checkpoint-decision.schema.json': missionSchemas.checkpointDecisionSchema,
   'payload-forecast.schema.json': financeSchemas.forecastRecordSchema,
   'payload-key-revocation.schema.json': atomicSchemas.keyRevocationSchema,
   'payload-key-rotation.schema.json': atomicSchemas.keyRotationSchema,
+  'payload-lease-release.schema.json': missionSchemas.leaseReleaseSchema,
   'payload-ledger-merge.schema.json': atomicSchemas.ledgerMergeSchema,
   'payload-ledger-migration.schema.json': atomicSchemas.ledgerMigrationSchema,
   'payload-ledger-seal.schema.json': atomicSchemas.ledgerSealSchema,
+  'payload-mission-created.schema.json': missionSchemas.missionCreatedSchema,
+  'payload-mission-finalized.schema.json': missionSchemas.missionFinalizedSchema,
+  'payload-mission-lease.schema.json': missionSchemas.missionLeaseSchema,
+  'payload-mission-planned.schema.json': missionSchemas.missionPlannedSchema,
   'payload-model-policy.schema.json': financeSchemas.modelPolicySchema,
   'payload-usage.schema.json': financeSchemas.usageRecordSchema,
   'price-table.schema.json': financeSchemas.priceFileSchema,
@@ -88,7 +100,7 @@ describe('generateSchemaFiles', () => {
   test('answers the committed files, each time the same', async () => {
     const { generateSchemaFiles } = await generatorIn(projectRoot);
     const generated = await generateSchemaFiles();
-    assert.equal(generated.size, 10);
+    assert.equal(generated.size, 12);
     for (const [path, text] of generated) {
       assert.ok(readFileSync(join(projectRoot, path), 'utf8') === text, `${path} is stale: run \`npm run gen\``);
     }
