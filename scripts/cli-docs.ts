@@ -10,7 +10,7 @@ const INTRODUCTION = `<!-- Written by scripts/cli-docs.ts from src/cli/catalog: 
 
 # Command line
 
-\`logline-cli\` writes, verifies and queries ledgers; \`atomic\` plans, applies, proves and undoes changes to code. Both work on local
+\`logline-cli\` writes, verifies and queries ledgers; \`atomic\` plans, applies, proves and undoes changes to code, and runs missions. Both work on local
 files. Each command tells the same by \`--help\`.
 
 - Standard output carries the result and nothing else; warnings, progress and errors go to standard error. A table is for people;

@@ -28,10 +28,11 @@ const env = {
   HOME: folder,
   GIT_CONFIG_NOSYSTEM: '1',
   LC_ALL: 'C',
+  LEDGER_PATH: /** @type {string | undefined} */ (undefined),
   SIGNING_KEY_FILE: join('..', 'keys', 'private.key'),
 };
 
-/** What the change of steps 10 and 11 is made in. */
+/** What the change of steps 10 to 12 is made in. */
 const SOURCES = {
   'src/limit.ts': 'export interface Limit {\n  perMinute: number;\n}\n',
   'src/check.ts':
@@ -173,6 +174,52 @@ function demo() {
     status: 1,
     shows: /^NOT VERIFIED[^]*DIFF_UNEXPLAINED[^]*\+export const skip = /,
   });
+
+  title(
+    '12',
+    'A mission',
+    'An agent works when a human approved its plan, and a human approves the result. It can be taken back to the byte.',
+  );
+  git('switch --quiet main');
+  for (const name of ['kim', 'bot']) cli(`generate-keys --out ../${name}`);
+  write(
+    '.jsonatomic/keyring.json',
+    `${JSON.stringify({ keys: [keyOf('kim', 'human'), keyOf('bot', 'agent')] }, null, 2)}\n`,
+  );
+  env.LEDGER_PATH = join('data', 'missions.jsonl');
+  signAs('bot');
+  const source = read('src/limit.ts');
+  atomic('dte plan --intent "rename Limit to RateLimit" --scope src --output changespec.json');
+  atomic('mission create --title "Rate limits" --risk medium', { shows: /^CREATED +M-1\n/ });
+  atomic('mission add --mission M-1 --spec changespec.json', { shows: /^ADDED +batch-1 of M-1\n/ });
+  note('The plan waits for approval, and the agent cannot give it.');
+  atomic('mission run --mission M-1', { status: 1 });
+  atomic('mission approve --mission M-1 --checkpoint plan', { status: 1 });
+  signAs('kim');
+  atomic('mission approve --mission M-1 --checkpoint plan', { shows: /^APPROVED +plan of M-1 by kim\n/ });
+  signAs('bot');
+  atomic('mission run --mission M-1', { shows: /^DONE +M-1: batch-1\n/ });
+  git('log -1 --format=%B');
+  signAs('kim');
+  atomic('mission approve --mission M-1 --checkpoint finalize', {
+    shows: /\nverify +approved[^]*\nfinalize +approved/,
+  });
+  atomic('mission finalize --mission M-1', { shows: /^FINALIZED +M-1\n/ });
+  atomic('mission rollback --mission M-1 --batch batch-1', { shows: /^ROLLED BACK +batch-1 of M-1: 2 files/ });
+  if (read('src/limit.ts') !== source) throw new Surprise('src/limit.ts is not as it was');
+  cli('verify --check-prev-chain --require-signatures', { shows: /^VERIFIED/ });
+}
+
+/** @param {string} name @param {string} role */
+const keyOf = (name, role) => ({
+  public_key: readFileSync(join(folder, name, 'public.key'), 'utf8').trim(),
+  actor: name,
+  roles: [role],
+});
+
+/** @param {string} name */
+function signAs(name) {
+  env.SIGNING_KEY_FILE = join('..', name, 'private.key');
 }
 
 /** What the release agent did. */

@@ -592,13 +592,13 @@ export const CODES = {
   // --- missions (docs/mission.md)
   MISSION_UNKNOWN: {
     title: 'There is no such mission or batch.',
-    fix: 'Check the id, and which ledger is read.',
+    fix: 'Check the id, and which ledger is read; `atomic mission list` shows those there are.',
     exit: 2,
     http: 404,
   },
   TRANSITION_REFUSED: {
     title: 'The mission is not where this could be done.',
-    fix: 'Look where it stands, and do first what the rule asks for.',
+    fix: 'Look where it stands with `atomic mission show`, and do first what the rule asks for.',
     exit: 1,
     http: 409,
   },

@@ -14,6 +14,8 @@ import type { RunOptions, RunResult } from './process.ts';
 export interface GitOptions extends Pick<RunOptions, 'stdin' | 'acceptStatus' | 'maxOutputBytes' | 'signal'> {
   /** Longest time to run, in milliseconds. @default 60_000 */
   readonly timeoutMs?: number;
+  /** Variables that git gets besides, such as another index. @default none */
+  readonly moreEnv?: Readonly<Record<string, string>>;
 }
 
 const SETTINGS = ['core.fsmonitor=', 'core.hooksPath=/dev/null', 'protocol.allow=never'];
@@ -50,7 +52,7 @@ export function runGit(folder: string, args: readonly string[], options: GitOpti
     ...options,
     cwd: folder,
     withoutEnv: isLeftOut,
-    moreEnv: ENVIRONMENT,
+    moreEnv: { ...ENVIRONMENT, ...options.moreEnv },
   });
 }
 

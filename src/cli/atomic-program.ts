@@ -4,19 +4,43 @@ import { FINOPS_FORECAST, FINOPS_PRICES, FINOPS_REPORT } from './catalog/costs.t
 import { FINOPS_BUDGET, FINOPS_CONSUME, FINOPS_RELEASE, FINOPS_RESERVE, FINOPS_SETTLE } from './catalog/money.ts';
 import { POLICY_LIST, POLICY_ROUTE, POLICY_SET } from './catalog/policies.ts';
 import { GATEWAY_CHECK, GATEWAY_RESTORE } from './catalog/gateway.ts';
+import {
+  MISSION_ADD,
+  MISSION_APPROVE,
+  MISSION_CREATE,
+  MISSION_FINALIZE,
+  MISSION_LIST,
+  MISSION_PLAN,
+  MISSION_REJECT,
+  MISSION_ROLLBACK,
+  MISSION_RUN,
+  MISSION_SHOW,
+  MISSION_VERIFY,
+} from './catalog/missions.ts';
 import { completionOf } from './catalog/shell.ts';
 import { command } from './command.ts';
 import type { Program } from './command.ts';
 
 export const ATOMIC: Program = {
   name: 'atomic',
-  summary: 'changes to code, what they cost, and what models may read: declared, bounded, proven',
+  summary: 'changes to code, missions, what they cost, and what models may read: declared, bounded, proven',
   commands: [
     command(DTE_PLAN, () => import('./commands/dte-plan.ts')),
     command(DTE_APPLY, () => import('./commands/dte-apply.ts')),
     command(DTE_VERIFY, () => import('./commands/dte-verify.ts')),
     command(DTE_REVERT, () => import('./commands/dte-revert.ts')),
     command(DTE_EXPLAIN, () => import('./commands/dte-explain.ts')),
+    command(MISSION_CREATE, () => import('./commands/mission-create.ts')),
+    command(MISSION_LIST, () => import('./commands/mission-list.ts')),
+    command(MISSION_SHOW, () => import('./commands/mission-show.ts')),
+    command(MISSION_PLAN, () => import('./commands/mission-plan.ts')),
+    command(MISSION_ADD, () => import('./commands/mission-add.ts')),
+    command(MISSION_APPROVE, () => import('./commands/mission-approve.ts')),
+    command(MISSION_REJECT, () => import('./commands/mission-reject.ts')),
+    command(MISSION_RUN, () => import('./commands/mission-run.ts')),
+    command(MISSION_VERIFY, () => import('./commands/mission-verify.ts')),
+    command(MISSION_ROLLBACK, () => import('./commands/mission-rollback.ts')),
+    command(MISSION_FINALIZE, () => import('./commands/mission-finalize.ts')),
     command(FINOPS_BUDGET, () => import('./commands/finops-budget.ts')),
     command(FINOPS_RESERVE, () => import('./commands/finops-reserve.ts')),
     command(FINOPS_SETTLE, () => import('./commands/finops-settle.ts')),

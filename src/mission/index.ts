@@ -1,6 +1,7 @@
 /** Door `logline-core/mission`: the work of agents under rules, as a fold over the ledger. */
 export { checkpointOf, checkpointsOf } from './checkpoints.ts';
 export type { Checkpoint, Checkpoints } from './checkpoints.ts';
+export { patchContent, specContent } from './contents.ts';
 export { decisionDigest, digestOf } from './digest.ts';
 export { demandAllowed, missionDraft, refusalOf } from './drafts.ts';
 export type { MissionContext } from './drafts.ts';
@@ -30,8 +31,15 @@ export type {
 } from './generated/types.ts';
 export { nextBatchId, nextMissionId } from './ids.ts';
 export { laterBatches } from './judge.ts';
+export type { LeaseOptions } from './lease.ts';
+export { MissionRecord, missionFold } from './record.ts';
+export type { MissionChoice, MissionRecordOptions } from './record.ts';
+export { rollbackBatch } from './rollback.ts';
+export type { Rollback, RollbackOptions } from './rollback.ts';
 export { MISSION_RULES } from './rules.ts';
 export type { MissionRule, Refusal } from './rules.ts';
+export { runMission, verifyMission } from './run.ts';
+export type { MissionRun, RunMissionOptions } from './run.ts';
 export { CHECKPOINTS, noMissions } from './state.ts';
 export type {
   Batch,
@@ -47,5 +55,6 @@ export type {
   RefusedEvent,
   Worker,
 } from './state.ts';
+export type { BatchVerification, BatchVerifyOptions } from './verification.ts';
 export { batchView, missionStatus, missionView } from './view.ts';
 export type { BatchView, CheckpointView, MissionStatus, MissionView } from './view.ts';

@@ -25,3 +25,10 @@ test('an object is found by a revision, or is not there', async (t) => {
   await failsWith('USAGE', findObject(folder.path, '--all'));
   await failsWith('COMMAND_FAILED', findObject(new Folder(t).path, 'HEAD'));
 });
+
+test('git gets the variables that are handed in besides', async (t) => {
+  const folder = new Folder(t, { a: '1' }).init();
+  folder.git('add', '--all');
+  const { stdout } = await runGit(folder.path, ['ls-files'], { moreEnv: { GIT_INDEX_FILE: folder.at('none') } });
+  assert.equal(stdout.length, 0);
+});

@@ -20,11 +20,12 @@ const attempt = fc.record({
   who: fc.constantFrom(...(Object.keys(PEOPLE) as Person[])),
   what: fc.constantFrom(
     ...(['plan', 'add', 'lease', 'start', 'apply', 'verify', 'verify', 'undo', 'undone', 'finalize'] as const),
-    ...(['decide', ...Array.from({ length: 14 }, () => 'advance' as const)] as const),
+    ...(['decide', 'decide', ...Array.from({ length: 14 }, () => 'advance' as const)] as const),
   ),
   batch: fc.constantFrom('batch-1', 'batch-1', 'batch-1', ...BATCHES),
   checkpoint: fc.constantFrom(...CHECKPOINTS),
   yes: fc.integer({ min: 0, max: 19 }).map((n) => n > 0),
+  rejects: fc.integer({ min: 0, max: 3 }).map((n) => n === 0),
   stale: fc.integer({ min: 0, max: 9 }).map((n) => n === 0),
   lease: fc.constantFrom('lease-1', 'lease-1', 'lease-1', 'lease-2'),
 });
@@ -39,11 +40,11 @@ interface Event {
 /** What an attempt is at this moment; `advance` is what would bring the mission further. */
 function eventOf(
   story: Story,
-  { who, what, batch, checkpoint, yes, stale, lease }: Attempt,
+  { who, what, batch, checkpoint, yes, rejects, stale, lease }: Attempt,
   subjects: readonly string[],
 ): Event {
   const mission = 'M-1';
-  const decision = yes ? ('approved' as const) : ('rejected' as const);
+  const decision = rejects ? ('rejected' as const) : ('approved' as const);
   const change = { ...changeOf(mission, batch, yes ? `${batch}.txt` : 'shared.txt'), lease };
   const outcome = (of: 'change' | 'undo') => {
     const commit = story.mission().batches.find(({ id }) => id === batch)?.[of]?.commit ?? change.commit;
