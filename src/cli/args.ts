@@ -41,7 +41,7 @@ export function parseRequest(program: Program, args: readonly string[]): Request
 export function wantsJsonErrors(args: readonly string[]): boolean {
   const forms = args.map((arg, i) => (arg === '--output' ? args[i + 1] : /^--output=(.*)$/s.exec(arg)?.[1]));
   const form = forms.findLast((value) => value !== undefined);
-  return form === 'json' || form === 'ndjson';
+  return form === 'json' || form === 'ndjson' || args.includes('--json');
 }
 
 /** Takes the words of the command out of the arguments; flags of all commands may stand before them. */

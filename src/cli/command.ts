@@ -36,6 +36,8 @@ export interface CommandSpec<F extends FlagTable = FlagTable> {
   /** Environment variables that no flag stands for, with what they hold. */
   readonly environment?: Readonly<Record<string, string>>;
   readonly examples: readonly [Example, ...Example[]];
+  /** Whether it runs without the settings of the project, since these may be what is wrong. @default false */
+  readonly standsAlone?: boolean;
   /** When the command answers "no", exit status 1. Left out where it never does. */
   readonly no?: string;
 }

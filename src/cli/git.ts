@@ -106,7 +106,8 @@ async function openBlob(cwd: string, spec: string, id: string): Promise<LedgerSo
   throw new LoglineError('INPUT_UNREADABLE', `${spec} is no file: git has a ${type!} there.`, { details: { spec } });
 }
 
-function blobSource(cwd: string, name: string, id: string, sizeBytes: number): LedgerSource {
+/** Answers a blob as something that can be read in order. */
+export function blobSource(cwd: string, name: string, id: string, sizeBytes: number): LedgerSource {
   return { name, sizeBytes: () => Promise.resolve(sizeBytes), read: (range) => readBlob(cwd, name, id, range) };
 }
 

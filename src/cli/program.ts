@@ -1,8 +1,10 @@
 /** The commands of `logline-cli`, in the order in which help lists them. */
 import { HASH, LINT, SIGN } from './catalog/atomics.ts';
+import { HOOKS_INSTALL, HOOKS_RUN, HOOKS_STATUS, HOOKS_UNINSTALL } from './catalog/hooks.ts';
 import { GENERATE_KEYS, KEYS_LIST, KEYS_REVOKE, KEYS_ROTATE } from './catalog/keys.ts';
 import { MERGE_DRIVER, REBASE } from './catalog/merging.ts';
 import { HEAD, QUERY, STATS, TAIL } from './catalog/reading.ts';
+import { DOCTOR, INIT } from './catalog/setup.ts';
 import { completionOf } from './catalog/shell.ts';
 import { VERIFY } from './catalog/verifying.ts';
 import { APPEND, MIGRATE, REPAIR, SEAL } from './catalog/writing.ts';
@@ -31,6 +33,12 @@ export const LOGLINE: Program = {
     command(REPAIR, () => import('./commands/repair.ts')),
     command(MERGE_DRIVER, () => import('./commands/merge-driver.ts')),
     command(REBASE, () => import('./commands/rebase.ts')),
+    command(INIT, () => import('./commands/init.ts')),
+    command(DOCTOR, () => import('./commands/doctor.ts')),
+    command(HOOKS_INSTALL, () => import('./commands/hooks-install.ts')),
+    command(HOOKS_STATUS, () => import('./commands/hooks-status.ts')),
+    command(HOOKS_UNINSTALL, () => import('./commands/hooks-uninstall.ts')),
+    command(HOOKS_RUN, () => import('./commands/hooks-run.ts')),
     command(completionOf('logline-cli'), () => import('./commands/completion.ts')),
   ],
 };

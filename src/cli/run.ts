@@ -33,9 +33,9 @@ async function runCommand(
   form: { json: boolean; debug: boolean },
 ): Promise<number> {
   const { spec } = command;
-  const project = await projectOf(given);
+  const project = spec.standsAlone === true ? undefined : await projectOf(given);
   const settings = resolveSettings(flagsOf(spec.flags), given, terminal.env, project);
-  const outputForm = outputFormOf(settings.flags['output']);
+  const outputForm = settings.flags['json'] === true ? 'json' : outputFormOf(settings.flags['output']);
   form.json = outputForm !== 'table';
   form.debug = settings.flags['debug'] === true;
   const output = new Output(terminal, outputForm, settings.origins['output']!);

@@ -7,6 +7,7 @@ import { dteRenameBench } from './dte-rename.bench.ts';
 import { enginesBench } from './engines.bench.ts';
 import { gatewayBench } from './gateway.bench.ts';
 import { hashBench } from './hash.bench.ts';
+import { hooksBench } from './hooks.bench.ts';
 import { queryBench } from './query.bench.ts';
 import type { Bench } from './result.ts';
 import { sizeBench } from './size.bench.ts';
@@ -17,6 +18,7 @@ export const BENCHES: readonly Bench[] = [
   enginesBench,
   hashBench,
   coldBench,
+  hooksBench,
   appendBench,
   queryBench,
   sizeBench,

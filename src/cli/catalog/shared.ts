@@ -152,3 +152,8 @@ export const FILTERS = {
   since: { type: 'string', value: 'TIME', description: 'Atomics created at this RFC 3339 time or later.' },
   until: { type: 'string', value: 'TIME', description: 'Atomics created before this RFC 3339 time.' },
 } as const satisfies FlagTable;
+
+/** For commands that others call with it. */
+export const JSON_FORM = {
+  json: { type: 'boolean', description: 'The same as --output json.' },
+} as const satisfies FlagTable;

@@ -36,6 +36,10 @@ export interface Configuration {
    */
   bindSigner?: boolean;
   /**
+   * hooks run commit-msg: add a trailer with the head of each ledger that the commit changes (--commit-trailer).
+   */
+  commitTrailer?: boolean;
+  /**
    * verify: how many streams of a folder are verified at a time (--jobs).
    */
   jobs?: number;

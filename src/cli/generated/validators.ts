@@ -7,11 +7,11 @@ export const configurationSchema: CompiledSchema<Configuration> = {
   accepts: (value: unknown): value is Configuration => validateConfiguration(value) === null,
   errorsOf: validateConfiguration,
   title: "configuration",
-  members: {"#/additionalProperties":["$schema","ledger","keyring","output","checkPrevChain","requireSignatures","strict","bindSigner","jobs","maxLineBytes","maxDepth","testRunner","guard","gatewayPolicy","gatewayRules","lockTimeoutMs"]},
+  members: {"#/additionalProperties":["$schema","ledger","keyring","output","checkPrevChain","requireSignatures","strict","bindSigner","commitTrailer","jobs","maxLineBytes","maxDepth","testRunner","guard","gatewayPolicy","gatewayRules","lockTimeoutMs"]},
   patterns: {},
 };
 
-const schema31 = {"type":"object","properties":{"$schema":{"type":"string"},"ledger":{"type":"string","minLength":1},"keyring":{"type":"string","minLength":1},"output":{"enum":["table","json","ndjson"]},"checkPrevChain":{"type":"boolean"},"requireSignatures":{"type":"boolean"},"strict":{"type":"boolean"},"bindSigner":{"type":"boolean"},"jobs":{"type":"integer","minimum":1,"maximum":256},"maxLineBytes":{"type":"integer","minimum":1,"maximum":536870888},"maxDepth":{"type":"integer","minimum":1,"maximum":1000},"testRunner":{"enum":["node:test","vitest","jest","mocha"]},"guard":{"enum":["off","secrets","policy"]},"gatewayPolicy":{"type":"string","minLength":1},"gatewayRules":{"type":"string","minLength":1},"lockTimeoutMs":{"type":"integer","minimum":0,"maximum":86400000}},"additionalProperties":false};
+const schema31 = {"type":"object","properties":{"$schema":{"type":"string"},"ledger":{"type":"string","minLength":1},"keyring":{"type":"string","minLength":1},"output":{"enum":["table","json","ndjson"]},"checkPrevChain":{"type":"boolean"},"requireSignatures":{"type":"boolean"},"strict":{"type":"boolean"},"bindSigner":{"type":"boolean"},"commitTrailer":{"type":"boolean"},"jobs":{"type":"integer","minimum":1,"maximum":256},"maxLineBytes":{"type":"integer","minimum":1,"maximum":536870888},"maxDepth":{"type":"integer","minimum":1,"maximum":1000},"testRunner":{"enum":["node:test","vitest","jest","mocha"]},"guard":{"enum":["off","secrets","policy"]},"gatewayPolicy":{"type":"string","minLength":1},"gatewayRules":{"type":"string","minLength":1},"lockTimeoutMs":{"type":"integer","minimum":0,"maximum":86400000}},"additionalProperties":false};
 const func1 = Object.prototype.hasOwnProperty;
 function validateConfiguration(data){
 const instancePath = "";
@@ -75,64 +75,69 @@ if(typeof data.bindSigner !== "boolean"){
 vErrors = withError(vErrors, {instancePath:instancePath+"/bindSigner",schemaPath:"#/properties/bindSigner/type",keyword:"type",params:{type: "boolean"}});
 }
 }
+if(data.commitTrailer !== undefined){
+if(typeof data.commitTrailer !== "boolean"){
+vErrors = withError(vErrors, {instancePath:instancePath+"/commitTrailer",schemaPath:"#/properties/commitTrailer/type",keyword:"type",params:{type: "boolean"}});
+}
+}
 if(data.jobs !== undefined){
-let data8 = data.jobs;
-if(!(((typeof data8 == "number") && (!(data8 % 1) && !isNaN(data8))) && (isFinite(data8)))){
+let data9 = data.jobs;
+if(!(((typeof data9 == "number") && (!(data9 % 1) && !isNaN(data9))) && (isFinite(data9)))){
 vErrors = withError(vErrors, {instancePath:instancePath+"/jobs",schemaPath:"#/properties/jobs/type",keyword:"type",params:{type: "integer"}});
 }
-if((typeof data8 == "number") && (isFinite(data8))){
-if(data8 > 256 || isNaN(data8)){
+if((typeof data9 == "number") && (isFinite(data9))){
+if(data9 > 256 || isNaN(data9)){
 vErrors = withError(vErrors, {instancePath:instancePath+"/jobs",schemaPath:"#/properties/jobs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 256}});
 }
-if(data8 < 1 || isNaN(data8)){
+if(data9 < 1 || isNaN(data9)){
 vErrors = withError(vErrors, {instancePath:instancePath+"/jobs",schemaPath:"#/properties/jobs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}});
 }
 }
 }
 if(data.maxLineBytes !== undefined){
-let data9 = data.maxLineBytes;
-if(!(((typeof data9 == "number") && (!(data9 % 1) && !isNaN(data9))) && (isFinite(data9)))){
+let data10 = data.maxLineBytes;
+if(!(((typeof data10 == "number") && (!(data10 % 1) && !isNaN(data10))) && (isFinite(data10)))){
 vErrors = withError(vErrors, {instancePath:instancePath+"/maxLineBytes",schemaPath:"#/properties/maxLineBytes/type",keyword:"type",params:{type: "integer"}});
 }
-if((typeof data9 == "number") && (isFinite(data9))){
-if(data9 > 536870888 || isNaN(data9)){
+if((typeof data10 == "number") && (isFinite(data10))){
+if(data10 > 536870888 || isNaN(data10)){
 vErrors = withError(vErrors, {instancePath:instancePath+"/maxLineBytes",schemaPath:"#/properties/maxLineBytes/maximum",keyword:"maximum",params:{comparison: "<=", limit: 536870888}});
 }
-if(data9 < 1 || isNaN(data9)){
+if(data10 < 1 || isNaN(data10)){
 vErrors = withError(vErrors, {instancePath:instancePath+"/maxLineBytes",schemaPath:"#/properties/maxLineBytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}});
 }
 }
 }
 if(data.maxDepth !== undefined){
-let data10 = data.maxDepth;
-if(!(((typeof data10 == "number") && (!(data10 % 1) && !isNaN(data10))) && (isFinite(data10)))){
+let data11 = data.maxDepth;
+if(!(((typeof data11 == "number") && (!(data11 % 1) && !isNaN(data11))) && (isFinite(data11)))){
 vErrors = withError(vErrors, {instancePath:instancePath+"/maxDepth",schemaPath:"#/properties/maxDepth/type",keyword:"type",params:{type: "integer"}});
 }
-if((typeof data10 == "number") && (isFinite(data10))){
-if(data10 > 1000 || isNaN(data10)){
+if((typeof data11 == "number") && (isFinite(data11))){
+if(data11 > 1000 || isNaN(data11)){
 vErrors = withError(vErrors, {instancePath:instancePath+"/maxDepth",schemaPath:"#/properties/maxDepth/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000}});
 }
-if(data10 < 1 || isNaN(data10)){
+if(data11 < 1 || isNaN(data11)){
 vErrors = withError(vErrors, {instancePath:instancePath+"/maxDepth",schemaPath:"#/properties/maxDepth/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}});
 }
 }
 }
 if(data.testRunner !== undefined){
-let data11 = data.testRunner;
-if(!((((data11 === "node:test") || (data11 === "vitest")) || (data11 === "jest")) || (data11 === "mocha"))){
+let data12 = data.testRunner;
+if(!((((data12 === "node:test") || (data12 === "vitest")) || (data12 === "jest")) || (data12 === "mocha"))){
 vErrors = withError(vErrors, {instancePath:instancePath+"/testRunner",schemaPath:"#/properties/testRunner/enum",keyword:"enum",params:{allowedValues: schema31.properties.testRunner.enum}});
 }
 }
 if(data.guard !== undefined){
-let data12 = data.guard;
-if(!(((data12 === "off") || (data12 === "secrets")) || (data12 === "policy"))){
+let data13 = data.guard;
+if(!(((data13 === "off") || (data13 === "secrets")) || (data13 === "policy"))){
 vErrors = withError(vErrors, {instancePath:instancePath+"/guard",schemaPath:"#/properties/guard/enum",keyword:"enum",params:{allowedValues: schema31.properties.guard.enum}});
 }
 }
 if(data.gatewayPolicy !== undefined){
-let data13 = data.gatewayPolicy;
-if(typeof data13 === "string"){
-if(data13.length < 1){
+let data14 = data.gatewayPolicy;
+if(typeof data14 === "string"){
+if(data14.length < 1){
 vErrors = withError(vErrors, {instancePath:instancePath+"/gatewayPolicy",schemaPath:"#/properties/gatewayPolicy/minLength",keyword:"minLength",params:{limit: 1}});
 }
 }
@@ -141,9 +146,9 @@ vErrors = withError(vErrors, {instancePath:instancePath+"/gatewayPolicy",schemaP
 }
 }
 if(data.gatewayRules !== undefined){
-let data14 = data.gatewayRules;
-if(typeof data14 === "string"){
-if(data14.length < 1){
+let data15 = data.gatewayRules;
+if(typeof data15 === "string"){
+if(data15.length < 1){
 vErrors = withError(vErrors, {instancePath:instancePath+"/gatewayRules",schemaPath:"#/properties/gatewayRules/minLength",keyword:"minLength",params:{limit: 1}});
 }
 }
@@ -152,15 +157,15 @@ vErrors = withError(vErrors, {instancePath:instancePath+"/gatewayRules",schemaPa
 }
 }
 if(data.lockTimeoutMs !== undefined){
-let data15 = data.lockTimeoutMs;
-if(!(((typeof data15 == "number") && (!(data15 % 1) && !isNaN(data15))) && (isFinite(data15)))){
+let data16 = data.lockTimeoutMs;
+if(!(((typeof data16 == "number") && (!(data16 % 1) && !isNaN(data16))) && (isFinite(data16)))){
 vErrors = withError(vErrors, {instancePath:instancePath+"/lockTimeoutMs",schemaPath:"#/properties/lockTimeoutMs/type",keyword:"type",params:{type: "integer"}});
 }
-if((typeof data15 == "number") && (isFinite(data15))){
-if(data15 > 86400000 || isNaN(data15)){
+if((typeof data16 == "number") && (isFinite(data16))){
+if(data16 > 86400000 || isNaN(data16)){
 vErrors = withError(vErrors, {instancePath:instancePath+"/lockTimeoutMs",schemaPath:"#/properties/lockTimeoutMs/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400000}});
 }
-if(data15 < 0 || isNaN(data15)){
+if(data16 < 0 || isNaN(data16)){
 vErrors = withError(vErrors, {instancePath:instancePath+"/lockTimeoutMs",schemaPath:"#/properties/lockTimeoutMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}});
 }
 }

@@ -1,0 +1,39 @@
+/** By what a hook judges: config and keyring of the version that is compared with, else of the new one, where they come in. */
+import type { Keyring } from '../../ledger/index.ts';
+import { parseKeyring } from '../../ledger/index.ts';
+import { parseConfig } from '../config.ts';
+import type { Configuration } from '../generated/types.ts';
+import { withPlace } from '../place.ts';
+import { readNamed } from './hook-git.ts';
+
+/** What judges. */
+export interface HookSettings {
+  readonly config: Configuration;
+  readonly keyring: Keyring | undefined;
+}
+
+const CONFIG = '.jsonatomic/config.json';
+const KEYRING = '.jsonatomic/keyring.json';
+
+/**
+ * Answers the settings in the top folder of a repository.
+ *
+ * @param versions - in git's notation before a colon (a commit; nothing at all for the index), the one that counts first.
+ * @throws {LoglineError} CONFIG_INVALID, KEYRING_INVALID, COMMAND_FAILED and the I-JSON codes.
+ */
+export async function readSettings(top: string, versions: readonly string[]): Promise<HookSettings> {
+  const names = versions.flatMap((version) => [`${version}:${CONFIG}`, `${version}:${KEYRING}`]);
+  const files = await readNamed(top, names);
+  const found = versions.findIndex((_, i) => files[2 * i] !== undefined || files[2 * i + 1] !== undefined);
+  if (found < 0) return { config: {}, keyring: undefined };
+  const [configBytes, ownKeyring] = files.slice(2 * found, 2 * found + 2);
+  const config = configBytes === undefined ? {} : parseConfig(names[2 * found]!, configBytes);
+  if (config.keyring === undefined) return { config, keyring: keyringIn(names[2 * found + 1]!, ownKeyring) };
+  const name = `${versions[found]!}:${config.keyring.replace(/^\.\//, '')}`;
+  const [configured] = await readNamed(top, [name]);
+  return { config, keyring: keyringIn(name, configured) };
+}
+
+function keyringIn(name: string, bytes: Uint8Array | undefined): Keyring | undefined {
+  return bytes && withPlace(name, bytes, () => parseKeyring(bytes));
+}

@@ -1,0 +1,52 @@
+/** What stands in the files that git, husky, lefthook and the pre-commit framework run. */
+import type { HookName } from '../hooks/run-hook.ts';
+
+const PACKAGE_HOOKS = 'node_modules/logline-core/hooks';
+
+/** Answers the lines for a shell script: the hook of the package where it is installed here, else the program in the PATH. Pure. */
+export function scriptLines(name: HookName): string[] {
+  const call = [
+    `logline_hook=${PACKAGE_HOOKS}/${name}`,
+    `if [ -f "$logline_hook" ]; then ${run('sh "$logline_hook"', name)}`,
+    `elif [ "\${LOGLINE_HOOKS:-1}" != 0 ]; then ${run(`logline-cli hooks run ${name}`, name)}`,
+    'fi',
+  ];
+  const said = '# Written by `logline-cli hooks install`; `logline-cli hooks uninstall` takes it out.';
+  return name === 'pre-push' ? [said, KEEP_STDIN, ...call, ...GIVE_STDIN_BACK] : [said, ...call];
+}
+
+/** What git hands to `pre-push` can be read once, and whatever stands below in the script may want it, too. */
+const KEEP_STDIN = 'logline_refs=$(cat)';
+const GIVE_STDIN_BACK = ['exec <<LOGLINE_REFS', '$logline_refs', 'LOGLINE_REFS'];
+
+const run = (program: string, name: HookName): string =>
+  name === 'pre-push' ? `printf '%s\\n' "$logline_refs" | ${program} "$@" || exit $?` : `${program} "$@" || exit $?`;
+
+/** Whether a hook is a shell script, into which lines can be put. Without a `#!` line it is one. Pure. */
+export function isShellScript(text: string): boolean {
+  const first = text.split('\n', 1)[0]!;
+  return !first.startsWith('#!') || /[/ ](?:ba|da|k|z|a)?sh(?:\s|$)/.test(first);
+}
+
+/** The line of `lefthook.yml`, under `extends:`. */
+export const LEFTHOOK_FILE = `${PACKAGE_HOOKS}/lefthook.yml`;
+
+/** The item of `.pre-commit-config.yaml`, under `repos:`. */
+export const FRAMEWORK_ITEM: readonly string[] = [
+  '- repo: local',
+  '  hooks:',
+  ...item('pre-commit', 'staged', ['pass_filenames: false', 'always_run: true']),
+  ...item('commit-msg', 'trailer', ['always_run: true']),
+  ...item('pre-push', 'pushed', ['pass_filenames: false', 'always_run: true']),
+];
+
+function item(name: HookName, what: string, more: readonly string[]): string[] {
+  return [
+    `    - id: logline-${name}`,
+    `      name: ledger (${what})`,
+    `      entry: ${PACKAGE_HOOKS}/${name}`,
+    '      language: system',
+    ...more.map((line) => `      ${line}`),
+    `      stages: [${name}]`,
+  ];
+}

@@ -1,0 +1,98 @@
+/** What the set-up has to know of a repository before it plans anything. */
+import { readFileSync, statSync } from 'node:fs';
+import { join, posix } from 'node:path';
+import { errnoOf, readFailure } from '../../base/file-failure.ts';
+import { readIfThere } from '../../base/folders.ts';
+import type { DOCTOR } from '../catalog/setup.ts';
+import type { Call } from '../command.ts';
+import { parseConfig } from '../config.ts';
+import type { Configuration } from '../generated/types.ts';
+import { gitTextIfAny } from '../hooks/hook-git.ts';
+import { findHost } from './hook-host.ts';
+import type { HookHost } from './hook-host.ts';
+import { findOwnKey } from './own-key.ts';
+import type { OwnKey } from './own-key.ts';
+
+/** The call of `doctor`, and that of `init`, which has the same flags and more. */
+export type SetupCall = Call<(typeof DOCTOR)['flags']>;
+
+/** What is known of the repository. */
+export interface SetupFacts {
+  /** The top of the work tree, absolute. */
+  readonly top: string;
+  /** `undefined` where there is no config file. */
+  readonly config: Configuration | undefined;
+  readonly ledger: LedgerPlace;
+  /** From the top. */
+  readonly keyring: string;
+  readonly ownKey: OwnKey;
+  /** Who sets it up. */
+  readonly actor: string;
+  readonly host: HookHost;
+  /** The branch that others are merged into. */
+  readonly mainBranch: string;
+}
+
+/** Where the ledger is. */
+export interface LedgerPlace {
+  /** From the top, with forward slashes. */
+  readonly path: string;
+  readonly isFolder: boolean;
+}
+
+/** Answers the facts. @throws {LoglineError} CONFIG_INVALID, INPUT_UNREADABLE, COMMAND_FAILED; as `findOwnKey` */
+export async function gatherFacts(call: SetupCall, top: string): Promise<SetupFacts> {
+  const config = readConfig(join(top, CONFIG_FILE));
+  return {
+    top,
+    config,
+    ledger: placeOfLedger(top, config),
+    keyring: posix.normalize(config?.keyring ?? KEYRING_FILE),
+    ownKey: await findOwnKey(call),
+    actor: call.flags.actor ?? (await identity(top)),
+    host: await findHost(top, call.flags.host),
+    mainBranch: await mainBranch(top),
+  };
+}
+
+export const CONFIG_FILE = '.jsonatomic/config.json';
+const KEYRING_FILE = '.jsonatomic/keyring.json';
+/** Streams, which two branches can append to without a conflict on any server. */
+export const LEDGER_FOLDER = '.jsonatomic/ledger';
+
+function readConfig(path: string): Configuration | undefined {
+  let bytes: Uint8Array;
+  try {
+    bytes = readFileSync(path);
+  } catch (cause) {
+    if (errnoOf(cause) === 'ENOENT') return undefined;
+    throw readFailure(path, cause);
+  }
+  return parseConfig(path, bytes);
+}
+
+/** A config that names no ledger means the one that every command takes then. */
+function placeOfLedger(top: string, config: Configuration | undefined): LedgerPlace {
+  const path = posix.normalize(config === undefined ? LEDGER_FOLDER : (config.ledger ?? 'data/ledger.jsonl'));
+  const stats = statSync(join(top, path), { throwIfNoEntry: false });
+  return { path: path.replace(/\/$/, ''), isFolder: stats?.isDirectory() ?? !/\.(?:jsonl|ndjson)$/.test(path) };
+}
+
+async function identity(top: string): Promise<string> {
+  for (const name of ['user.email', 'user.name']) {
+    const value = await gitTextIfAny(top, ['config', '--get', name]);
+    if (value !== undefined && value !== '') return value;
+  }
+  return 'owner';
+}
+
+async function mainBranch(top: string): Promise<string> {
+  const remote = await gitTextIfAny(top, ['symbolic-ref', '--quiet', '--short', 'refs/remotes/origin/HEAD']);
+  if (remote !== undefined) return remote.replace(/^origin\//, '');
+  const configured = await gitTextIfAny(top, ['config', '--get', 'init.defaultBranch']);
+  return (await gitTextIfAny(top, ['symbolic-ref', '--quiet', '--short', 'HEAD'])) ?? configured ?? 'main';
+}
+
+/** Answers a file of the repository as text, or nothing at all where it is not there. @throws {LoglineError} INPUT_UNREADABLE */
+export const textIn = async ({ top }: SetupFacts, path: string): Promise<string> =>
+  (await readIfThere(join(top, path))) ?? '';
