@@ -32,8 +32,8 @@ function isUntouched(text: string): boolean {
 
 const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-function workflowText({ ledger, mainBranch }: SetupFacts): string {
-  const files = ledger.isFolder ? `${ledger.path}/**/*.jsonl` : ledger.path;
+/** Which ledgers there are, the Action reads from the config of the base. */
+function workflowText({ mainBranch }: SetupFacts): string {
   return [
     'name: ledger',
     'on:',
@@ -57,8 +57,6 @@ function workflowText({ ledger, mainBranch }: SetupFacts): string {
     '        with:',
     '          persist-credentials: false',
     '      - uses: jsonatomic/action@v1',
-    '        with:',
-    `          ledger: ${JSON.stringify(files)}`,
     '',
   ].join('\n');
 }
