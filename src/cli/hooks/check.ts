@@ -6,7 +6,7 @@ import { reportOf } from './change-set.ts';
 import type { ChangeSet, HookReport } from './change-set.ts';
 import { findBlobs } from './hook-git.ts';
 import type { GitBlob } from './hook-git.ts';
-import { readSettings } from './hook-settings.ts';
+import { lineScan, readSettings } from './hook-settings.ts';
 import { checkLedger } from './ledger-check.ts';
 import { ledgersAmong } from './ledger-paths.ts';
 import { checkMerge } from './merge-check.ts';
@@ -88,6 +88,6 @@ async function checkChange(
   const source = await open(path, blob!);
   const verdict = await checkLedger(top, { path, old, source }, settings);
   if (verdict.findings.length > 0) return verdict;
-  const secrets = await checkAddedLines(path, source, old?.sizeBytes ?? 0, settings.keyring);
+  const secrets = await checkAddedLines(path, source, old?.sizeBytes ?? 0, lineScan(settings));
   return { findings: secrets, lines: verdict.lines };
 }

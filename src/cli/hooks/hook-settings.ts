@@ -5,6 +5,7 @@ import { parseConfig } from '../config.ts';
 import type { Configuration } from '../generated/types.ts';
 import { withPlace } from '../place.ts';
 import { readNamed } from './hook-git.ts';
+import type { LineScan } from './secret-check.ts';
 
 /** What judges. */
 export interface HookSettings {
@@ -36,4 +37,9 @@ export async function readSettings(top: string, versions: readonly string[]): Pr
 
 function keyringIn(name: string, bytes: Uint8Array | undefined): Keyring | undefined {
   return bytes && withPlace(name, bytes, () => parseKeyring(bytes));
+}
+
+/** How added lines are looked at for secrets: by the gateway's rules as well, unless the config switches its guard off. Pure. */
+export function lineScan({ config, keyring }: HookSettings): LineScan {
+  return { keyring, usesGateway: config.guard !== 'off' };
 }

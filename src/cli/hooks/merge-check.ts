@@ -9,6 +9,7 @@ import type { ChangeSet, HookReport } from './change-set.ts';
 import type { Change } from './changes.ts';
 import { findBlobs } from './hook-git.ts';
 import type { GitBlob } from './hook-git.ts';
+import { lineScan } from './hook-settings.ts';
 import { checkLedger } from './ledger-check.ts';
 import { ledgersAmong } from './ledger-paths.ts';
 import { lostLine } from './other-parents.ts';
@@ -68,7 +69,7 @@ async function checkLedgerOfMerge(
   for (const old of olds) {
     const verdict = await checkLedger(top, { path, old, source }, settings);
     if (verdict.findings.length === 0) {
-      const secrets = await checkAddedLines(path, source, old?.sizeBytes ?? 0, settings.keyring);
+      const secrets = await checkAddedLines(path, source, old?.sizeBytes ?? 0, lineScan(settings));
       return { findings: [...(await lostLines(top, path, sides, source)), ...secrets], lines: verdict.lines };
     }
     verdicts.push(verdict);

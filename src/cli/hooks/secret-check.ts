@@ -1,4 +1,5 @@
 /** Looks for secrets in staged files and in added lines of ledgers. */
+import type { Atomic } from '../../atomic/index.ts';
 import type { Finding } from '../../base/report.ts';
 import type { Keyring, LedgerSource } from '../../ledger/index.ts';
 import { queryLedger } from '../../ledger/index.ts';
@@ -89,20 +90,37 @@ async function withoutExempt(top: string, findings: readonly Finding[]): Promise
   return findings.filter(({ path }) => exempt.get(path!) !== 'off');
 }
 
+/** How added lines are looked at. */
+export interface LineScan {
+  /** The keys that a private key would be known by. */
+  readonly keyring: Keyring | undefined;
+  /** Whether the gateway looks for secrets of all kinds as well. */
+  readonly usesGateway: boolean;
+}
+
 /** Answers the secrets in the lines of a ledger from a byte on. There is no exemption: such a file cannot forget. */
 export async function checkAddedLines(
   path: string,
   source: LedgerSource,
   start: number,
-  keyring: Keyring | undefined,
+  { keyring, usesGateway }: LineScan,
 ): Promise<Finding[]> {
   const findings: Finding[] = [];
+  const guard = usesGateway ? await secretGuard() : undefined;
   for await (const { atomic, text } of queryLedger(source, {}, { start })) {
     const own = [atomic.hash, atomic.prev];
-    for (const { what, value } of findSecrets({ path, text, keyring }))
-      if (!own.includes(value)) findings.push(inLedger(path, what, atomic.hash));
+    const secrets = findSecrets({ path, text, keyring }).filter(({ value }) => !own.includes(value));
+    findings.push(...secrets.map(({ what }) => inLedger(path, what, atomic.hash)));
+    if (guard && secrets.length === 0) findings.push(...guard(atomic).map((finding) => ({ ...finding, path })));
   }
   return findings;
+}
+
+/** The gateway's rules, loaded where lines were added. Changes of keys name public keys, which look like secrets. */
+async function secretGuard(): Promise<(atomic: Atomic) => readonly Finding[]> {
+  const { createGateway, createGuard } = await import('../../gateway/index.ts');
+  const guard = createGuard(createGateway({ secrets: 'deny', personalData: 'allow' }));
+  return (atomic) => (atomic.intent?.startsWith('key_') === true ? [] : guard(atomic));
 }
 
 function inLedger(path: string, what: string, hash: string | undefined): Finding {

@@ -132,6 +132,22 @@ describe('pre-commit: secrets', () => {
     assert.deepEqual(faults(await hook(['pre-commit'])), []);
   });
 
+  test('the rules of the gateway judge added lines, unless the config switches its guard off', async (t) => {
+    await ledgerRepository(t);
+    await appendAll(LEDGER, [draft(3), draft(4, { payload: { note: `token sk-proj-${'a1B2c3D4e5'.repeat(4)}` } })]);
+    git('add', '--all');
+    const report = await hook(['pre-commit']);
+    assert.deepEqual(faults(report), [`SECRET_FOUND ${LEDGER}`]);
+    assert.match(report.findings[0]!.message, /^\/payload\/note holds a secret \(/);
+    assert.doesNotMatch(JSON.stringify(report), /a1B2c3D4e5/);
+    git('reset', '--quiet');
+    write('.jsonatomic/config.json', '{"guard":"off"}');
+    git('add', '.jsonatomic');
+    git('commit', '--quiet', '--message', 'off');
+    git('add', '--all');
+    assert.deepEqual(faults(await hook(['pre-commit'])), []);
+  });
+
   test('large files and links are not looked into', async (t) => {
     await ledgerRepository(t);
     write('large.bin', `${'x'.repeat(1024 * 1024)}SIGNING_KEY_HEX=${privateKey}`);
