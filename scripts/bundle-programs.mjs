@@ -17,8 +17,10 @@ const LEFT_OUT = [
   '@ts-morph/common',
   'esquery',
   'gpt-tokenizer/encoding/o200k_base',
+  'libphonenumber-js/min',
   'picomatch',
   're2js',
+  'smol-toml',
   'web-tree-sitter',
 ];
 

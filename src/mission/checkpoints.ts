@@ -9,9 +9,11 @@ import type { Batch, CheckpointName, Decision, Mission } from './state.ts';
 
 /** One checkpoint of a mission, as it stands now. JSON-able. */
 export interface Checkpoint {
+  /** Which one. */
   readonly name: CheckpointName;
   /** Who brings it about: a human by deciding, an agent by working. */
   readonly actor: 'human' | 'agent';
+  /** Where it stands. */
   readonly status: 'pending' | 'approved' | 'rejected';
   /** Digest of what is decided about here now: 64 lower-case hex. */
   readonly subject: string;

@@ -57,6 +57,7 @@ export interface EventFacts {
   readonly actor: string;
   /** `metadata.created_at`. */
   readonly at: string;
+  /** A UUID. */
   readonly traceId: string | undefined;
 }
 

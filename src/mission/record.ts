@@ -17,6 +17,7 @@ import type { Mission, MissionRules, Missions } from './state.ts';
 export interface MissionRecordOptions extends MissionRules, LedgerOptions {
   /** For `did.actor`. */
   readonly actor: string;
+  /** For `metadata.created_at`, and for the time of leases. */
   readonly clock: Clock;
 }
 
@@ -47,6 +48,7 @@ function isSound(atomic: Atomic): boolean {
 
 /** The missions of a ledger. */
 export class MissionRecord {
+  /** As they were handed in. */
   readonly options: MissionRecordOptions;
   readonly #store: LedgerStore;
   readonly #state: LedgerState<Missions>;

@@ -36,10 +36,13 @@ export type MissionRule = keyof typeof MISSION_RULES;
 
 /** Why an event is refused. */
 export interface Refusal {
+  /** A key of CODES (docs/errors.md). */
   readonly code: Code;
+  /** The rule that forbids it. */
   readonly rule: MissionRule;
   /** One sentence: what stands against it here. */
   readonly message: string;
+  /** JSON-able facts. */
   readonly details?: ErrorDetails;
 }
 

@@ -39,10 +39,15 @@ export interface MissionRun {
 
 /** Someone at work on a mission. */
 export interface Workplace {
+  /** Top of the work tree, links resolved. */
   readonly root: string;
+  /** The ledger of the mission. */
   readonly record: MissionRecord;
+  /** Id of the mission. */
   readonly mission: string;
+  /** Id of the lease under which the work is done. */
   readonly lease: string;
+  /** As they were handed in. */
   readonly options: RunMissionOptions;
 }
 

@@ -19,9 +19,13 @@ export type CheckpointName = (typeof CHECKPOINTS)[number];
 
 /** A mission, as the ledger tells it. JSON-able. */
 export interface Mission {
+  /** Such as `M-12`. */
   readonly id: string;
+  /** What it is about, in a line. */
   readonly title: string;
+  /** What it is about, at length. */
   readonly description: string | undefined;
+  /** How much can go wrong, which says who has to approve. */
   readonly risk: MissionCreated['risk'];
   /** Whether a service may witness approvals. */
   readonly approvals: 'witnessed' | 'signed';
@@ -31,11 +35,15 @@ export interface Mission {
   readonly createdAt: string;
   /** RFC 3339: the last event. */
   readonly updatedAt: string;
+  /** Who began it. */
   readonly createdBy: Worker;
+  /** What it is to do; without contents, in words alone. */
   readonly plan: { readonly summary: string | undefined; readonly contents: readonly ContentReference[] };
+  /** In the order in which they were added, and are run. */
   readonly batches: readonly Batch[];
   /** Every decision that was accepted, void ones included. */
   readonly decisions: readonly Decision[];
+  /** Who works on its files now. */
   readonly lease: Lease | undefined;
   /** Who planned, added, ran or verified something: the work that they may not approve themselves. */
   readonly workers: readonly Worker[];
@@ -47,6 +55,7 @@ export interface Mission {
 export interface Worker {
   /** Public key that signed: 64 lower-case hex. */
   readonly key: string;
+  /** The name that they go by. */
   readonly actor: string;
 }
 
@@ -55,34 +64,47 @@ export type BatchState = 'pending' | 'started' | 'applied' | 'rolling-back' | 'r
 
 /** One batch of a mission. */
 export interface Batch {
+  /** Such as `batch-3`. */
   readonly id: string;
+  /** What it is to do, in this order. */
   readonly contents: readonly BatchContent[];
+  /** How far it has come. */
   readonly state: BatchState;
+  /** Addresses of pull requests that show it. */
   readonly pullRequests: readonly string[];
+  /** RFC 3339. */
   readonly addedAt: string;
   /** What it does to the files. */
   readonly change: BatchChange | undefined;
   /** Digest of that: 64 lower-case hex. */
   readonly changeDigest: string | undefined;
+  /** RFC 3339. */
   readonly appliedAt: string | undefined;
   /** Its latest verification. */
   readonly report: BatchReport | undefined;
   /** What its rollback does to the files. */
   readonly undo: BatchChange | undefined;
+  /** RFC 3339. */
   readonly rolledBackAt: string | undefined;
 }
 
 /** One decision at a checkpoint. */
 export interface Decision {
+  /** Where it was made. */
   readonly checkpoint: CheckpointName;
+  /** Yes or no. */
   readonly decision: CheckpointDecision['decision'];
   /** Digest of what was decided about. */
   readonly subject: string;
+  /** Whether who decided signed it, or a service vouches for the name. */
   readonly method: CheckpointDecision['method'];
+  /** Who decided. */
   readonly by: DecidedBy;
+  /** Why. */
   readonly reason: string | undefined;
   /** Approved although the verification says no. */
   readonly override: boolean;
+  /** RFC 3339. */
   readonly at: string;
 }
 
@@ -90,6 +112,7 @@ export interface Decision {
 export interface DecidedBy {
   /** The keyring's name of the key where it has one, else the name that is claimed. */
   readonly actor: string;
+  /** By the roles of the key where the keyring has some, else as it is claimed. */
   readonly kind: 'human' | 'agent';
   /** Their key; `undefined` where a service witnessed it. */
   readonly key: string | undefined;
@@ -99,15 +122,21 @@ export interface DecidedBy {
 
 /** Who works on a mission now. */
 export interface Lease {
+  /** Another one each time it is taken. */
   readonly id: string;
+  /** The process that holds it, as `base/lock-owner.ts` writes it. */
   readonly executor: string;
+  /** RFC 3339: until when it holds without being renewed. */
   readonly expiresAt: string;
 }
 
 /** How a mission ended. */
 export interface Finalized {
+  /** RFC 3339. */
   readonly at: string;
+  /** Who finalized it. */
   readonly by: Worker;
+  /** What stood at each checkpoint then, by digest. */
   readonly subjects: Readonly<Record<CheckpointName, string>>;
   /** Whether it was finalized although the verification said no. */
   readonly overridden: boolean;
@@ -123,6 +152,7 @@ export interface MissionRules {
 
 /** An event that counts for nothing, and why. */
 export interface RefusedEvent extends Refusal {
+  /** What it was meant to be. */
   readonly intent: string;
   /** Hash of the atomic: 64 lower-case hex. */
   readonly hash: string | undefined;
@@ -130,9 +160,11 @@ export interface RefusedEvent extends Refusal {
 
 /** All missions that a ledger tells of. */
 export interface Missions {
+  /** By id. */
   readonly missions: ReadonlyMap<string, Mission>;
   /** What the rules forbid and is in the ledger all the same, in its order. */
   readonly refused: readonly RefusedEvent[];
+  /** How they are read. */
   readonly rules: MissionRules;
   /** Which keys are trusted at this place of the ledger; `undefined` where no keyring was handed in. */
   readonly trust: Trust | undefined;

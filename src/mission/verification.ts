@@ -10,12 +10,15 @@ import { strangers } from './images.ts';
 
 /** How a batch is verified. */
 export interface BatchVerifyOptions extends Pick<VerifyChangeOptions, 'runTests' | 'installed' | 'runChecker'> {
+  /** Ends it between two steps. @default none */
   readonly signal?: AbortSignal | undefined;
 }
 
 /** The verdict on a batch, and the whole reports that its digest is of. */
 export interface BatchVerification {
+  /** What goes into the ledger. */
   readonly report: BatchReport;
+  /** The reports on its change specs, in order. */
   readonly specs: readonly ChangeReport[];
 }
 

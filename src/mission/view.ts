@@ -9,28 +9,39 @@ export type MissionStatus = 'active' | 'rejected' | 'finalized';
 
 /** A batch as it is shown: what it is made of by digest, and what it did to each file. */
 export interface BatchView {
+  /** Such as `batch-3`. */
   readonly id: string;
+  /** How far it has come. */
   readonly state: Batch['state'];
   /** Whether it can be rolled back: it can, as long as it is not. */
   readonly reversible: boolean;
   /** Addresses of pull requests. */
   readonly prs: readonly string[];
+  /** What it is to do, by digest. */
   readonly contents: readonly ContentReference[];
+  /** RFC 3339. */
   readonly addedAt: string;
+  /** The commit that it makes. */
   readonly commit?: string;
+  /** An image of each file before and after. */
   readonly files?: readonly ImageChange[];
+  /** RFC 3339. */
   readonly appliedAt?: string;
+  /** The latest verdict on it. */
   readonly verification?: {
     readonly ok: boolean;
     readonly reportDigest: string;
     readonly checks: readonly BatchCheck[];
   };
+  /** How it was taken back. */
   readonly rollback?: { readonly commit: string; readonly merged: readonly string[] };
+  /** RFC 3339. */
   readonly rolledBackAt?: string;
 }
 
 /** A checkpoint as it is shown. */
 export interface CheckpointView extends Omit<Checkpoint, 'rejection'> {
+  /** The decision that rejected it. */
   readonly rejection?: Decision;
   /** Of the checkpoint `execute`: the batches. */
   readonly batches?: readonly BatchView[];
@@ -38,19 +49,33 @@ export interface CheckpointView extends Omit<Checkpoint, 'rejection'> {
 
 /** A mission as it is shown. */
 export interface MissionView {
+  /** Such as `M-12`. */
   readonly missionId: string;
+  /** What it is about, in a line. */
   readonly title: string;
+  /** What it is about, at length. */
   readonly description?: string;
+  /** How much can go wrong. */
   readonly risk: Mission['risk'];
+  /** Whether a service may witness approvals. */
   readonly approvals: Mission['approvals'];
+  /** Where it stands on the whole. */
   readonly status: MissionStatus;
+  /** The four of them, in their order. */
   readonly checkpoints: readonly CheckpointView[];
+  /** What it is to do. */
   readonly plan: { readonly summary?: string; readonly contents: readonly ContentReference[] };
+  /** Who works on its files now. */
   readonly lease?: Lease;
+  /** Ties its atomics together; a UUID. */
   readonly traceId?: string;
+  /** RFC 3339. */
   readonly createdAt: string;
+  /** Name of who began it. */
   readonly createdBy: string;
+  /** RFC 3339: the last event. */
   readonly updatedAt: string;
+  /** RFC 3339. */
   readonly finalizedAt?: string;
 }
 

@@ -149,7 +149,10 @@ function unknownInCommand({ commands }: Program, line: string): string[] {
   const names = words.filter((word) => /^[a-z][a-z-]*$/.test(word));
   const spec =
     specs.find(({ name }) => name === `${names[0]} ${names[1]}`) ?? specs.find(({ name }) => name === names[0]);
-  if (spec === undefined) return names.length === 0 && words.every((word) => isFlag(word, topFlags)) ? [] : [line];
+  // A group of commands, such as `atomic dte`, has a help text of its own.
+  const isGroup = words.length === 1 && specs.some(({ name }) => name.startsWith(`${words[0]!} `));
+  const isAboutProgram = names.length === 0 && words.every((word) => isFlag(word, topFlags));
+  if (spec === undefined) return isGroup || isAboutProgram ? [] : [line];
   const known = { ...spec.flags, ...GLOBAL_FLAGS };
   return words
     .filter((word) => /^-{1,2}[a-z]/.test(word) && !isFlag(word.split('=')[0]!, known))
