@@ -18,8 +18,8 @@ export interface Selector {
   readonly symbols: readonly SymbolName[];
   /** What a file has to contain for a match: of each list one. */
   readonly required: readonly (readonly RequiredLiteral[])[];
-  /** What every node that is picked has to contain: of each list one. */
-  readonly within: readonly (readonly RequiredLiteral[])[];
+  /** What every node that is picked has to contain: of each list one. `undefined` where nodes beside it decide as well, which have to be visited. */
+  readonly within: readonly (readonly RequiredLiteral[])[] | undefined;
 }
 
 /**
@@ -36,7 +36,7 @@ export function compileSelector(text: string): Selector {
 
 /** Answers a selector with these parts. Pure. */
 export function withRoot({ text, symbols }: Pick<Selector, 'text' | 'symbols'>, root: SelectorNode): Selector {
-  return { text, root, symbols, required: requiredLiterals(root), within: literalsWithin(root) ?? [] };
+  return { text, root, symbols, required: requiredLiterals(root), within: literalsWithin(root) };
 }
 
 function parsed(plain: string, text: string): esquery.Selector {

@@ -16,11 +16,33 @@ function hasOtherSpellings(text: string, { field }: RequiredLiteral): boolean {
   return field === 'name' ? text.includes('\\u') : text.includes('\\') || text.includes('&#');
 }
 
+/** A text that is looked for in what a selector picks: nodes and files that do not hold it are of no use. */
+export interface Needle {
+  readonly text: string;
+  /** Whether a file with this text may spell it in other letters. */
+  readonly hasOtherSpellings: (text: string) => boolean;
+  /** Whether it counts anywhere in a file that has a node which is picked. */
+  readonly isAnywhere: boolean;
+}
+
+/** Whether a file with this text may hold what is looked for. Pure. */
+export const mayHold = (text: string, needle: Needle): boolean =>
+  text.includes(needle.text) || needle.hasOtherSpellings(text);
+
 /** Answers whether what a selector picks may be a node of a file, or below it; `undefined` where it may be anywhere. Pure. */
-export function placesFor({ within }: Selector, text: string): ((node: EsNode) => boolean) | undefined {
-  const lists = within
-    .filter((literals) => !literals.some((literal) => hasOtherSpellings(text, literal)))
-    .map((literals) => literals.flatMap((literal) => offsetsOf(text, literal.text)).sort((a, b) => a - b));
+export function placesFor(
+  { within }: Selector,
+  text: string,
+  needle?: Needle,
+): ((node: EsNode) => boolean) | undefined {
+  if (within === undefined) return undefined;
+  const sure = within.filter((literals) => !literals.some((literal) => hasOtherSpellings(text, literal)));
+  const isNeeded = needle !== undefined && needle.text !== '' && !needle.isAnywhere && !needle.hasOtherSpellings(text);
+  const wanted = [
+    ...sure.map((literals) => literals.map((literal) => literal.text)),
+    ...(isNeeded ? [[needle.text]] : []),
+  ];
+  const lists = wanted.map((texts) => texts.flatMap((one) => offsetsOf(text, one)).sort((a, b) => a - b));
   if (lists.length === 0) return undefined;
   const isHit = (from: number, to: number): boolean => lists.every((offsets) => isBetween(offsets, from, to));
   // What ESTree has in a node may be beside it in TypeScript: the type of a parameter is no part of its name. So both count.

@@ -6,7 +6,8 @@ import { compileSelector } from '../selector/selector.ts';
 import type { Selector } from '../selector/selector.ts';
 import { esTreeOf } from './estree/convert.ts';
 import type { EsNode } from './estree/es-node.ts';
-import { mayMatch, placesFor } from './literal-places.ts';
+import { mayHold, mayMatch, placesFor } from './literal-places.ts';
+import type { Needle } from './literal-places.ts';
 import { unreadSource } from './opaque-files.ts';
 import type { TypeScriptProject } from './project.ts';
 import { standsFor } from './symbol-match.ts';
@@ -27,9 +28,6 @@ export interface SelectedNode {
   readonly type: string;
 }
 
-/** Whether a file with this text matters. */
-export type TextTest = (text: string) => boolean;
-
 /** A node that a selector picked, and where it is in the text: what ESTree calls its range. */
 export interface SelectedRange extends SelectedNode {
   readonly start: number;
@@ -40,7 +38,7 @@ export interface SelectedRange extends SelectedNode {
  * Answers the nodes that a selector picks in the sources that fit, in the order of paths and places. Only `:symbol(...)` needs a
  * program; for the rest, files are parsed that may hold a match.
  *
- * @param mayMatter - whether nodes of a file with this text are of any use. @default always
+ * @param needle - what is looked for in the nodes. @default nothing: all are of use
  * @throws {LoglineError} SELECTOR_INVALID - it cannot be read. LIMIT_EXCEEDED - it takes too long. FILE_UNSUPPORTED - a source that
  *   may hold a match cannot be read.
  */
@@ -48,15 +46,18 @@ export function selectNodes(
   project: TypeScriptProject,
   files: PathFilter,
   selector: string,
-  mayMatter: TextTest = () => true,
+  needle?: Needle,
 ): SelectedRange[] {
   const compiled = compileSelector(selector);
-  demandRead(project, files, (code) => mayMatter(code) && mayMatch(code, compiled));
-  return selectCompiled(project, files, compiled, mayMatter);
+  demandRead(project, files, (code) => isOfUse(code, compiled, needle));
+  return selectCompiled(project, files, compiled, needle);
 }
 
+const isOfUse = (text: string, compiled: Selector, needle: Needle | undefined): boolean =>
+  (needle === undefined || mayHold(text, needle)) && mayMatch(text, compiled);
+
 /** Demands that the sources which fit can be read, as far as they matter. @throws {LoglineError} FILE_UNSUPPORTED - one cannot. */
-export function demandRead(project: TypeScriptProject, files: PathFilter, matters: TextTest): void {
+export function demandRead(project: TypeScriptProject, files: PathFilter, matters: (code: string) => boolean): void {
   for (const path of project.paths.filter(files)) {
     for (const { code, fault } of unreadSource(project, path)) {
       if (code !== undefined && !matters(code)) continue;
@@ -70,20 +71,17 @@ export function selectCompiled(
   project: TypeScriptProject,
   files: PathFilter,
   compiled: Selector,
-  mayMatter: TextTest = () => true,
+  needle?: Needle,
 ): SelectedRange[] {
   const checker = compiled.symbols.length > 0 ? project.checker : undefined;
   const matcher = new SelectorMatcher<EsNode>(compiled, (view, symbol) => standsFor(checker!, view, symbol));
-  const mayPick = (path: string): boolean => {
-    const text = project.source(path)?.text ?? '';
-    return mayMatter(text) && mayMatch(text, compiled);
-  };
+  const mayPick = (path: string): boolean => isOfUse(project.source(path)?.text ?? '', compiled, needle);
   const paths = project.paths.filter((path) => files(path) && mayPick(path));
   return paths.flatMap((path) => {
     const file = checker === undefined ? project.parsed(path) : project.sourceFile(path);
     if (file === undefined) return [];
     return matcher
-      .matchesIn(esTreeOf(file), placesFor(compiled, file.text))
+      .matchesIn(esTreeOf(file), placesFor(compiled, file.text, needle))
       .map((view) => selected(path, view))
       .sort(byPlace);
   });

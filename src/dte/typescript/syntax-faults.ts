@@ -1,5 +1,6 @@
 /** Whether texts still parse after edits, without a program. */
 import type { Finding } from '../../base/report.ts';
+import { editsByPath } from '../edit.ts';
 import type { TextEdit } from '../edit.ts';
 import { findingAt } from '../finding-at.ts';
 import { placesBefore } from './place-before.ts';
@@ -11,13 +12,29 @@ export function syntaxFaults(project: TypeScriptProject, edits: readonly TextEdi
   const paths = [...new Set(edits.map(({ path }) => path))];
   const before = paths.flatMap((path) => faultsOf(project, path, 'does not parse before the change'));
   if (before.length > 0) return before;
+  const risky = [...editsByPath(edits)].filter(
+    ([path, own]) => !own.every((edit) => isPlain(project.parsed(path)!, edit)),
+  );
   const back = placesBefore(edits);
-  const after = project.trial(edits, () =>
-    paths.flatMap((path) => errorsOf(project.parsed(path)!).map((error) => ({ path, ...error }))),
+  const after = project.trial(
+    risky.flatMap(([, own]) => own),
+    () => risky.flatMap(([path]) => errorsOf(project.parsed(path)!).map((error) => ({ path, ...error }))),
   );
   return after.map(({ path, start, length, message }) =>
     fault(project, path, back(path, start), length, `would not parse after the change: ${message}`),
   );
+}
+
+/** What means nothing but itself in any string. */
+const PLAIN = /^[^'"`\\\r\n\u2028\u2029]*$/;
+
+/** Whether an edit stands within the quotes of a string and is spelled plainly, so that the text still parses. */
+function isPlain(file: ts.SourceFile, { start, end, text }: TextEdit): boolean {
+  if (!PLAIN.test(text) || !PLAIN.test(file.text.slice(start, end))) return false;
+  let node: ts.Node | undefined = file;
+  while (node !== undefined && !ts.isStringLiteral(node))
+    node = ts.forEachChild(node, (child) => (child.pos < start && end < child.end ? child : undefined));
+  return node !== undefined && node.getStart(file) < start;
 }
 
 const faultsOf = (project: TypeScriptProject, path: string, says: string): Finding[] =>

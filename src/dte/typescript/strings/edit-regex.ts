@@ -20,7 +20,8 @@ import { syntaxFaults } from '../syntax-faults.ts';
 export function editRegex(project: TypeScriptProject, { patch }: PatchTask): PatchOutcome {
   const { details = {} } = patch;
   const edit = regexEdit(details);
-  const nodes = selectNodes(project, pathFilter([patch.path]), patch.selector!, (text) => text.includes(edit.required));
+  const needle = { text: edit.required, hasOtherSpellings: () => false, isAnywhere: details.textual === true };
+  const nodes = selectNodes(project, pathFilter([patch.path]), patch.selector!, needle);
   const textOf = (path: string): string => project.source(path)!.text;
   const all = [...byPath(nodes)].map(([path, own]) => matched(edit, textOf(path), own, details.textual === true));
   const found = all.flatMap(({ replaced }) => replaced);

@@ -13,9 +13,10 @@ import { compileSelector } from '../../selector/selector.ts';
 import { contentValue, replaceContent } from '../../string-content.ts';
 import { atNode } from '../finding-at-node.ts';
 import { generatedFaults } from '../generated-files.ts';
+import type { Needle } from '../literal-places.ts';
 import type { TypeScriptProject } from '../project.ts';
 import { selectNodes } from '../select.ts';
-import type { SelectedRange, TextTest } from '../select.ts';
+import type { SelectedRange } from '../select.ts';
 import { syntaxFaults } from '../syntax-faults.ts';
 import { contentPieces } from './literal-content.ts';
 import { isProtected } from './protected-strings.ts';
@@ -31,7 +32,7 @@ export function editString(project: TypeScriptProject, task: PatchTask): PatchOu
   const { patch } = task;
   const { from, to = '' } = patch.details ?? {};
   const selector = compileSelector(patch.selector!);
-  const nodes = selectNodes(project, pathFilter([patch.path]), patch.selector!, mayHold(from)).filter(
+  const nodes = selectNodes(project, pathFilter([patch.path]), patch.selector!, needleOf(from)).filter(
     (selected) => !isProtected(selected.node, selector.root),
   );
   const found = nodes.flatMap((selected) => edited(selected, from, to));
@@ -44,10 +45,10 @@ export function editString(project: TypeScriptProject, task: PatchTask): PatchOu
   return broken.length > 0 ? refusal(broken, matches) : { matches, edits, moves: [], findings: [] };
 }
 
-/** Whether strings of a file may hold a text: line ends and what is spelled otherwise are not looked for. */
-function mayHold(from: string | undefined): TextTest {
-  if (from === undefined || /[\r\n]/.test(from)) return () => true;
-  return (text) => text.includes(from) || /\\|&[#A-Za-z]/.test(text);
+/** Line ends are not looked for: a template has its own. */
+function needleOf(from: string | undefined): Needle | undefined {
+  if (from === undefined || /[\r\n]/.test(from)) return undefined;
+  return { text: from, hasOtherSpellings: (text) => /\\|&[#A-Za-z]/.test(text), isAnywhere: false };
 }
 
 interface Edited {
