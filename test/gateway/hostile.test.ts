@@ -41,7 +41,7 @@ const HOSTILE: Readonly<Record<string, string>> = {
 const RULES = `[[rules]]\nid = "slow"\nregex = '''(a|aa)+(b|x.*y)'''\nkeywords = ["a", "-"]\n[[rules]]\nid = "all"\nregex = '''(?:[a-z]+ ?)+=zz'''\n`;
 const gateway = createGateway({ terms: ['aaaaaaaa'], regions: ['DE', 'US'] }, { gitleaks: RULES, cachedBlocks: 0 });
 
-const SHORT = 12_500;
+const SHORT = 6_000;
 const textOf = (unit: string, chars: number) => unit.repeat(Math.ceil(chars / unit.length)).slice(0, chars);
 
 function timeOf(text: string): number {

@@ -10,6 +10,7 @@ import * as atomicSchemas from '../../src/atomic/generated/validators.ts';
 import type { CompiledSchema } from '../../src/base/schema.ts';
 import { changeSpecSchema } from '../../src/dte/generated/validators.ts';
 import * as financeSchemas from '../../src/finops/generated/validators.ts';
+import { gatewayPolicySchema } from '../../src/gateway/generated/validators.ts';
 import { configurationSchema } from '../../src/cli/generated/validators.ts';
 import { keyringSchema } from '../../src/ledger/generated/validators.ts';
 import * as missionSchemas from '../../src/mission/generated/validators.ts';
@@ -30,6 +31,7 @@ const compiled: Readonly<Record<string, CompiledSchema<unknown>>> = {
   'atomic.schema.json': atomicSchemas.atomicSchema,
   'change-spec.schema.json': changeSpecSchema,
   'config.schema.json': configurationSchema,
+  'gateway-policy.schema.json': gatewayPolicySchema,
   'keyring.schema.json': keyringSchema,
   'payload-batch-added.schema.json': missionSchemas.batchAddedSchema,
   'payload-batch-change.schema.json': missionSchemas.batchChangeSchema,
