@@ -1,4 +1,5 @@
 /** All finders together: what one part of a text holds. */
+import { AHEAD } from './finding-span.ts';
 import type { FoundSpan, OnSpan, ScanRange } from './finding-span.ts';
 import { lineAt } from './block-rules.ts';
 import type { BlockRules } from './block-rules.ts';
@@ -56,6 +57,8 @@ export const SECRET_RULES: readonly string[] = [
 
 /** Answers what begins in the range, in no order; places may overlap. */
 export function findAll(range: ScanRange, options: FinderOptions): FoundSpan[] {
+  // An expression that finds nothing looks to the end of what it is given: for each block that must not be the whole text.
+  const near = { ...range, text: range.text.slice(0, range.to + AHEAD) };
   const spans: FoundSpan[] = [];
   const take: OnSpan = (span) => {
     const { text } = range;
@@ -67,10 +70,10 @@ export function findAll(range: ScanRange, options: FinderOptions): FoundSpan[] {
     const { tokens, named } = builtInRules();
     findPrivateKeys(range, take);
     tokens.find(range, take);
-    findUrlPasswords(range, take);
-    named.find(range, take);
+    findUrlPasswords(near, take);
+    named.find(near, take);
   }
-  if (options.personal !== false) findPersonalData(range, options.regions ?? [], take);
+  if (options.personal !== false) findPersonalData(near, options.regions ?? [], take);
   options.blocks?.find(range, take);
   options.terms?.find(range, take);
   return spans;

@@ -16,7 +16,8 @@ const LONGEST_LINE = 120;
 
 /** Finds the private keys that begin in the range. */
 export function findPrivateKeys({ text, from, to }: ScanRange, onSpan: OnSpan): void {
-  for (let at = text.indexOf(BEGIN, from); at >= 0 && at < to; at = text.indexOf(BEGIN, at + BEGIN.length)) {
+  const near = text.slice(0, to + BEGIN.length);
+  for (let at = near.indexOf(BEGIN, from); at >= 0 && at < to; at = near.indexOf(BEGIN, at + BEGIN.length)) {
     const header = HEADER.exec(text.slice(at, at + LONGEST_LINE))?.[0];
     if (header === undefined) continue;
     const body = at + header.length;
@@ -28,12 +29,11 @@ export function findPrivateKeys({ text, from, to }: ScanRange, onSpan: OnSpan): 
 /** The footer ends it; without one, the last line of base64. */
 function endOfKey(text: string, from: number): Pick<FoundSpan, 'end' | 'isOpen' | 'isFar'> {
   const limit = Math.min(text.length, from + LONGEST);
-  for (let end = text.indexOf('-----', from); end >= 0 && end < limit; end = text.indexOf('-----', end + 5)) {
-    const footer = FOOTER.exec(text.slice(end, end + LONGEST_LINE))?.[0];
-    if (footer !== undefined) return { end: end + footer.length };
-  }
-  const lines = text.slice(from, limit);
-  let end = from + LEADING.exec(lines)![0].length;
+  const rest = text.slice(from, limit);
+  const next = rest.indexOf('-----');
+  const footer = next < 0 ? undefined : FOOTER.exec(rest.slice(next, next + LONGEST_LINE))?.[0];
+  if (footer !== undefined) return { end: from + next + footer.length };
+  let end = from + LEADING.exec(rest)![0].length;
   while (!/[\w+/=]/.test(text.charAt(end - 1))) end--;
-  return { end, isFar: true, isOpen: limit === text.length };
+  return { end, isFar: true, isOpen: limit === text.length && (next < 0 || next + LONGEST_LINE > rest.length) };
 }
