@@ -164,7 +164,7 @@ module.exports = {
   options: {
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^(test/(golden|vectors|compat)|dist)/' },
+    exclude: { path: '^(test/(golden|vectors|compat)|dist|action/dist)/' },
     moduleSystems: ['es6', 'cjs'],
     enhancedResolveOptions: {
       exportsFields: ['exports'],

@@ -19,7 +19,7 @@ const AREAS = {
     'payload-ledger-merge',
     'payload-ledger-migration',
   ],
-  ledger: ['keyring'],
+  ledger: ['keyring', 'config'],
   dte: ['change-spec'],
   finops: [
     'payload-budget-set',
@@ -45,7 +45,6 @@ const AREAS = {
     'payload-lease-release',
     'payload-mission-finalized',
   ],
-  cli: ['config'],
 };
 /** A hostile value can hold a million unknown members; nobody reads that many faults. */
 const MAX_ERRORS = 100;

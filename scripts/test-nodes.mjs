@@ -1,5 +1,5 @@
 /**
- * Runs the tests of src/atomic, the foreign vectors among them, on the other supported versions of Node: `npm run
+ * Runs the tests of src/atomic, the foreign vectors among them, and the bundle of the Action, on the other supported versions of Node: `npm run
  * test:nodes`. Other tests by filters: `npm run test:nodes -- ledger`.
  *
  * Verdicts must not depend on the version: node:crypto has changed its mind about odd signatures before. The versions
@@ -15,7 +15,7 @@ import { root } from './setup.mjs';
 const versions = [22, 24];
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { totals: { type: 'string' } } });
-const filters = positionals.length > 0 ? positionals : ['atomic/'];
+const filters = positionals.length > 0 ? positionals : ['atomic/', 'action/nodes'];
 const isCi = process.env['CI'] === 'true';
 
 const scratch = mkdtempSync(join(tmpdir(), 'logline-nodes-'));

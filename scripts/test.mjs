@@ -47,6 +47,7 @@ function allChecks() {
   const bin = (/** @type {string} */ path) => join(root, 'node_modules', path);
   return [
     { name: 'generated code is up to date', args: ['scripts/gen.mjs', '--check'] },
+    { name: 'bundle of the action is up to date', args: ['scripts/bundle-action.mjs', '--check'] },
     { name: 'types', args: [bin('typescript/bin/tsc'), '-p', 'tsconfig.json'] },
     { name: 'types of scripts', args: [bin('typescript/bin/tsc'), '-p', 'tsconfig.scripts.json'] },
     { name: 'lint', args: [bin('eslint/bin/eslint.js'), '.', '--max-warnings', '0'] },

@@ -1,8 +1,6 @@
-/** .jsonatomic/config.json, read strictly: a setting that is not understood is refused, never passed over. */
-import { parseJson } from '../atomic/index.ts';
-import { requireSchema } from '../base/schema.ts';
-import type { Configuration } from './generated/types.ts';
-import { configurationSchema } from './generated/validators.ts';
+/** .jsonatomic/config.json, with the place of each fault in it. */
+import { parseConfiguration } from '../ledger/index.ts';
+import type { Configuration } from '../ledger/index.ts';
 import { withPlace } from './place.ts';
 
 /**
@@ -11,5 +9,5 @@ import { withPlace } from './place.ts';
  * @throws {LoglineError} CONFIG_INVALID - with the place in the file; PARSE_ERROR and the other I-JSON codes.
  */
 export function parseConfig(path: string, bytes: Uint8Array): Configuration {
-  return withPlace(path, bytes, () => requireSchema(configurationSchema, parseJson(bytes), 'CONFIG_INVALID'));
+  return withPlace(path, bytes, () => parseConfiguration(bytes));
 }

@@ -7,7 +7,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { errnoOf, readFailure } from '../base/file-failure.ts';
-import type { Configuration } from './generated/types.ts';
+import type { Configuration } from '../ledger/index.ts';
 
 /** A folder with a `.jsonatomic`. */
 export interface Project {

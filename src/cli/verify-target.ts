@@ -1,11 +1,12 @@
 /** Verifies one file or one folder as the flags of `verify` ask. */
 import type { Engine } from '../atomic/index.ts';
 import type { Finding } from '../base/report.ts';
-import { compareWithBase, verifyEvents, verifyStreams } from '../ledger/index.ts';
+import { compareStreams, compareWithBase, verifyEvents, verifyStreams } from '../ledger/index.ts';
 import type {
   Keyring,
   LedgerReport,
   LedgerSource,
+  StreamsExtension,
   StreamsReport,
   VerifiedPrefix,
   VerifyOptions,
@@ -129,7 +130,8 @@ async function verifyFolder(
 ): Promise<Verdict> {
   const { base, full, sinceSeal, jobs } = call.flags;
   const { from: _from, partial: _partial, after: _after, ...common } = options;
-  const old = base === undefined ? undefined : await compareFolder(await listVersion(base, path), streams);
+  const old = base === undefined ? undefined : await listVersion(base, path);
+  const comparison = old && (await compareStreams(old, streams));
   const totalBytes = (await Promise.all(streams.map(({ source }) => source.sizeBytes()))).reduce(
     (sum, size) => sum + size,
     0,
@@ -137,40 +139,22 @@ async function verifyFolder(
   const report = await withProgress(call, path, (progress) =>
     verifyStreams(
       streams.map((stream) => ({ ...stream, source: progress.watch(stream.source, totalBytes) })),
-      { ...common, sinceSeal, jobs, ...(old && !full && { after: old.prefixes }) },
+      { ...common, sinceSeal, jobs, ...(comparison && !full && { after: comparison.prefixes }) },
     ),
   );
-  const whole = withFindings(report, old?.findings ?? []);
+  const whole = withFindings(report, comparison?.findings ?? []);
   for (const finding of whole.findings) await onFinding(finding);
-  return { path, report: whole, ...(base !== undefined && old && { base: { name: base, ...old.facts } }) };
-}
-
-interface FolderComparison {
-  /** By path, those that nothing speaks against. */
-  readonly prefixes: Readonly<Record<string, VerifiedPrefix>>;
-  readonly findings: readonly Finding[];
-  readonly facts: Omit<BaseFacts, 'name'>;
-}
-
-async function compareFolder(
-  base: ReadonlyMap<string, LedgerSource>,
-  streams: Folder['streams'],
-): Promise<FolderComparison> {
-  const prefixes: Record<string, VerifiedPrefix> = {};
-  const findings: Finding[] = [];
-  for (const [path, old] of base) {
-    const stream = streams.find((candidate) => candidate.path === path);
-    const comparison = stream ? await compareWithBase(old, stream.source) : { finding: REMOVED };
-    if (comparison.finding) findings.push({ ...comparison.finding, path });
-    else if ('prefix' in comparison) prefixes[path] = comparison.prefix;
-  }
-  const all = Object.values(prefixes);
-  const sum = (of: (prefix: VerifiedPrefix) => number): number => all.reduce((total, prefix) => total + of(prefix), 0);
   return {
-    prefixes,
-    findings,
-    facts: { isThere: base.size > 0, lines: sum(({ lines }) => lines), sizeBytes: sum(({ sizeBytes }) => sizeBytes) },
+    path,
+    report: whole,
+    ...(base !== undefined && old && comparison && { base: folderFacts(base, old, comparison) }),
   };
 }
 
-const REMOVED: Finding = { code: 'NOT_APPEND_ONLY', message: 'The stream is missing; the base has it.' };
+function folderFacts(
+  name: string,
+  old: ReadonlyMap<string, LedgerSource>,
+  { lines, sizeBytes }: StreamsExtension,
+): BaseFacts {
+  return { name, isThere: old.size > 0, lines, sizeBytes };
+}

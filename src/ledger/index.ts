@@ -1,6 +1,8 @@
 /** Door `logline-core/ledger`: append-only ledgers of signed atomics. */
 export { compareWithBase } from './append-only.ts';
 export type { Extension } from './append-only.ts';
+export { parseConfiguration } from './configuration.ts';
+export type { Configuration } from './configuration.ts';
 export { openLedgerState } from './decide.ts';
 export type { Decided, LedgerDecision, LedgerState, LedgerStateOptions } from './decide.ts';
 export type { Entries, LedgerEntry, ReadOptions } from './entries.ts';
@@ -36,6 +38,8 @@ export { createMemoryStore } from './store-memory.ts';
 export type { MemoryStoreOptions } from './store-memory.ts';
 export type { OnNotice, StoreNotice } from './store-notice.ts';
 export type { ByteRange, Head, LedgerSource, LedgerStore, LedgerTurn } from './store.ts';
+export { compareStreams } from './stream-base.ts';
+export type { StreamsExtension } from './stream-base.ts';
 export { verifyStreams } from './streams.ts';
 export type { StreamsReport, VerifyStreamsOptions } from './streams.ts';
 export { tailLedger } from './tail.ts';

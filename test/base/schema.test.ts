@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { LoglineError } from '../../src/base/errors.ts';
 import { findingsError, quote, requireSchema, schemaProblems } from '../../src/base/schema.ts';
 import type { CompiledSchema, SchemaError } from '../../src/base/schema.ts';
-import { configurationSchema } from '../../src/cli/generated/validators.ts';
+import { configurationSchema } from '../../src/ledger/generated/validators.ts';
 import { keyringSchema } from '../../src/ledger/generated/validators.ts';
 import { atomicSchema, ledgerSealSchema } from '../../src/atomic/generated/validators.ts';
 

@@ -1,8 +1,7 @@
 /** By what a hook judges: config and keyring of the version that is compared with, else of the new one, where they come in. */
-import type { Keyring } from '../../ledger/index.ts';
+import type { Configuration, Keyring } from '../../ledger/index.ts';
 import { parseKeyring } from '../../ledger/index.ts';
 import { parseConfig } from '../config.ts';
-import type { Configuration } from '../generated/types.ts';
 import { withPlace } from '../place.ts';
 import { readNamed } from './hook-git.ts';
 import type { LineScan } from './secret-check.ts';

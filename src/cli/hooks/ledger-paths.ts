@@ -1,6 +1,6 @@
 /** Which paths of a repository are ledgers. */
 import { posix } from 'node:path';
-import type { Configuration } from '../generated/types.ts';
+import type { Configuration } from '../../ledger/index.ts';
 import { isStreamPath } from '../ledgers.ts';
 import { attributeOf } from './hook-git.ts';
 

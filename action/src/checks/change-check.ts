@@ -1,0 +1,193 @@
+/**
+ * What specs explain of a change: each is applied to the base in memory and compared with the head, byte for byte. Files of the pull
+ * request are text here; nothing of them is executed.
+ */
+import { LoglineError } from 'logline-core';
+import type { Configuration } from 'logline-core';
+import type { DiffExplanation, ProofFile, ProofSpec, Projects, SourceTree } from 'logline-core/dte';
+import picomatch from 'picomatch';
+import { isSame } from '../comparison.ts';
+import type { Comparison } from '../comparison.ts';
+import { isPlain, readSmall } from '../history.ts';
+import type { History, TreeEntry } from '../history.ts';
+import type { Remark } from '../remark.ts';
+
+/** What became of the files of a change. */
+export interface ChangeOutcome {
+  readonly specs: readonly { readonly id: string; readonly edits: number; readonly ok: boolean }[];
+  readonly files: readonly ProofFile[];
+  readonly remarks: readonly Remark[];
+  /** What a spec asks for and does not run here. */
+  readonly notRun: readonly string[];
+}
+
+/** What is needed. */
+export interface ChangeCheckOptions {
+  readonly history: History;
+  readonly comparison: Comparison;
+  readonly config: Configuration;
+  /** The clone; without one nothing is proven. */
+  readonly clone: string | undefined;
+}
+
+type ActionPolicy = NonNullable<Configuration['action']>;
+
+const MAX_SPEC_BYTES = 1024 * 1024;
+
+/** Answers what specs explain, or `undefined` where nobody asks: no spec, and no rule that wants one. @throws {LoglineError} */
+export async function checkChanges(options: ChangeCheckOptions): Promise<ChangeOutcome | undefined> {
+  const { comparison, config, clone } = options;
+  const { commits } = comparison;
+  if (commits === undefined) return undefined;
+  const policy = config.action ?? {};
+  if ((policy.changes ?? []).length === 0 && !(await mayHaveSpecs(options))) return undefined;
+  if (clone === undefined) return withoutClone();
+  await Promise.all([options.history.commit(commits.base), options.history.commit(commits.head)]);
+  // Loaded where it is needed: the compiler in it takes most of a second.
+  const engine = await import('logline-core/dte');
+  const specs = await specsOf(engine, clone, commits);
+  if ('level' in specs) return { specs: [], files: [], remarks: [specs], notRun: [] };
+  const projects = engine.openProjects();
+  const evidencePaths = [...(policy.evidencePaths ?? []), ...specs.flatMap(({ path }) => path ?? [])];
+  const explanation = await engine.explainDiff(clone, commits, {
+    specs,
+    engine: engine.ENGINE_VERSION,
+    evidencePaths,
+    projects,
+  });
+  const invariants = await checkInvariants(engine, specs, await engine.openGitTree(clone, commits.base), projects);
+  return outcomeOf(explanation, specs, policy, invariants);
+}
+
+type Engine = typeof import('logline-core/dte');
+
+/** A file that is meant as a spec and is none is a fault of the change. */
+async function specsOf(
+  engine: Engine,
+  clone: string,
+  commits: { readonly base: string; readonly head: string },
+): Promise<ProofSpec[] | Remark> {
+  try {
+    return await engine.specsOfBranch(clone, commits);
+  } catch (error) {
+    if (!(error instanceof LoglineError) || error.code !== 'SPEC_INVALID') throw error;
+    const { path } = error.details as { readonly path?: string };
+    return {
+      level: 'error',
+      rule: 'changes/SPEC_INVALID',
+      message: error.message,
+      ...(path !== undefined && { path }),
+    };
+  }
+}
+
+/** Invariants are about text: no checker of the pull request's own is started for them. */
+async function checkInvariants(
+  engine: Engine,
+  specs: readonly ProofSpec[],
+  base: SourceTree,
+  projects: Projects,
+): Promise<{ readonly remarks: Remark[]; readonly notRun: string[] }> {
+  const remarks: Remark[] = [];
+  const notRun: string[] = [];
+  let before = base;
+  for (const { spec } of specs) {
+    const { after, files, findings } = await engine.planEdits(spec, before, { projects });
+    for (const invariant of findings.length === 0 ? spec.invariants : []) {
+      const context = { spec, before, after, changes: files, projects };
+      const result = await engine.checkInvariant(invariant, context);
+      for (const { code, message, path, line } of result.findings) {
+        const text = `${spec.id}, ${invariant.name}: ${message}`;
+        if (code === 'NOT_CHECKED') notRun.push(text);
+        else
+          remarks.push({
+            level: 'error',
+            rule: `changes/${code}`,
+            message: text,
+            ...(path !== undefined && { path }),
+            ...(line !== undefined && { line }),
+          });
+      }
+    }
+    before = after;
+  }
+  return { remarks, notRun };
+}
+
+function withoutClone(): ChangeOutcome {
+  const message = 'The change specs were not verified: that needs a clone, and there is none.';
+  return {
+    specs: [],
+    files: [],
+    remarks: [{ level: 'undecided', rule: 'changes/no-clone', message, fix: 'Run actions/checkout before this step.' }],
+    notRun: ['change specs: there is no clone'],
+  };
+}
+
+/** A look at the text, so that the engine is loaded for the sake of a spec and of no other file. */
+async function mayHaveSpecs({ history, comparison: { branch } }: ChangeCheckOptions): Promise<boolean> {
+  if (branch === undefined) return false;
+  const isCandidate = ([path, entry]: [string, TreeEntry]): boolean =>
+    path.endsWith('.json') &&
+    isPlain(entry) &&
+    entry.sizeBytes <= MAX_SPEC_BYTES &&
+    !isSame(branch.base.files.get(path), entry);
+  for (const [path, entry] of [...branch.head.files].filter(isCandidate)) {
+    const text = new TextDecoder().decode(await readSmall(history, path, entry, MAX_SPEC_BYTES));
+    if (text.includes('CS-') && text.includes('patches')) return true;
+  }
+  return false;
+}
+
+function outcomeOf(
+  { files, specs }: DiffExplanation,
+  proven: readonly ProofSpec[],
+  policy: ActionPolicy,
+  invariants: { readonly remarks: Remark[]; readonly notRun: string[] },
+): ChangeOutcome {
+  const failed = specs.flatMap(({ id, findings }): Remark[] =>
+    findings.map(({ code, message, path, line }) => ({
+      level: 'error',
+      rule: `changes/${code}`,
+      message: `${id}: ${message}`,
+      ...(path !== undefined && { path }),
+      ...(line !== undefined && { line }),
+    })),
+  );
+  return {
+    specs: specs.map(({ id, editCount, findings }) => ({ id, edits: editCount, ok: findings.length === 0 })),
+    files,
+    remarks: [...failed, ...invariants.remarks, ...files.flatMap((file) => remarkOn(file, policy))],
+    notRun: [...invariants.notRun, ...proven.flatMap(({ spec }) => notRunOf(spec))],
+  };
+}
+
+const STEPS = ['explained', 'part-explained', 'unexplained'] as const;
+
+/** The first rule that fits decides. What specs bring along as evidence is nobody's code. */
+function remarkOn({ path, verdict, reason }: ProofFile, { changes = [] }: ActionPolicy): Remark[] {
+  if (verdict === 'evidence') return [];
+  const rule = changes.find(({ paths }) => picomatch([...paths], { dot: true, nonegate: true })(path));
+  const allowed = STEPS.indexOf(rule?.allow ?? 'unexplained');
+  if (STEPS.indexOf(verdict) <= allowed) return [];
+  const message = `${path} is ${verdict}${reason === undefined ? '' : `: it ${reason}`}. Here only what is ${STEPS[allowed]!} may change.`;
+  return [
+    {
+      level: 'error',
+      rule: `changes/${verdict}`,
+      message,
+      path,
+      fix: 'Bring the change as a change spec: `atomic dte plan`, `atomic dte apply`.',
+    },
+  ];
+}
+
+/** Tests are code of the pull request. */
+function notRunOf({ id, tests }: ProofSpec['spec']): string[] {
+  const hasTests = (tests.targets ?? []).length > 0 || tests.mutationThreshold !== undefined;
+  return hasTests
+    ? [
+        `The tests and mutants of ${id}: they execute code of the pull request. Run atomic dte verify --ci in a job without secrets.`,
+      ]
+    : [];
+}

@@ -1,0 +1,105 @@
+/**
+ * Git, asked about a clone that may be hostile. Hooks, monitors, replaced objects and fetches that git would start by itself are off, and
+ * no command that runs filters or external programs of the repository is used.
+ */
+import { spawn } from 'node:child_process';
+import type { ChildProcessByStdio } from 'node:child_process';
+import { once } from 'node:events';
+import type { Readable, Writable } from 'node:stream';
+import { LoglineError } from 'logline-core';
+
+/** How to run git. */
+export interface GitRun {
+  readonly stdin?: string | Uint8Array;
+  /** @default [0] */
+  readonly accepts?: readonly number[];
+  /** Variables besides those that keep git quiet. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Whether it may reach the network. @default false */
+  readonly isOnline?: boolean;
+  /** @default 256 MiB */
+  readonly maxBytes?: number;
+  /** @default 120_000 */
+  readonly timeoutMs?: number;
+}
+
+const SETTINGS = ['core.fsmonitor=', 'core.hooksPath=/dev/null', 'gc.auto=0', 'maintenance.auto=false'];
+const OFFLINE = ['protocol.allow=never'];
+const ONLINE = ['protocol.allow=never', 'protocol.https.allow=always', 'protocol.http.allow=always'];
+
+/** Answers what git says. @throws {LoglineError} COMMAND_FAILED */
+export async function runGit(
+  folder: string,
+  args: readonly string[],
+  run: GitRun = {},
+): Promise<{ status: number; stdout: Buffer; stderr: string }> {
+  const { stdin = '', accepts = [0], maxBytes = 256 * 1024 * 1024 } = run;
+  const child = startGit(folder, args, run);
+  const [stdout, stderr] = [collect(child.stdout, maxBytes), collect(child.stderr, 64 * 1024)];
+  child.stdin.on('error', () => undefined);
+  child.stdin.end(stdin);
+  const status = await endOf(child, args);
+  const said = (await stderr)?.toString() ?? '';
+  const answer = await stdout;
+  if (answer === undefined) throw failed(args, `wrote more than ${String(maxBytes)} bytes`);
+  if (!accepts.includes(status))
+    throw failed(args, `ended with status ${String(status)}. It said: ${said.slice(-500)}`);
+  return { status, stdout: answer, stderr: said };
+}
+
+/** Starts git; its output is the caller's to read. */
+export function startGit(
+  folder: string,
+  args: readonly string[],
+  { env = {}, isOnline = false, timeoutMs = 120_000 }: GitRun = {},
+): GitProcess {
+  const settings = [...SETTINGS, `safe.directory=${folder}`, ...(isOnline ? ONLINE : OFFLINE)];
+  return spawn('git', ['--no-pager', ...settings.flatMap((setting) => ['-c', setting]), ...args], {
+    cwd: folder,
+    env: { ...ownEnvironment(), ...env },
+    stdio: ['pipe', 'pipe', 'pipe'],
+    windowsHide: true,
+    timeout: timeoutMs,
+  });
+}
+
+/** A git that runs. */
+export type GitProcess = ChildProcessByStdio<Writable, Readable, Readable>;
+
+/** What leads git elsewhere stays behind, and so do the inputs, which hold secrets. */
+function ownEnvironment(): NodeJS.ProcessEnv {
+  const kept = Object.entries(process.env).filter(
+    ([name]) => !/^(?:GIT_|INPUT_)/i.test(name) || /^GIT_(?:CONFIG_(?:GLOBAL|SYSTEM|NOSYSTEM)|SSL_)/.test(name),
+  );
+  return {
+    ...Object.fromEntries(kept),
+    GIT_NO_LAZY_FETCH: '1',
+    GIT_NO_REPLACE_OBJECTS: '1',
+    GIT_OPTIONAL_LOCKS: '0',
+    GIT_TERMINAL_PROMPT: '0',
+    LC_ALL: 'C',
+  };
+}
+
+async function collect(stream: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Buffer | undefined> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of stream) {
+    size += chunk.length;
+    if (size <= maxBytes) chunks.push(chunk);
+  }
+  return size <= maxBytes ? Buffer.concat(chunks) : undefined;
+}
+
+async function endOf(child: GitProcess, args: readonly string[]): Promise<number> {
+  try {
+    const [status, signal] = (await once(child, 'close')) as [number | null, string | null];
+    if (status === null) throw failed(args, `was ended by ${String(signal)}`);
+    return status;
+  } catch (cause) {
+    throw cause instanceof LoglineError ? cause : failed(args, 'could not be started', cause);
+  }
+}
+
+const failed = (args: readonly string[], what: string, cause?: unknown): LoglineError =>
+  new LoglineError('COMMAND_FAILED', `git ${args[0] ?? ''} ${what}`, { cause });

@@ -1,0 +1,167 @@
+/** The checks, one after the other. What content is like never throws; what cannot be read makes the verdict undecided. */
+import { CODES, LoglineError } from 'logline-core';
+import { checkLedger } from './checks/ledger-check.ts';
+import type { LedgerOutcome } from './checks/ledger-check.ts';
+import { findLedgers } from './checks/find-ledgers.ts';
+import type { LedgerPlace } from './checks/find-ledgers.ts';
+import { checkRules } from './checks/rule-check.ts';
+import { checkChanges } from './checks/change-check.ts';
+import type { ChangeOutcome } from './checks/change-check.ts';
+import { checkSpending, readSpending } from './checks/spending-check.ts';
+import type { Spending } from './checks/spending-check.ts';
+import { compare } from './comparison.ts';
+import type { Comparison } from './comparison.ts';
+import type { History } from './history.ts';
+import type { Inputs } from './inputs.ts';
+import { inProject, readProject } from './project.ts';
+import type { Project } from './project.ts';
+import { stateOf } from './remark.ts';
+import type { Remark } from './remark.ts';
+import type { Subject } from './subject.ts';
+import type { Verdict } from './verdict.ts';
+
+/** Where the commits are. */
+export interface Repository {
+  readonly history: History;
+  /** Folder of the clone, where there is one. */
+  readonly clone: string | undefined;
+}
+
+/** Answers the verdict on a subject. @throws {LoglineError} CONFIG_INVALID and the like - the rules of the base are none. */
+export async function judge(subject: Subject, inputs: Inputs, { history, clone }: Repository): Promise<Verdict> {
+  if (subject.kind === 'nothing') return verdictOf(subject, inputs, []);
+  try {
+    const comparison = await compare(subject, history);
+    const project = await readProject(history, comparison.base ?? comparison.head, inputs.folder);
+    return await check(subject, inputs, { history, clone, comparison, project });
+  } catch (error) {
+    if (!(error instanceof LoglineError) || CODES[error.code].exit === 2) throw error;
+    return verdictOf(subject, inputs, [undecided('run/unreadable', error)]);
+  }
+}
+
+interface Parts extends Repository {
+  readonly comparison: Comparison;
+  readonly project: Project;
+}
+
+async function check(subject: Subject, inputs: Inputs, parts: Parts): Promise<Verdict> {
+  const { comparison, project } = parts;
+  const ledgers = inputs.checks.has('ledger') ? await checkLedgers(subject, inputs, parts) : [];
+  const changes = inputs.checks.has('changes') ? await changesOf(parts) : undefined;
+  const spending =
+    inputs.checks.has('spending') && subject.kind === 'change' ? await spendingOf(ledgers, parts) : undefined;
+  const remarks = [
+    ...comparison.remarks,
+    ...ledgers.flatMap((ledger) => ledger.remarks),
+    ...trustRemarks(ledgers, project),
+    ...(inputs.checks.has('ledger') && ledgers.length === 0 ? [NO_LEDGER] : []),
+    ...(inputs.checks.has('rules') ? checkRules(comparison, project) : []),
+    ...(changes?.remarks ?? []),
+    ...(spending === undefined ? [] : checkSpending(spending)),
+  ];
+  const notRun = changes?.notRun ?? [];
+  return { ...verdictOf(subject, inputs, remarks), ledgers, changes, spending, notRun, judgedBy: project.from };
+}
+
+async function checkLedgers(subject: Subject, inputs: Inputs, parts: Parts): Promise<LedgerOutcome[]> {
+  const full = inputs.full === 'always' || (inputs.full === 'auto' && subject.kind !== 'change');
+  const outcomes: LedgerOutcome[] = [];
+  for (const place of placesOf(inputs, parts)) outcomes.push(await checkOne(place, { ...parts, full }));
+  return outcomes;
+}
+
+/** An engine that cannot do its work leaves the ledgers judged. */
+async function changesOf(parts: Parts): Promise<ChangeOutcome | undefined> {
+  try {
+    return await checkChanges({ ...parts, config: parts.project.config });
+  } catch (error) {
+    if (!(error instanceof LoglineError)) throw error;
+    return { specs: [], files: [], remarks: [undecided('changes/unproven', error)], notRun: [] };
+  }
+}
+
+/** Lines that did not verify say nothing of money. */
+async function spendingOf(ledgers: readonly LedgerOutcome[], { project }: Parts): Promise<Spending> {
+  const good = ledgers.filter(({ remarks }) => remarks.length === 0);
+  return readSpending(
+    good.flatMap(({ appended }) => appended),
+    project.config.action?.budget,
+  );
+}
+
+/** One ledger that cannot be read leaves the others to be judged. */
+async function checkOne(place: LedgerPlace, options: Parts & { readonly full: boolean }): Promise<LedgerOutcome> {
+  try {
+    return await checkLedger(place, options);
+  } catch (error) {
+    if (!(error instanceof LoglineError)) throw error;
+    return {
+      path: place.path,
+      isNew: false,
+      total: 0,
+      added: 0,
+      verified: 0,
+      trust: 'self-asserted',
+      tip: null,
+      baseTip: null,
+      appended: [],
+      remarks: [{ ...undecided('ledger/unreadable', error), path: place.path }],
+    };
+  }
+}
+
+/** The workflow says which, else the config of the base; where both are silent, the usual places. */
+function placesOf({ ledgers }: Inputs, { comparison, project }: Parts): LedgerPlace[] {
+  const { head, base, branch } = comparison;
+  const { config, prefix } = project;
+  const configured = config.action?.ledgers ?? (config.ledger === undefined ? undefined : [config.ledger]);
+  const patterns = ledgers.length > 0 ? ledgers : (configured ?? USUAL);
+  const versions = [head, base, branch?.base, branch?.head].flatMap((version) => version ?? []);
+  const whole = patterns.map((pattern) => inProject(prefix, pattern));
+  // A ledger without its slash may be a folder.
+  const folders = whole.filter((pattern) => !pattern.endsWith('/') && !/\.(?:jsonl|ndjson)$/.test(pattern));
+  return findLedgers([...whole, ...folders.map((pattern) => `${pattern}/`)], versions);
+}
+
+const USUAL = ['.jsonatomic/ledger/', 'data/ledger.jsonl'];
+
+const NO_LEDGER: Remark = {
+  level: 'warning',
+  rule: 'ledger/none',
+  message: 'There is no ledger: nothing was verified.',
+  fix: 'Run `logline-cli init`, or name the ledgers with the input `ledger`.',
+};
+
+function trustRemarks(ledgers: readonly LedgerOutcome[], { from, keyring }: Project): Remark[] {
+  if (keyring !== undefined || !ledgers.some(({ verified }) => verified > 0)) return [];
+  const message = `${from} has no keyring, so nobody said whom to trust: each signature was checked against the key beside it, which does not show who signed.`;
+  return [
+    {
+      level: 'warning',
+      rule: 'ledger/self-asserted',
+      message,
+      fix: 'Add .jsonatomic/keyring.json in a pull request of its own.',
+    },
+  ];
+}
+
+const undecided = (rule: string, { code, message }: LoglineError): Remark => ({
+  level: 'undecided',
+  rule,
+  message: `${message} (${code})`,
+  fix: CODES[code].fix,
+});
+
+function verdictOf(subject: Subject, { failOn }: Inputs, remarks: readonly Remark[]): Verdict {
+  return {
+    state: stateOf(remarks, failOn),
+    subject,
+    judgedBy: undefined,
+    ledgers: [],
+    changes: undefined,
+    spending: undefined,
+    remarks,
+    notRun: [],
+  };
+}

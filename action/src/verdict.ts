@@ -1,0 +1,65 @@
+/** The answer of a run: what was checked, what was found, and what it comes to. */
+import type { ChangeOutcome } from './checks/change-check.ts';
+import type { LedgerOutcome } from './checks/ledger-check.ts';
+import { moneyText } from './checks/spending-check.ts';
+import type { Spending } from './checks/spending-check.ts';
+import type { Remark, State } from './remark.ts';
+import type { Subject } from './subject.ts';
+
+/** The whole answer. Reports are made from it alone. */
+export interface Verdict {
+  readonly state: State;
+  readonly subject: Subject;
+  /** The commit that keys and settings were read from. */
+  readonly judgedBy: string | undefined;
+  readonly ledgers: readonly LedgerOutcome[];
+  /** None: nothing was asked of specs. */
+  readonly changes: ChangeOutcome | undefined;
+  /** None: the run is about no change. */
+  readonly spending: Spending | undefined;
+  readonly remarks: readonly Remark[];
+  /** What was asked for, or would be good, and did not run. */
+  readonly notRun: readonly string[];
+}
+
+/** Answers the verdict in one line of plain text, for people. Pure. */
+export function headlineOf(verdict: Verdict): string {
+  const { state, subject, ledgers, remarks } = verdict;
+  if (subject.kind === 'nothing') return `Nothing to check: ${subject.why}`;
+  const [first] = remarks.filter(({ level }) => level === LEVEL_OF[state]);
+  if (state === 'fail' || state === 'undecided') {
+    const where =
+      first?.path === undefined ? '' : ` (${first.path}${first.line === undefined ? '' : `:${String(first.line)}`})`;
+    return `${WORDS[state]}: ${first?.message ?? ''}${where}`;
+  }
+  const words = [ledgerWords(ledgers), ...changeWords(verdict), ...spendingWords(verdict)];
+  return `${WORDS[state]}: ${words.join(', ')}${state === 'warn' ? `, ${countOf(remarks.length, 'remark')}` : ''}`;
+}
+
+function changeWords({ changes }: Verdict): string[] {
+  const specs = changes?.specs ?? [];
+  const good = specs.filter(({ ok }) => ok).length;
+  return specs.length === 0 ? [] : [`${String(good)} of ${countOf(specs.length, 'change spec')} applied`];
+}
+
+function spendingWords({ spending }: Verdict): string[] {
+  const { spent = [], budget } = spending ?? {};
+  return spent.map(({ micros, currency }) => {
+    const of = budget?.currency === currency ? ` of ${moneyText(budget.micros, currency)}` : '';
+    return `${moneyText(micros, currency)}${of}`;
+  });
+}
+
+const WORDS = { pass: 'Passed', warn: 'Passed with remarks', fail: 'Failed', undecided: 'Undecided' } as const;
+const LEVEL_OF = { pass: 'notice', warn: 'warning', fail: 'error', undecided: 'undecided' } as const;
+
+function ledgerWords(ledgers: readonly LedgerOutcome[]): string {
+  if (ledgers.length === 0) return 'there is no ledger';
+  const added = ledgers.reduce((sum, ledger) => sum + ledger.added, 0);
+  const total = ledgers.reduce((sum, ledger) => sum + ledger.total, 0);
+  return `${countOf(ledgers.length, 'ledger')} intact, ${countOf(added, 'new entry', 'new entries')} of ${String(total)}`;
+}
+
+/** Answers a number with its noun. Pure. */
+export const countOf = (count: number, one: string, many = `${one}s`): string =>
+  `${String(count)} ${count === 1 ? one : many}`;

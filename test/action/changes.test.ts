@@ -1,0 +1,180 @@
+/** Change specs and spending of a pull request: what is explained, what is not, and what the report shows of it. */
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, test } from 'node:test';
+import type { TestContext } from 'node:test';
+import { projectRoot } from '../checks/scratch.ts';
+import { draft } from '../ledger/fixtures.ts';
+import type { Step } from '../ledger/fixtures.ts';
+import { runStep } from './runner.ts';
+import type { StepResult } from './runner.ts';
+import { LEDGER, PAGE, Scene, keyring, ledgerOf, pullPayload, specText } from './scene.ts';
+import type { Changes } from './scene.ts';
+
+const CONFIG = '.jsonatomic/config.json';
+const strict = { [CONFIG]: JSON.stringify({ action: { changes: [{ paths: ['src/**'], allow: 'explained' }] } }) };
+
+async function judge(
+  t: TestContext,
+  base: Changes,
+  changes: Changes,
+  inputs: Readonly<Record<string, string>> = {},
+): Promise<StepResult> {
+  const scene = new Scene(t);
+  const common = { [LEDGER]: await ledgerOf([1]), '.jsonatomic/keyring.json': keyring(1), 'src/page.ts': PAGE };
+  scene.commit({ ...common, ...base });
+  const pull = scene.pull(changes);
+  return runStep(t, {
+    workspace: scene.folder.path,
+    event: 'pull_request',
+    payload: pullPayload(pull),
+    sha: pull.merge,
+    inputs: { fetch: 'never', comment: 'never', ...inputs },
+  });
+}
+
+const rulesOf = ({ annotations }: StepResult): string[] => annotations.map(({ properties }) => properties['title']!);
+
+/** The report of a state, as it was reviewed. Written again with UPDATE_GOLDEN=1. */
+function demandGolden(name: string, { summary }: StepResult): void {
+  const file = join(projectRoot, `test/golden/action/${name}.md`);
+  if (process.env['UPDATE_GOLDEN'] === '1') {
+    mkdirSync(join(file, '..'), { recursive: true });
+    writeFileSync(file, summary);
+  }
+  assert.ok(existsSync(file), `${file} is missing`);
+  assert.equal(summary, readFileSync(file, 'utf8'));
+}
+
+const HELLO = PAGE.replace('Welcome', 'Hello');
+
+describe('a pull request with a change spec', () => {
+  test('that yields the change explains it', async (t) => {
+    const result = await judge(t, strict, { 'specs/1.json': specText(), 'src/page.ts': HELLO });
+    assert.deepEqual([result.status, result.stderr, rulesOf(result)], [0, '', []]);
+    assert.equal(result.outputs['changespecs'], '[{"id":"CS-1","edits":1,"ok":true}]');
+    demandGolden('explained', result);
+  });
+
+  test('and a line that it does not yield is part explained, and the line is shown', async (t) => {
+    const smuggled = `${HELLO}export const backdoor = true; // @octocat <img src=x>\n`;
+    const result = await judge(t, strict, { 'specs/1.json': specText(), 'src/page.ts': smuggled });
+    assert.deepEqual([result.status, rulesOf(result)], [1, ['changes/part-explained']]);
+    demandGolden('part-explained', result);
+  });
+
+  test('that does nothing here is a claim that is wrong', async (t) => {
+    const missing = specText({ selector: 'VariableDeclarator[id.name="nothing"] > Literal' });
+    const result = await judge(t, {}, { 'specs/1.json': missing });
+    assert.deepEqual([result.status, rulesOf(result)], [1, ['changes/TARGET_MISSING']]);
+  });
+
+  test('that is none is a fault of the change', async (t) => {
+    const result = await judge(t, {}, { 'specs/1.json': specText().replace('editString', 'editAnything') });
+    assert.deepEqual([result.status, rulesOf(result)], [1, ['changes/SPEC_INVALID']]);
+  });
+
+  test('whose invariant does not hold fails; whose tests would be executed says that they were not', async (t) => {
+    const invariant = { name: 'no greeting', type: 'regex', spec: 'Hello' };
+    const text = specText({}, { invariants: [invariant], tests: { strategy: 'augment', targets: ['test/a.test.ts'] } });
+    const result = await judge(t, {}, { 'specs/1.json': text, 'src/page.ts': HELLO });
+    assert.equal(result.status, 1);
+    assert.match(result.log, /CS-1, no greeting/);
+    assert.match(result.summary, /Did not run:\n- The tests and mutants of CS/);
+  });
+});
+
+describe('rules of the base', () => {
+  test('refuse what no spec explains, and let other paths be', async (t) => {
+    const changes = { 'src/page.ts': HELLO, 'readme.txt': 'x\n' };
+    assert.deepEqual(rulesOf(await judge(t, strict, changes)), ['changes/unexplained']);
+    assert.equal((await judge(t, strict, { 'readme.txt': 'x\n' })).status, 0);
+  });
+
+  test('count although the change switches them off', async (t) => {
+    const result = await judge(t, strict, { 'src/page.ts': HELLO, [CONFIG]: '{}' });
+    assert.deepEqual([result.status, rulesOf(result)], [1, ['changes/unexplained', 'rules/changed']]);
+  });
+
+  test('that are none give no verdict', async (t) => {
+    const result = await judge(t, { [CONFIG]: '{"action":{"chnges":[]}}' }, { 'a.txt': 'a\n' });
+    assert.deepEqual([result.status, result.outputs['verdict']], [2, undefined]);
+    assert.match(result.annotations[0]!.message, /config\.json/);
+  });
+});
+
+const usage = (n: number, cost: string, more: Readonly<Record<string, unknown>> = {}): Step => ({
+  draft: draft(n, {
+    intent: 'usage_recorded',
+    did: { actor: 'claude@ci', action: 'spend' },
+    payload: {
+      usage: `call-${String(n)}`,
+      scope: {},
+      cost,
+      currency: 'USD',
+      model: 'model-x',
+      tokens: { input: 1000, output: 200 },
+      attestation: 'signed',
+      ...more,
+    },
+  }),
+});
+
+describe('what a pull request spent', () => {
+  const budget = { [CONFIG]: JSON.stringify({ action: { budget: '8 USD' } }) };
+  const spends = async (...usages: Step[]): Promise<Changes> => ({ [LEDGER]: await ledgerOf([1, ...usages]) });
+
+  test('is summed up to the millionth, signed and claimed apart, each usage once', async (t) => {
+    const twice = usage(4, '1.10', { usage: 'call-2' });
+    const result = await judge(
+      t,
+      budget,
+      await spends(usage(2, '1.10'), usage(3, '4.1200001', { attestation: 'claimed' }), twice),
+    );
+    assert.equal(result.status, 0);
+    assert.deepEqual(JSON.parse(result.outputs['spending']!), {
+      calls: 2,
+      tokens: 2400,
+      spent: [{ currency: 'USD', amount: '5.220001', signed: '1.100000' }],
+      unread: 0,
+    });
+    demandGolden('spending', result);
+  });
+
+  test('over the budget fails', async (t) => {
+    const result = await judge(t, budget, await spends(usage(2, '9.50')));
+    assert.deepEqual([result.status, rulesOf(result)], [1, ['spending/over-budget']]);
+    demandGolden('over-budget', result);
+  });
+
+  test('in another currency, or without an amount, is not known', async (t) => {
+    const result = await judge(t, budget, await spends(usage(2, '1', { currency: 'EUR' }), usage(3, 'much')));
+    assert.deepEqual([result.status, rulesOf(result).sort()], [3, ['spending/other-currency', 'spending/unread']]);
+    demandGolden('undecided', result);
+  });
+
+  test('is not asked where it is not wanted', async (t) => {
+    const result = await judge(t, budget, await spends(usage(2, '9')), { checks: 'ledger' });
+    assert.deepEqual([result.status, result.outputs['spending']], [0, '']);
+  });
+});
+
+test('reports for programs: JSON and SARIF', async (t) => {
+  const folder = new Scene(t).folder.path;
+  const [report, sarif] = [join(folder, 'report.json'), join(folder, 'report.sarif')];
+  const result = await judge(t, strict, { 'src/page.ts': HELLO }, { 'report-file': report, 'sarif-file': sarif });
+  assert.equal(result.outputs['report-file'], report);
+  const { verdict, remarks } = JSON.parse(readFileSync(report, 'utf8')) as {
+    verdict: string;
+    remarks: { rule: string }[];
+  };
+  assert.deepEqual([verdict, remarks.map(({ rule }) => rule)], ['fail', ['changes/unexplained']]);
+  const { runs } = JSON.parse(readFileSync(sarif, 'utf8')) as {
+    runs: { results: { ruleId: string; level: string }[] }[];
+  };
+  assert.deepEqual(
+    runs[0]!.results.map(({ ruleId, level }) => [ruleId, level]),
+    [['changes/unexplained', 'error']],
+  );
+});

@@ -1,0 +1,140 @@
+/** Clones of every depth, as checkout steps leave them, and what the Action fetches by itself over git's own protocol. */
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { TestContext } from 'node:test';
+import { GitHub, TOKEN, demandSound } from './github.ts';
+import { runStep } from './runner.ts';
+import type { StepResult } from './runner.ts';
+import { LEDGER, Scene, keyring, ledgerOf, pullPayload } from './scene.ts';
+import type { Pull } from './scene.ts';
+
+interface Stage {
+  readonly scene: Scene;
+  readonly pull: Pull;
+  readonly github: GitHub;
+}
+
+/** What main has got meanwhile is not in the branch, and not in a checkout of its head. */
+async function stage(t: TestContext): Promise<Stage> {
+  const scene = new Scene(t);
+  scene.commit({ [LEDGER]: await ledgerOf([1]), '.jsonatomic/keyring.json': keyring(1) });
+  scene.commit({ [LEDGER]: await ledgerOf([1, 2]) });
+  const pull = scene.pull(
+    { '.jsonatomic/ledger/topic.jsonl': await ledgerOf([8]) },
+    { [LEDGER]: await ledgerOf([1, 2, 3]) },
+  );
+  scene.folder.git('update-ref', 'refs/pull/7/merge', pull.merge);
+  scene.folder.git('config', 'uploadpack.allowAnySHA1InWant', 'true');
+  return { scene, pull, github: await GitHub.start(t, { repository: scene.folder.path }) };
+}
+
+/** As actions/checkout does it. */
+function checkout({ scene: { folder } }: Stage, ref: string, ...depth: string[]): string {
+  folder.git('init', '--quiet', 'clone');
+  const cwd = folder.at('clone');
+  folder.gitWith({ cwd }, 'fetch', '--quiet', '--no-tags', ...depth, `file://${folder.path}`, ref);
+  folder.gitWith({ cwd }, 'checkout', '--quiet', '--detach', 'FETCH_HEAD');
+  return cwd;
+}
+
+function run(
+  t: TestContext,
+  { pull, github }: Stage,
+  workspace: string,
+  inputs: Readonly<Record<string, string>> = {},
+): Promise<StepResult> {
+  return runStep(t, {
+    workspace,
+    event: 'pull_request',
+    payload: pullPayload(pull),
+    sha: pull.merge,
+    token: TOKEN,
+    server: github.server,
+    inputs: { comment: 'never', ...inputs },
+  });
+}
+
+describe('a clone', () => {
+  test('one commit deep gets the others one by one, and asks the API where the branches parted', async (t) => {
+    const all = await stage(t);
+    const result = await run(t, all, checkout(all, 'refs/pull/7/merge', '--depth=1'));
+    assert.deepEqual(
+      [result.status, result.outputs['entries-added'], result.outputs['entries-total']],
+      [0, '1', '4'],
+      result.log,
+    );
+    const api = all.github.requests.filter((request) => !request.startsWith('git '));
+    assert.deepEqual(
+      api.map((request) => request.replace(/[0-9a-f]{40}/g, 'ID')),
+      ['GET /repos/octo/ledgers/compare/ID...ID?per_page=1'],
+    );
+    assert.ok(all.github.requests.includes('git /git-upload-pack'));
+    demandSound(all.github);
+  });
+
+  test('one commit deep, without the API, cannot tell where the branches parted', async (t) => {
+    const all = await stage(t);
+    const result = await run(t, all, checkout(all, 'refs/pull/7/merge', '--depth=1'), { fetch: 'git' });
+    assert.deepEqual([result.status, result.annotations[0]?.properties['title']], [3, 'ledger/no-merge-base']);
+  });
+
+  test('that is whole needs nobody', async (t) => {
+    const all = await stage(t);
+    const result = await run(t, all, checkout(all, 'refs/pull/7/merge'));
+    assert.equal(result.status, 0, result.log);
+    assert.deepEqual(all.github.requests, []);
+  });
+
+  test('of the head alone fetches the rest, and keeps its history', async (t) => {
+    const all = await stage(t);
+    const cwd = checkout(all, all.pull.head);
+    const count = (): string => all.scene.folder.gitWith({ cwd }, 'rev-list', '--count', 'HEAD');
+    const before = count();
+    const result = await run(t, all, cwd, { fetch: 'git' });
+    assert.equal(result.status, 0, result.log);
+    assert.equal(count(), before);
+    assert.equal(all.scene.folder.gitWith({ cwd }, 'rev-parse', '--is-shallow-repository'), 'false');
+  });
+
+  test('whose checkout left its credentials behind sends one header', async (t) => {
+    const all = await stage(t);
+    const cwd = checkout(all, 'refs/pull/7/merge', '--depth=1');
+    all.scene.folder.gitWith(
+      { cwd },
+      'config',
+      `http.${all.github.server.url}/.extraheader`,
+      'AUTHORIZATION: basic b2xkOm9sZA==',
+    );
+    assert.equal((await run(t, all, cwd)).status, 0);
+  });
+
+  test('with hooks, monitors and filters of somebody else runs none of them', async (t) => {
+    const all = await stage(t);
+    const cwd = checkout(all, all.pull.head);
+    const trap = all.scene.folder.at('trap');
+    for (const name of [
+      'core.fsmonitor',
+      'core.sshCommand',
+      'core.pager',
+      'filter.x.smudge',
+      'uploadpack.packObjectsHook',
+    ])
+      all.scene.folder.gitWith({ cwd }, 'config', name, `touch ${trap}`);
+    assert.equal((await run(t, all, cwd)).status, 0);
+    assert.throws(() => all.scene.folder.read('trap'), { code: 'ENOENT' });
+  });
+
+  test('a merge queue compares the group with its base', async (t) => {
+    const all = await stage(t);
+    const payload = { action: 'checks_requested', merge_group: { head_sha: all.pull.merge, base_sha: all.pull.base } };
+    const step = {
+      workspace: checkout(all, all.pull.merge, '--depth=1'),
+      event: 'merge_group',
+      payload,
+      sha: all.pull.merge,
+    };
+    const result = await runStep(t, { ...step, token: TOKEN, server: all.github.server });
+    assert.deepEqual([result.status, result.outputs['entries-added']], [0, '1'], result.log);
+    demandSound(all.github);
+  });
+});
