@@ -2,7 +2,6 @@
  * Trees that were read, kept for the next question about them: a service, or a spec and its verification, asks about the same tree
  * many times, and reading one takes most of the time.
  */
-import { LoglineError } from '../base/errors.ts';
 import type { ChangeSpec } from './generated/types.ts';
 import type { LanguageProject } from './patch.ts';
 import type { SourceTree } from './source-tree.ts';
@@ -26,9 +25,7 @@ export function openProjects(): Projects {
         known.update(tree);
         return known;
       }
-      const open = OPENERS[language];
-      if (open === undefined) throw new LoglineError('SPEC_INVALID', `The engine does not read ${language}.`);
-      const opened = await open(tree);
+      const opened = await OPENERS[language](tree);
       kept.set(family, opened);
       return opened;
     },
@@ -36,9 +33,9 @@ export function openProjects(): Projects {
 }
 
 /** Loaded when needed: the compiler alone takes half a second. */
-const OPENERS: Readonly<Partial<Record<Language, (tree: SourceTree) => Promise<LanguageProject>>>> = {
-  typescript: async (tree) => (await import('./typescript/language.ts')).openTypeScript(tree),
-  javascript: async (tree) => (await import('./typescript/language.ts')).openTypeScript(tree),
-  python: async (tree) => (await import('./python/language.ts')).openPython(tree),
-  java: async (tree) => (await import('./java/language.ts')).openJava(tree),
+const OPENERS: Readonly<Record<Language, (tree: SourceTree) => Promise<LanguageProject>>> = {
+  typescript: (tree) => import('./typescript/language.ts').then(({ openTypeScript }) => openTypeScript(tree)),
+  javascript: (tree) => import('./typescript/language.ts').then(({ openTypeScript }) => openTypeScript(tree)),
+  python: (tree) => import('./python/language.ts').then(({ openPython }) => openPython(tree)),
+  java: (tree) => import('./java/language.ts').then(({ openJava }) => openJava(tree)),
 };

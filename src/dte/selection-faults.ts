@@ -2,14 +2,34 @@
 import type { Finding } from '../base/report.ts';
 import type { Patch } from './generated/types.ts';
 import type { MatchedNode } from './patch.ts';
-import { placeOf } from './source-text.ts';
 
 /** Answers the places of matches as people read them, such as `src/a.ts:3:7`. @param textOf - answers the text of a file */
-export const placesIn = (matches: readonly MatchedNode[], textOf: (path: string) => string): string[] =>
-  matches.map(({ path, start }) => {
-    const { line, column } = placeOf(textOf(path), start);
-    return `${path}:${line}:${column}`;
+export function placesIn(matches: readonly MatchedNode[], textOf: (path: string) => string): string[] {
+  const known = new Map<string, readonly number[]>();
+  return matches.map(({ path, start }) => {
+    let starts = known.get(path);
+    if (starts === undefined) known.set(path, (starts = lineStarts(textOf(path))));
+    const line = lineAt(starts, start);
+    return `${path}:${line}:${start - starts[line - 1]! + 1}`;
   });
+}
+
+/** Offsets at which lines begin: there may be as many matches as there are lines. */
+const lineStarts = (text: string): readonly number[] => [
+  0,
+  ...Array.from(text.matchAll(/\r\n|[\r\n]/g), (match) => match.index + match[0].length),
+];
+
+/** The line that an offset is in, from 1. */
+function lineAt(starts: readonly number[], offset: number): number {
+  let low = 0;
+  for (let high = starts.length; low < high;) {
+    const middle = (low + high) >> 1;
+    if (starts[middle]! <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
 
 /**
  * Answers why a patch cannot go on with what it found: nothing although something has to be there, or another number than expected.

@@ -10,11 +10,11 @@ type Check = (invariant: Invariant, context: InvariantContext) => Verdict | Prom
 
 /** Loaded when needed: most of them bring the compiler along. */
 const CHECKS: Readonly<Record<Invariant['type'], () => Promise<Check>>> = {
-  typecheck: async () => (await import('./typecheck.ts')).checkTypes,
-  symbolExists: async () => (await import('./symbol-exists.ts')).checkSymbolExists,
-  semanticRule: async () => (await import('./semantic-rule.ts')).checkSemanticRule,
-  regex: async () => (await import('./regex.ts')).checkRegex,
-  apiCompat: async () => (await import('./api-compat.ts')).checkApiCompat,
+  typecheck: () => import('./typecheck.ts').then(({ checkTypes }) => checkTypes),
+  symbolExists: () => import('./symbol-exists.ts').then(({ checkSymbolExists }) => checkSymbolExists),
+  semanticRule: () => import('./semantic-rule.ts').then(({ checkSemanticRule }) => checkSemanticRule),
+  regex: () => import('./regex.ts').then(({ checkRegex }) => checkRegex),
+  apiCompat: () => import('./api-compat.ts').then(({ checkApiCompat }) => checkApiCompat),
 };
 
 /**

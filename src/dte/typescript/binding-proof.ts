@@ -34,7 +34,8 @@ export function meaningsChanged(renaming: Renaming): Finding[] {
   return compared(renaming, byPlace(before, renaming), byPlace(after, renaming));
 }
 
-function meaningsIn(
+/** Answers what names mean in some files, as the program is now. @param placeBefore - the way back to places before the edits */
+export function meaningsIn(
   project: TypeScriptProject,
   paths: readonly string[],
   names: readonly string[],

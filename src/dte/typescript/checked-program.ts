@@ -6,7 +6,10 @@ import { defaultLibOf } from './compiler-options.ts';
 import { isScriptPath } from './declarations.ts';
 import type { ExternalFiles } from './external-files.ts';
 import { fileNameOf, pathOf, TreeFiles } from './tree-files.ts';
-import { ts } from './ts.ts';
+import { LIB_FOLDER, ts } from './ts.ts';
+
+/** The parsed files of the compiler's library, which never change. */
+const library = new Map<string, ts.SourceFile>();
 
 /** Makes programs over trees that have most of their files in common. */
 export class CheckedProgram {
@@ -44,18 +47,19 @@ export class CheckedProgram {
 
   /** The same text is parsed once, whichever tree it is in. */
   #parse(
-    files: AllFiles,
+    all: AllFiles,
     fileName: string,
     target: ts.ScriptTarget | ts.CreateSourceFileOptions,
   ): ts.SourceFile | undefined {
-    const text = files.readFile(fileName);
+    const text = all.readFile(fileName);
     if (text === undefined) return undefined;
-    const format = typeof target === 'object' ? (target.impliedNodeFormat ?? '') : '';
-    const key = `${fileName}\0${format}`;
-    const known = this.#parsed.get(key);
+    const options: ts.CreateSourceFileOptions = typeof target === 'object' ? target : { languageVersion: target };
+    const key = `${fileName}\0${options.languageVersion}\0${options.impliedNodeFormat ?? ''}`;
+    const files = fileName.startsWith(`${LIB_FOLDER}/`) ? library : this.#parsed;
+    const known = files.get(key);
     if (known?.text === text) return known;
-    const parsed = ts.createSourceFile(fileName, text, target);
-    this.#parsed.set(key, parsed);
+    const parsed = ts.createSourceFile(fileName, text, options);
+    files.set(key, parsed);
     return parsed;
   }
 }

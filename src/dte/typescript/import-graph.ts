@@ -20,6 +20,7 @@ export function filesReaching(project: TypeScriptProject, paths: ReadonlySet<str
   );
   const isForAll = [...paths].some((path) => {
     const file = files.get(path);
+    if (path.endsWith('.json')) return false;
     return file === undefined || !ts.isExternalModule(file) || FOR_OTHERS.test(file.text);
   });
   if (isForAll) return new Set(files.keys());

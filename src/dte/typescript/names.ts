@@ -75,8 +75,19 @@ export function nameAt(file: ts.SourceFile, start: number): NameNode | undefined
     for (const comment of (node as { jsDoc?: readonly ts.JSDoc[] }).jsDoc ?? []) visit(comment);
     ts.forEachChild(node, visit);
   };
-  visit(file);
+  visit(statementAt(file, start) ?? file);
   return found;
+}
+
+/** The statement of a file that holds a place: long files are asked about each of their names. */
+function statementAt({ statements }: ts.SourceFile, start: number): ts.Statement | undefined {
+  let low = 0;
+  for (let high = statements.length; low < high;) {
+    const middle = (low + high) >> 1;
+    if (statements[middle]!.end <= start) low = middle + 1;
+    else high = middle;
+  }
+  return statements[low];
 }
 
 /** Answers the nodes of a file that are where a node of another parse of it is, from the outside in. */

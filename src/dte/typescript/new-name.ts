@@ -9,8 +9,8 @@ const TYPE_WORDS = new Set(
   'any bigint boolean never null number object string symbol undefined unknown void'.split(' '),
 );
 
-/** No declarations of these are allowed in modules and strict code, or they change what code means that does not name them. */
-const OTHER_WORDS = new Set('arguments await eval globalThis Infinity NaN undefined'.split(' '));
+/** No declarations of these are allowed in some places, or they change what code means that does not name them. */
+const OTHER_WORDS = new Set('arguments async await eval globalThis Infinity NaN undefined'.split(' '));
 
 /** Members that the language itself looks for. */
 const MEMBER_WORDS = new Set(

@@ -9,6 +9,23 @@ import { isNameNode, startOfWord } from './names.ts';
 import { pathOf } from './tree-files.ts';
 import { ts } from './ts.ts';
 
+/** Answers what the compiler itself looks for by its name: the namespace of JSX, and all that stands in it. */
+export const namesOfJsx = ({ targets }: Renaming): Finding[] =>
+  targets.flatMap(({ name, declarations }) =>
+    declarations.filter(isOfJsx).map((node) => {
+      const message = `${name} is what the compiler looks for by this name, to know what JSX means.`;
+      return atNode('TARGET_EXTERNAL', message, node);
+    }),
+  );
+
+function isOfJsx(name: ts.Node): boolean {
+  for (let at = name.parent; !ts.isSourceFile(at); at = at.parent) {
+    if (ts.isFunctionLike(at) && at !== name.parent) return false;
+    if (ts.isModuleDeclaration(at) && at.name.text === 'JSX') return true;
+  }
+  return false;
+}
+
 /** Answers the JSX that would be made by something else, or by nothing. */
 export function factoryFaults(renaming: Renaming): Finding[] {
   const { project, names, targets } = renaming;

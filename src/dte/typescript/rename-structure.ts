@@ -5,10 +5,13 @@
 import type { Finding } from '../../base/report.ts';
 import { newTypeErrors } from './diagnostics.ts';
 import { filesReaching } from './import-graph.ts';
-import { aliased, memberNamed } from './meaning.ts';
-import { nameAt, namesIn } from './names.ts';
+import { atNode } from './finding-at-node.ts';
+import { memberNamed } from './meaning.ts';
+import { nameAt } from './names.ts';
+import { handedAround } from './rename-namespaces.ts';
+import { silentMeetings } from './rename-meetings.ts';
 import { declarationPath } from './rename-targets.ts';
-import { editedPlaces, isRenamed } from './renaming.ts';
+import { editedPlaces } from './renaming.ts';
 import type { Renaming } from './renaming.ts';
 import { pathOf } from './tree-files.ts';
 import { ts } from './ts.ts';
@@ -16,15 +19,16 @@ import { ts } from './ts.ts';
 /** Answers the type errors that a rename brings where types meet by their structure. */
 export function structuralFaults(renaming: Renaming): Finding[] {
   const { project, edits } = renaming;
-  const paths = new Set([...meetings(renaming), ...derivations(renaming), ...handedAround(renaming)]);
-  return paths.size === 0
-    ? []
-    : newTypeErrors(
-        project,
-        project.paths.filter((path) => paths.has(path)),
-        edits,
-      );
+  const met = meetings(renaming);
+  const paths = new Set([...met.paths, ...derivations(renaming), ...handedAround(renaming)]);
+  const inOrder = project.paths.filter((path) => paths.has(path));
+  const errors = inOrder.length === 0 ? [] : newTypeErrors(project, inOrder, edits);
+  if (errors.length > 0) return errors;
+  return [...met.asked.map(askedOf), ...(met.isSilent ? silentMeetings(renaming, met.paths) : [])];
 }
+
+const askedOf = ({ name }: Owner): Finding =>
+  atNode('NEEDS_PERSON', 'A type asks here whether others have this member: the answer would be another one.', name);
 
 /**
  * Whether a rename takes the whole program. Members do, for types meet where nothing names them. What is declared by itself does where
@@ -37,16 +41,26 @@ export function needsWhole({ targets, before }: Renaming): boolean {
 
 /** A type with a member, and the file that it is in. */
 interface Owner {
+  /** Name of the member. */
+  readonly name: ts.Node;
   readonly node: ts.Node;
   readonly path: string;
   readonly type: ts.Type;
 }
 
-/** The files in which a renamed type may meet one that keeps its member of the old name, or one that has the new one. */
-function meetings(renaming: Renaming): string[] {
+/** Where a renamed type may meet one that keeps its member of the old name, or one that has the new one. */
+interface Meetings {
+  readonly paths: readonly string[];
+  /** Whether they may meet without an error. */
+  readonly isSilent: boolean;
+  /** Types that other types are compared with, to choose between two. */
+  readonly asked: readonly Owner[];
+}
+
+function meetings(renaming: Renaming): Meetings {
   const { project, targets } = renaming;
   const members = targets.filter(({ isMember }) => isMember);
-  if (members.length === 0) return [];
+  if (members.length === 0) return { paths: [], isSilent: false, asked: [] };
   const renamed = ownersOf(
     renaming,
     members.flatMap(({ declarations }) => declarations),
@@ -54,10 +68,37 @@ function meetings(renaming: Renaming): string[] {
   const others = ownersOf(renaming, keptMembers(renaming)).filter((other) =>
     renamed.some((one) => mayMeet(project.checker, one, other)),
   );
-  if (others.length === 0) return [];
+  const texts = jsonNaming(renaming);
+  if (others.length + texts.length === 0) return { paths: [], isSilent: false, asked: [] };
   const here = filesReaching(project, new Set(renamed.map(({ path }) => path)));
-  const there = new Set(others.flatMap(({ path }) => [...filesReaching(project, new Set([path]))]));
-  return [...here].filter((path) => there.has(path));
+  const there = new Set(
+    [...others.map(({ path }) => path), ...texts].flatMap((path) => [...filesReaching(project, new Set([path]))]),
+  );
+  return {
+    paths: [...here].filter((path) => there.has(path)),
+    isSilent: texts.length > 0 || [...others, ...renamed].some(({ name }) => isOptional(name)),
+    asked: others.filter(({ node }) => isAsked(node)),
+  };
+}
+
+/** JSON files of the program in which a name is a member. */
+function jsonNaming({ project, targets }: Renaming): string[] {
+  return project.program.getSourceFiles().flatMap((file) => {
+    const path = project.pathOf(file);
+    const isNaming = targets.some(({ name }) => file.text.includes(JSON.stringify(name)));
+    return path?.endsWith('.json') === true && isNaming ? [path] : [];
+  });
+}
+
+const isOptional = (name: ts.Node): boolean =>
+  (memberNamed(name) as { questionToken?: ts.Node } | undefined)?.questionToken !== undefined;
+
+/** Whether a type stands where a conditional type asks what another one fits. */
+function isAsked(node: ts.Node): boolean {
+  for (let at = node; ts.isTypeNode(at); at = at.parent) {
+    if (ts.isConditionalTypeNode(at.parent) && at.parent.extendsType === at) return true;
+  }
+  return false;
 }
 
 /**
@@ -101,7 +142,12 @@ function ownersOf({ project: { checker } }: Renaming, names: readonly ts.Node[])
   for (const name of names) {
     const node = memberNamed(name)?.parent;
     if (node === undefined || owners.has(node)) continue;
-    owners.set(node, { node, path: pathOf(node.getSourceFile().fileName)!, type: checker.getTypeAtLocation(node) });
+    owners.set(node, {
+      name,
+      node,
+      path: pathOf(node.getSourceFile().fileName)!,
+      type: checker.getTypeAtLocation(node),
+    });
   }
   return [...owners.values()];
 }
@@ -126,35 +172,4 @@ function hasTypeParameters(node: ts.Node): boolean {
     if (typeParameters !== undefined && typeParameters.length > 0) return true;
   }
   return false;
-}
-
-/** Files that use a whole module as a value: what it exports are members of that. */
-function handedAround(renaming: Renaming): string[] {
-  const { project, targets } = renaming;
-  if (targets.every(({ isMember }) => isMember)) return [];
-  return project.paths.filter((path) => {
-    const file = project.sourceFile(path);
-    return file !== undefined && namespacesIn(file).some((name) => isHandedAround(renaming, file, name));
-  });
-}
-
-/** The names that a file gives to whole modules. */
-const namespacesIn = (file: ts.SourceFile): ts.Identifier[] =>
-  file.statements.flatMap((statement) => {
-    const bindings = ts.isImportDeclaration(statement) ? statement.importClause?.namedBindings : undefined;
-    return bindings !== undefined && ts.isNamespaceImport(bindings) ? [bindings.name] : [];
-  });
-
-function isHandedAround(renaming: Renaming, file: ts.SourceFile, name: ts.Identifier): boolean {
-  const { checker } = renaming.project;
-  const symbol = checker.getSymbolAtLocation(name);
-  const module = symbol === undefined ? undefined : aliased(checker, symbol);
-  const exported = module?.exports === undefined ? [] : checker.getExportsOfModule(module);
-  if (!exported.some((one) => renaming.names.includes(one.name) && isRenamed(renaming, aliased(checker, one))))
-    return false;
-  return namesIn(file, [name.text]).some((use) => {
-    const { parent } = use;
-    const isPath = ts.isPropertyAccessExpression(parent) || ts.isQualifiedName(parent) || ts.isNamespaceImport(parent);
-    return !isPath && ts.isIdentifier(use) && checker.getSymbolAtLocation(use) === symbol;
-  });
 }

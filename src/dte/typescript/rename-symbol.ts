@@ -18,7 +18,9 @@ import type { TypeScriptProject } from './project.ts';
 import { keptExport } from './rename-aliases.ts';
 import { checkElements, checkNewName } from './rename-checks.ts';
 import { collisions } from './rename-collisions.ts';
-import { factoryFaults } from './rename-factories.ts';
+import { otherImplementations } from './rename-ambient.ts';
+import { factoryFaults, namesOfJsx } from './rename-factories.ts';
+import { hoistingFaults } from './rename-hoisting.ts';
 import { forbiddenEdits } from './rename-limits.ts';
 import { renameEdits } from './rename-locations.ts';
 import { pickTargets } from './rename-pick.ts';
@@ -166,7 +168,10 @@ const CHECKS: readonly Check[] = [
   ({ project, edits }) => unknownBases(project, edits),
   ({ project, edits }, { scope }) => forbiddenEdits(project, scope, edits),
   hiddenUses,
+  namesOfJsx,
   factoryFaults,
+  otherImplementations,
+  hoistingFaults,
   provenMeanings,
   collisions,
   uncertainUses,

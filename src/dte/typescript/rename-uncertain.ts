@@ -3,21 +3,28 @@
  * members by their names.
  */
 import type { Finding } from '../../base/report.ts';
-import { aliased } from './meaning.ts';
+import { aliased, memberNamed } from './meaning.ts';
 import type { Occurrence } from './meaning.ts';
 import { atNode } from './finding-at-node.ts';
 import { mayBeOurs, specifierOf } from './module-names.ts';
 import { nameAt, namesIn } from './names.ts';
 import type { NameNode } from './names.ts';
+import { enumLookups } from './rename-enums.ts';
+import { computedModules, evaluatedTexts } from './rename-evaluated.ts';
+import { overwrites } from './rename-overwrites.ts';
+import { pickedByStrings, pickedByValues } from './rename-strings.ts';
 import { declarationPath } from './rename-targets.ts';
 import type { RenameTarget } from './rename-targets.ts';
-import { editedPlaces, isRenamed } from './renaming.ts';
+import { editedPlaces } from './renaming.ts';
 import type { Renaming } from './renaming.ts';
 import { ts } from './ts.ts';
 
 /** Answers the places that a person has to look at before a name is changed. */
 export const uncertainUses = (renaming: Renaming): Finding[] => [
   ...evaluations(renaming),
+  ...evaluatedTexts(renaming),
+  ...computedModules(renaming),
+  ...enumLookups(renaming),
   ...lostImports(renaming),
   ...uncertainMembers(renaming),
 ];
@@ -95,11 +102,11 @@ function uncertainMembers(renaming: Renaming): Finding[] {
   if (names.size === 0) return [];
   const edited = editedPlaces(renaming);
   const left = renaming.before.filter(({ name, path, start }) => names.has(name) && !edited.has(`${path}:${start}`));
-  const strings = left.filter(({ role }) => role === 'text');
   return [
     ...left.flatMap((occurrence) => unknownOwner(renaming, occurrence)),
-    ...strings.flatMap((occurrence) => pickedByString(renaming, occurrence)),
-    ...(strings.length === 0 ? [] : pickedByValue(renaming, names)),
+    ...pickedByStrings(renaming, left),
+    ...pickedByValues(renaming, names, left),
+    ...overwrites(renaming, left),
   ];
 }
 
@@ -110,13 +117,28 @@ const isSeenByName = ({ isMember, declarations }: RenameTarget): boolean =>
 function unknownOwner(renaming: Renaming, { path, start, name, role, meaning }: Occurrence): Finding[] {
   const { project } = renaming;
   const node = nameAt(project.sourceFile(path)!, start);
-  if (node === undefined || meaning !== '' || !(role === 'name' || role === 'member')) return [];
+  if (node === undefined || role === 'base') return [];
   const owner = ownerOf(node);
   if (owner === undefined || isOutside(renaming, owner)) return [];
-  const isUnknown = (project.checker.getTypeAtLocation(owner).flags & ts.TypeFlags.Any) !== 0;
-  return isUnknown
+  const type = project.checker.getTypeAtLocation(owner);
+  if (mayBeDictionary(renaming, type, name)) {
+    return [
+      atNode('NEEDS_PERSON', `What has ${name} here takes any names, and may be what has the renamed one.`, node),
+    ];
+  }
+  return meaning === '' && (type.flags & ts.TypeFlags.Any) !== 0
     ? [atNode('NEEDS_PERSON', `Whether ${name} is meant here cannot be told: what has it is of no known type.`, node)]
     : [];
+}
+
+/** Whether a type has members of all names, and something with a renamed one may be it. */
+function mayBeDictionary({ project: { checker }, targets }: Renaming, type: ts.Type, name: string): boolean {
+  if (type.getProperty(name) !== undefined || checker.getIndexInfoOfType(type, ts.IndexKind.String) === undefined)
+    return false;
+  return targets
+    .flatMap(({ declarations }) => declarations)
+    .map((node) => memberNamed(node)?.parent)
+    .some((owner) => owner !== undefined && checker.isTypeAssignableTo(checker.getTypeAtLocation(owner), type));
 }
 
 /** The node whose type has the member that a name picks. */
@@ -140,57 +162,4 @@ function isOutside(renaming: Renaming, owner: ts.Node): boolean {
   const isUnresolved =
     (symbol.flags & ts.SymbolFlags.Alias) !== 0 && checker.getAliasedSymbol(symbol).declarations === undefined;
   return isUnresolved && !isLost(renaming, symbol);
-}
-
-function pickedByString(renaming: Renaming, { path, start, name }: Occurrence): Finding[] {
-  const { project } = renaming;
-  const node = nameAt(project.sourceFile(path)!, start);
-  if (node === undefined) return [];
-  const hasMember = besides(node).some((other) =>
-    isRenamed(renaming, project.checker.getTypeAtLocation(other).getProperty(name)),
-  );
-  return hasMember ? [atNode('NEEDS_PERSON', `This string may pick ${name}, which is renamed.`, node)] : [];
-}
-
-/** What a string is used together with. */
-function besides(node: NameNode): readonly ts.Node[] {
-  const { parent } = node;
-  if (ts.isBinaryExpression(parent)) return parent.operatorToken.kind === ts.SyntaxKind.InKeyword ? [parent.right] : [];
-  if (ts.isCallExpression(parent) || ts.isNewExpression(parent)) {
-    const receiver = ts.isPropertyAccessExpression(parent.expression) ? [parent.expression.expression] : [];
-    return [...receiver, ...(parent.arguments ?? []).filter((argument) => argument !== node)];
-  }
-  for (let at: ts.Node = parent; ts.isTypeNode(at); at = at.parent) {
-    if (ts.isTypeReferenceNode(at)) return at.typeArguments?.filter((type) => !encloses(type, node)) ?? [];
-  }
-  return [];
-}
-
-const encloses = (outer: ts.Node, inner: ts.Node): boolean => outer.pos <= inner.pos && inner.end <= outer.end;
-
-/** Elements that are picked by a value which can only be the old name, as in `const key = "x"; o[key]`. */
-function pickedByValue(renaming: Renaming, names: ReadonlySet<string>): Finding[] {
-  const { project } = renaming;
-  const findings: Finding[] = [];
-  const visit = (node: ts.Node): void => {
-    if (ts.isElementAccessExpression(node) && !ts.isStringLiteralLike(node.argumentExpression)) {
-      const name = literalsOf(project.checker.getTypeAtLocation(node.argumentExpression)).find((text) =>
-        names.has(text),
-      );
-      const owner = name === undefined ? undefined : project.checker.getTypeAtLocation(node.expression);
-      if (isRenamed(renaming, name === undefined ? undefined : owner?.getProperty(name))) {
-        findings.push(
-          atNode('NEEDS_PERSON', `The value of this picks ${name!}, which is renamed.`, node.argumentExpression),
-        );
-      }
-    }
-    ts.forEachChild(node, visit);
-  };
-  for (const file of project.program.getSourceFiles()) if (project.pathOf(file) !== undefined) visit(file);
-  return findings;
-}
-
-function literalsOf(type: ts.Type): string[] {
-  if (type.isUnion()) return type.types.length > 20 ? [] : type.types.flatMap(literalsOf);
-  return type.isStringLiteral() ? [type.value] : [];
 }

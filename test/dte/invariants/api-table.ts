@@ -316,4 +316,58 @@ export const API_CASES: readonly ApiCase[] = [
     'export class A { get a() { return 1; } }\n',
     'export class A { get a() { return 1; } set a(v) { void v; } }\n',
   ),
+  pair(
+    'a type parameter goes',
+    'major',
+    'export declare function f<A, B>(a: A, b: B): A;\n',
+    'export declare function f<A>(a: A, b: unknown): A;\n',
+  ),
+  pair(
+    'a constraint goes',
+    'minor',
+    'export declare function f<A extends string>(a: A): void;\n',
+    'export declare function f<A>(a: A): void;\n',
+  ),
+  pair(
+    'a constraint comes',
+    'major',
+    'export declare function f<A>(a: A): void;\n',
+    'export declare function f<A extends string>(a: A): void;\n',
+  ),
+  pair(
+    'a constraint comes that says nothing',
+    'none',
+    'export declare function f<A>(a: A): void;\n',
+    'export declare function f<A extends unknown>(a: A): void;\n',
+  ),
+  pair(
+    'a constraint is written otherwise',
+    'none',
+    "export declare function f<A extends 'a' | 'b'>(a: A): void;\n",
+    "export declare function f<A extends 'b' | 'a'>(a: A): void;\n",
+  ),
+  pair(
+    'a parameter takes any number',
+    'minor',
+    'export declare function f(a: number): void;\n',
+    'export declare function f(...a: number[]): void;\n',
+  ),
+  pair(
+    'a parameter takes any number of something else',
+    'major',
+    'export declare function f(a: number): void;\n',
+    'export declare function f(...a: string[]): void;\n',
+  ),
+  pair(
+    'the last parameter goes',
+    'major',
+    'export declare function f(a?: number): void;\n',
+    'export declare function f(): void;\n',
+  ),
+  pair(
+    'a class becomes abstract',
+    'major',
+    'export declare class C { m(): void }\n',
+    'export declare abstract class C { m(): void }\n',
+  ),
 ];

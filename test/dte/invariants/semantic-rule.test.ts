@@ -102,6 +102,75 @@ const CASES: readonly Case[] = [
     finds: ['INVARIANT_FAILED a.ts:2', 'INVARIANT_FAILED a.ts:3', 'NOT_CHECKED a.ts:4'],
   },
   {
+    name: 'arguments: none at all, and a tag, whose nobody can count',
+    rule: 'Every call to F has 0 arguments',
+    files: { 'a.ts': 'declare const F: any;\nnew F;\nnew F(1);\nF`x`;\n' },
+    finds: ['INVARIANT_FAILED a.ts:3', 'NOT_CHECKED a.ts:4'],
+  },
+  {
+    name: 'no calls: of a method by this, and of what is taken out of an array',
+    rule: 'No calls to this.login remain; No calls to f remain',
+    files: {
+      'a.ts':
+        'export class A { login() {} m() {\nthis.login();\n} }\ndeclare const fs: (() => void)[];\nconst [f] = fs;\nf();\n',
+    },
+    finds: ['INVARIANT_FAILED a.ts:2', 'INVARIANT_FAILED a.ts:6'],
+  },
+  {
+    name: 'no calls: a member of a type without a name of its own, and of an object that has none',
+    rule: 'No calls to auth.login remain',
+    files: {
+      'a.ts': 'declare const x: { auth: { login(): void } };\nx.auth.login();\n({ login() {} }).login();\n',
+    },
+    finds: ['INVARIANT_FAILED a.ts:2'],
+  },
+  {
+    name: 'no calls: a file that cannot be read may hold one',
+    rule: 'No calls to f remain',
+    files: { 'a.ts': Uint8Array.of(0xff), 'b.ts': 'g();\n' },
+    finds: ['NOT_CHECKED a.ts:'],
+  },
+  {
+    name: 'imports: where nothing is',
+    rule: "No imports of 'x' remain in none/**",
+    files: { 'a.ts': '' },
+    finds: ['NOT_CHECKED'],
+  },
+  {
+    name: 'imports: of the folder itself',
+    rule: "No imports of '.' remain",
+    files: { 'a.ts': "import '.';\n" },
+    finds: ['INVARIANT_FAILED a.ts:1'],
+  },
+  {
+    name: 'exports: not from there',
+    rule: 'f is exported from a.ts',
+    files: { 'a.ts': 'export const g = 1;\n' },
+    finds: ['INVARIANT_FAILED'],
+  },
+  {
+    name: 'exports: from where nothing is',
+    rule: 'f is exported from none.ts',
+    files: { 'a.ts': 'export const f = 1;\n' },
+    finds: ['NOT_CHECKED'],
+  },
+  {
+    name: 'exports: one that can be read is enough',
+    rule: 'f is exported',
+    files: { 'a.ts': Uint8Array.of(0xff), 'b.ts': 'export const f = 1;\n' },
+    finds: [],
+  },
+  {
+    name: 'exports: of every kind',
+    rule: 'a is exported from a.ts; b is exported; c is exported; d is exported; e is not exported; g is exported',
+    files: {
+      'a.ts': "export const { a, x: [b = 1, , ...c], ...d } = f() as any;\nexport * from './e';\nfunction f() {}\n",
+      'b.ts': 'const e = 1;\nexport default class {}\nexport = e;\n',
+      'c.js': 'module.exports = { g: 1, [h]: 2, ...i };\nmodule.other = 1;\nmodule.exports = f();\n',
+    },
+    finds: [],
+  },
+  {
     name: 'imports: none',
     rule: "No imports of 'left-pad' remain",
     files: { 'a.ts': `import x from 'left-pad-2';\n// import y from 'left-pad';\n` },

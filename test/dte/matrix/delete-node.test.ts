@@ -4,6 +4,8 @@ import { describe, test } from 'node:test';
 import { DELETIONS } from './delete-cases.ts';
 import type { DeleteCase } from './delete-cases.ts';
 import { REFUSED_DELETIONS } from './delete-refusal-cases.ts';
+import { LIST_DELETIONS, REFUSED_LIST_DELETIONS } from './list-delete-cases.ts';
+import { DELETE_HAZARDS } from './node-hazards.ts';
 import { runCase, treeOfFiles } from './operation-case.ts';
 import type { CaseResult } from './operation-case.ts';
 
@@ -13,7 +15,7 @@ function run({ before, selector, cascade = false, path = 'a.ts', others = {}, sc
 }
 
 describe('deletions', () => {
-  for (const each of DELETIONS) {
+  for (const each of [...DELETIONS, ...LIST_DELETIONS]) {
     test(each.name, () => {
       const { findings, changed, after } = run(each);
       assert.deepEqual(findings, []);
@@ -26,7 +28,7 @@ describe('deletions', () => {
 });
 
 describe('deletions that are refused', () => {
-  for (const each of REFUSED_DELETIONS) {
+  for (const each of [...REFUSED_DELETIONS, ...DELETE_HAZARDS, ...REFUSED_LIST_DELETIONS]) {
     test(each.name, () => {
       const { findings, changed } = run(each);
       assert.deepEqual([...new Set(findings.map(({ code }) => code))], each.after);

@@ -55,7 +55,7 @@ export const REFUSED_DELETIONS: readonly DeleteCase[] = [
   },
   {
     name: 'a member by a namespace and by a string',
-    before: 'export enum E { A, B }\n',
+    before: 'export enum E { A, B = 1 }\n',
     selector: "TSEnumMember[id.name='A']",
     after: ['STILL_REFERENCED'],
     others: { 'b.ts': "import * as n from './a';\nn.E['A'];\n" },

@@ -2,6 +2,7 @@
 import { describe, test } from 'node:test';
 import { checkCase } from './patch-case.ts';
 import type { PatchCase } from './patch-case.ts';
+import { STRING_HAZARDS } from './string-hazards.ts';
 
 const TEMPLATE = 'TemplateLiteral';
 const jsx = (text: string): Record<string, string> => ({ 'a.tsx': text });
@@ -233,5 +234,5 @@ const CASES: readonly PatchCase[] = [
 ];
 
 describe('editString', () => {
-  for (const one of CASES) test(one.what, () => checkCase('editString', one));
+  for (const one of [...CASES, ...STRING_HAZARDS]) test(one.what, () => checkCase('editString', one));
 });

@@ -192,11 +192,11 @@ export const INSERTIONS: readonly InsertCase[] = [
   },
   {
     name: 'an enum member between others',
-    before: 'enum E { A, C }\n',
+    before: 'enum E { A, C = 2 }\n',
     selector: "TSEnumMember[id.name='C']",
     position: 'before',
     text: 'B,',
-    after: 'enum E { A, B, C }\n',
+    after: 'enum E { A, B, C = 2 }\n',
   },
   {
     name: 'a property in an object on lines',

@@ -3,10 +3,12 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { INSERTIONS } from './insert-cases.ts';
 import { REFUSED_INSERTIONS } from './insert-refusal-cases.ts';
+import { LIST_INSERTIONS, REFUSED_LIST_INSERTIONS } from './list-insert-cases.ts';
+import { INSERT_HAZARDS, INSERTED_STILL } from './node-hazards.ts';
 import { runCase, treeOfFiles } from './operation-case.ts';
 
 describe('insertions', () => {
-  for (const each of INSERTIONS) {
+  for (const each of [...INSERTIONS, ...INSERTED_STILL, ...LIST_INSERTIONS]) {
     test(each.name, () => {
       const { before, selector, position, text, path = 'a.ts', others = {} } = each;
       const patch = { path, astOp: 'insertNode', selector, details: { position, text } } as const;
@@ -20,7 +22,7 @@ describe('insertions', () => {
 });
 
 describe('insertions that are refused', () => {
-  for (const each of REFUSED_INSERTIONS) {
+  for (const each of [...REFUSED_INSERTIONS, ...INSERT_HAZARDS, ...REFUSED_LIST_INSERTIONS]) {
     test(each.name, () => {
       const { before, selector, position, text, path = 'a.ts', others = {}, scope } = each;
       const patch = { path, astOp: 'insertNode', selector, details: { position, text } } as const;

@@ -6,6 +6,7 @@ import { memoryTree } from '../../../src/dte/source-tree.ts';
 import type { SourceTree, TreeFile } from '../../../src/dte/source-tree.ts';
 import { runCase, treeOfFiles } from './operation-case.ts';
 import { MOVES } from './move-cases.ts';
+import { LEFT_BEHIND, MENTIONED, TAKEN_ALONG } from './move-hazards.ts';
 import { A, NAMING } from './move-naming-cases.ts';
 import { REFUSED_MOVES } from './move-refusal-cases.ts';
 
@@ -22,7 +23,13 @@ describe('a source that names the file', () => {
 });
 
 describe('moves', () => {
-  for (const [name, files, from, to, expected, scope] of [...MOVES, ...REFUSED_MOVES]) {
+  for (const [name, files, from, to, expected, scope] of [
+    ...MOVES,
+    ...TAKEN_ALONG,
+    ...MENTIONED,
+    ...REFUSED_MOVES,
+    ...LEFT_BEHIND,
+  ]) {
     test(name, () => {
       const tree = treeOfFiles(files);
       const { findings, changed, after } = runCase(tree, { path: from, astOp: 'moveModule', details: { to } }, scope);

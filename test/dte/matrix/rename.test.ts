@@ -2,9 +2,11 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { renameMarked } from './rename-case.ts';
+import { FACTORY_CASES, FAR_CASES, RUNTIME_CASES, SCOPE_HAZARDS, SILENT_CASES } from './rename-hazards.ts';
 import { JS_CASES, JSX_CASES } from './rename-jsx-js.ts';
 import { MEMBER_CASES } from './rename-members.ts';
 import { MODULE_CASES } from './rename-modules.ts';
+import { PACKAGE_CASES } from './rename-packages.ts';
 import { NAME_CASES, SCOPE_CASES } from './rename-scopes.ts';
 import { TYPE_CASES } from './rename-types.ts';
 
@@ -12,10 +14,16 @@ const TABLES = {
   scopes: SCOPE_CASES,
   names: NAME_CASES,
   modules: MODULE_CASES,
+  packages: PACKAGE_CASES,
   members: MEMBER_CASES,
   types: TYPE_CASES,
   JSX: JSX_CASES,
   JavaScript: JS_CASES,
+  'what JSX stands for': FACTORY_CASES,
+  'names at run time': RUNTIME_CASES,
+  'types that meet in silence': SILENT_CASES,
+  'blocks and words': SCOPE_HAZARDS,
+  'names far apart': FAR_CASES,
 };
 
 for (const [table, cases] of Object.entries(TABLES)) {

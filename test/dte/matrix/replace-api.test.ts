@@ -4,6 +4,7 @@ import { checkCase } from './patch-case.ts';
 import { INDEX_CASES, PROPERTY_CASES } from './replace-api-arguments.ts';
 import { CALLEE_CASES, OTHER_CASES } from './replace-api-cases.ts';
 import { MODULE_CASES } from './replace-api-modules.ts';
+import { CALL_HAZARDS } from './string-hazards.ts';
 
 const TABLES = {
   'the callee': CALLEE_CASES,
@@ -11,6 +12,7 @@ const TABLES = {
   'modules and imports': MODULE_CASES,
   'properties of arguments': PROPERTY_CASES,
   'arguments by their index': INDEX_CASES,
+  'what is picked by a string': CALL_HAZARDS,
 };
 
 for (const [table, cases] of Object.entries(TABLES)) {

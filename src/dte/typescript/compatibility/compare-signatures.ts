@@ -83,7 +83,6 @@ function compareTypes(
   let wider: string | undefined;
   for (let i = 0; i < base.parameters.length; i++) {
     const [theirs, own] = [parameterType(checker, base, i), parameterType(checker, head, i)];
-    if (theirs === undefined || own === undefined) continue;
     if (!checker.isTypeAssignableTo(theirs, own))
       return { breaking: `does not take the argument ${i + 1} any more that it took`, wider };
     if (!checker.isTypeAssignableTo(own, theirs)) wider = `takes more as argument ${i + 1}`;
@@ -98,15 +97,13 @@ function compareTypes(
   };
 }
 
-/** The type of an argument; of a rest parameter that of each. */
-function parameterType(checker: ts.TypeChecker, { parameters }: ts.Signature, index: number): ts.Type | undefined {
-  const parameter = parameters[Math.min(index, parameters.length - 1)];
-  const declaration = parameter?.valueDeclaration;
-  if (parameter === undefined) return undefined;
+/** The type of an argument; of a rest parameter that of each. There are as many parameters: that was counted before. */
+function parameterType(checker: ts.TypeChecker, { parameters }: ts.Signature, index: number): ts.Type {
+  const parameter = parameters[Math.min(index, parameters.length - 1)]!;
+  const declaration = parameter.valueDeclaration;
   const type = checker.getTypeOfSymbol(parameter);
   const hasRest = declaration !== undefined && ts.isParameter(declaration) && isRest(declaration);
-  if (!hasRest) return index < parameters.length ? type : undefined;
-  return checker.getIndexTypeOfType(type, ts.IndexKind.Number) ?? type;
+  return hasRest ? (checker.getIndexTypeOfType(type, ts.IndexKind.Number) ?? type) : type;
 }
 
 /** Answers how type parameters differ: users who write type arguments must still be able to. */

@@ -107,13 +107,10 @@ const MAX_ARGUMENTS = 6;
 
 function optionsOf(project: TypeScriptProject): ts.CompilerOptions {
   const { lib, target, jsx } = project.program.getCompilerOptions();
-  const own: ts.CompilerOptions = {
-    ...(lib === undefined ? {} : { lib }),
-    ...(target === undefined ? {} : { target }),
-    ...(jsx === undefined ? {} : { jsx }),
-  };
   return {
-    ...own,
+    ...(lib === undefined ? {} : { lib }),
+    target: target!,
+    jsx: jsx!,
     module: ts.ModuleKind.ESNext,
     moduleResolution: ts.ModuleResolutionKind.Bundler,
     strict: true,

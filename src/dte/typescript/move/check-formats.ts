@@ -12,9 +12,18 @@ import { visitWithDocs } from './source-references.ts';
 export function checkFormats(project: TypeScriptProject, before: Resolver, after: Resolver, move: FileMove): Finding[] {
   const { from, to } = move;
   const file = isSource(from) && isSource(to) ? project.parsed(from) : undefined;
+  if (file !== undefined && isDeclarations(from) !== isDeclarations(to)) return [otherKind(file, move)];
   return file === undefined
     ? []
     : [...checkLanguage(file, move), ...checkModuleKind(file, move, before.formatOf(from), after.formatOf(to))];
+}
+
+const isDeclarations = (path: string): boolean => /\.d\.[cm]?ts$/.test(path);
+
+function otherKind({ text }: ts.SourceFile, { from, to }: FileMove): Finding {
+  const [what, other] = isDeclarations(to) ? ['runs', 'only declares'] : ['only declares', 'runs'];
+  const message = `${from} ${what}, and as ${to} it would be read as what ${other}.`;
+  return findingAt('NEEDS_PERSON', message, { path: from, text, start: 0, end: 0 });
 }
 
 function checkLanguage({ text }: ts.SourceFile, { from, to }: FileMove): Finding[] {

@@ -9,6 +9,8 @@ import { baseOf, folderOf, joinPath } from './tree-path.ts';
 /** Files in which a path is a reference. Documentation may name what it likes. */
 const NAMING = /\.(?:css|s[ac]ss|less|styl|html?|svg|vue|svelte|astro|json[c5]?|ya?ml|toml)$/;
 const LOCK = /(?:^|\/)(?:package-lock|npm-shrinkwrap)\.json$|(?:^|\/)pnpm-lock\.yaml$/;
+/** Change specs name what they move. */
+const SPEC = /"astOp"\s*:/;
 const INSTALLED = /(?:^|\/)node_modules\//;
 /** Files whose paths are seen from where they are, as `url(a.png)` is. */
 const FROM_ITSELF = /\.(?:css|s[ac]ss|less|styl|html?|svg)$/;
@@ -21,6 +23,7 @@ export function checkMentions(project: TypeScriptProject, plan: MovePlan): Findi
     const isMoving = plan.after(path) !== path;
     if (!NAMING.test(path) || isPackageOrConfig(path) || LOCK.test(path) || INSTALLED.test(path)) return [];
     const text = project.source(path)?.text ?? '';
+    if (SPEC.test(text)) return [];
     if (!isMoving && ![...names].some((name) => text.includes(name))) return [];
     for (const { 0: word, index } of text.matchAll(PATH)) {
       const fault = faultOf(project, plan, path, word);

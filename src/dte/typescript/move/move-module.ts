@@ -14,11 +14,13 @@ import { checkComputed } from './computed-references.ts';
 import { isPackageOrConfig } from './json-references.ts';
 import { filesConcerned } from './files-concerned.ts';
 import { checkGraph } from './check-graph.ts';
+import { checkIncluded } from './check-included.ts';
 import { checkMaps } from './check-maps.ts';
 import { checkMentions } from './check-mentions.ts';
 import { checkOpaque } from './check-opaque.ts';
 import { checkMoveScope } from './check-scope.ts';
 import { checkPublished } from './check-published.ts';
+import { checkWorkingFolder } from './check-working-folder.ts';
 import { planMove } from './move-plan.ts';
 import type { MovePlan } from './move-plan.ts';
 import { quoted } from './reference.ts';
@@ -53,6 +55,8 @@ export function moveModule(project: TypeScriptProject, task: PatchTask): PatchOu
     ...hidden,
     ...checkMentions(project, plan).filter(({ path: at }) => !hidden.some((one) => one.path === at)),
     ...checkMaps(project, plan),
+    ...checkIncluded(before, plan),
+    ...checkWorkingFolder(project, plan),
     ...generatedFaults(project, edits),
     ...plan.moves.flatMap((move) => checkFormats(project, before, after, move)),
     ...[...edges].flatMap((own) => checkGraph(project, own, plan, after, byPath.get(own[0]) ?? [])),

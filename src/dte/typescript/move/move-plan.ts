@@ -19,7 +19,7 @@ export interface MovePlan {
 
 /**
  * Answers what a move takes along, or why it cannot be made. A module takes its hand-written declarations along (`a.d.ts` beside
- * `a.js`): importers see the two as one. A test takes its snapshots along.
+ * `a.js`): importers see the two as one. A test takes its snapshots along, and a module the mock beside it.
  */
 export function planMove(tree: SourceTree, from: string, to: string): MovePlan | readonly Finding[] {
   const unsafe = [from, to].flatMap(unsafePath);
@@ -60,9 +60,10 @@ function takenAlong({ modes }: SourceTree, from: string, to: string): FileMove[]
   return [{ from, to }, ...companions].sort((a, b) => (a.from < b.from ? -1 : 1));
 }
 
-/** Where what belongs to a file is looked for: its declarations, and what its tests are compared with. */
+/** Where what belongs to a file is looked for: its declarations, what stands in for it in tests, and what tests are compared with. */
 const companionsOf = (path: string): string[] => [
   joinPath(folderOf(path), `__snapshots__/${baseOf(path)}.snap`),
+  joinPath(folderOf(path), `__mocks__/${baseOf(path)}`),
   ...declarationsOf(path),
 ];
 
@@ -82,6 +83,9 @@ function missing({ modes }: SourceTree, from: string, to: string): Finding {
 
 /** What is where the file or folder would go. */
 function checkTarget({ modes }: SourceTree, from: string, to: string): Finding[] {
+  if ([from, to].some((path) => /(?:^|\/)node_modules(?:\/|$)/.test(path))) {
+    return [{ code: 'FILE_UNSUPPORTED', message: 'Installed packages are no part of a tree.', path: to }];
+  }
   if (to === from) return [exists(to, `${to} is where it is already.`)];
   if (modes.has(to)) return [exists(to, `${to} exists already.`)];
   if (!modes.has(from) && isWithin(from, to)) {

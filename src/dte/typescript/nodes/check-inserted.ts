@@ -14,6 +14,7 @@ import type { NamedMeaning } from './named-meanings.ts';
 import { checkLengths } from './list-lengths.ts';
 import type { NodeList } from './node-list.ts';
 import type { PlacedSnippet } from './places.ts';
+import { checkPlacesTaken } from './positions.ts';
 
 /** Answers why an insertion is not what it should be: of the first check that finds something. */
 export function checkInserted(
@@ -24,7 +25,9 @@ export function checkInserted(
   const checks = [
     () => newSyntaxErrors(project, edits),
     () => checkLists(project, placed, edits),
+    () => checkPlacesTaken(project, placed),
     () => checkMeanings(project, placed, edits),
+    () => checkModules(project, edits),
     () => checkNewNames(project, edits),
   ];
   for (const check of checks) {
@@ -67,7 +70,7 @@ function checkMeanings(
   const after = project.trial(edits, () => namedMeanings(project, paths, names, placesBefore(edits), isNew));
   return [...before].flatMap(([key, was]) => {
     const is = after.get(key)?.meaning ?? '';
-    return was.meaning === '' || was.meaning === is || isOverload(was) ? [] : [captured(project, was, is)];
+    return was.meaning === '' || was.meaning === is || isOverload(was, is) ? [] : [captured(project, was, is)];
   });
 }
 
@@ -87,7 +90,27 @@ function declaredNames(root: ts.Node): string[] {
 }
 
 /** A signature more makes a function mean one declaration more; whether they go together the compiler says. */
-const isOverload = ({ isFunction }: NamedMeaning): boolean => isFunction;
+const isOverload = ({ isFunction, meaning }: NamedMeaning, is: string): boolean =>
+  isFunction && meaning.split(' ').every((place) => is.split(' ').includes(place));
+
+/** With its first import or export, a file is a module: its names are no longer those of all files. */
+function checkModules(project: TypeScriptProject, edits: readonly TextEdit[]): Finding[] {
+  const isModule = (path: string): boolean => ts.isExternalModule(project.parsed(path)!);
+  const scripts = [...new Set(edits.map(({ path }) => path))].filter((path) => !isModule(path));
+  const turned = project.trial(edits, () => scripts.filter(isModule));
+  const names = [...new Set(turned.flatMap((path) => project.parsed(path)!.statements.flatMap(declaredNames)))];
+  if (names.length === 0) return [];
+  const paths = filesNaming(project, names);
+  const before = namedMeanings(project, paths, names, (_, offset) => offset);
+  const after = project.trial(edits, () => namedMeanings(project, paths, names, placesBefore(edits)));
+  return [...before].flatMap(([key, was]) => {
+    if (was.meaning === '' || after.get(key)?.meaning === was.meaning) return [];
+    const message = `${was.name} would mean something else here, since the file that declares it would be a module.`;
+    const { path, start, name } = was;
+    const range = { path, text: project.source(path)!.text, start, end: start + name.length };
+    return [findingAt('BINDING_CHANGED', message, range)];
+  });
+}
 
 function captured(project: TypeScriptProject, { path, start, name }: NamedMeaning, is: string): Finding {
   const message = `${name} would mean ${is === '' ? 'nothing' : 'something else'} here: the new text declares the name as well.`;

@@ -21,6 +21,8 @@ import { checkLengths } from './list-lengths.ts';
 import { checkCalls } from './parameter-calls.ts';
 import { checkScope, pickNodes } from './picked-nodes.ts';
 import { elementOf } from './places.ts';
+import { memberFaults, newDirectives, unseenUses } from './left-behind.ts';
+import { checkPlacesLeft } from './positions.ts';
 import { idleImports, isNamedElsewhere, remainingUses } from './remaining-uses.ts';
 import type { RemainingUse } from './remaining-uses.ts';
 import { sideEffectOf } from './side-effects.ts';
@@ -36,6 +38,8 @@ export function deleteNode(project: TypeScriptProject, task: PatchTask): PatchOu
   const faults = [
     ...effects(doomed, task),
     ...checkCalls(project, doomed),
+    ...checkPlacesLeft(project, doomed),
+    ...unseenUses(project, deletion.roots),
     ...uses.map((use) => stillUsed(use)),
     ...hiddenUses(project, deletion.roots),
   ];
@@ -45,8 +49,13 @@ export function deleteNode(project: TypeScriptProject, task: PatchTask): PatchOu
 
 function elementIn({ node, type }: SelectedNode): ts.Node | undefined {
   const isPart = type === 'ClassBody' || type === 'TSInterfaceBody' || type === 'TSEnumBody';
-  return isPart ? undefined : elementOf(node);
+  const element = isPart ? undefined : elementOf(node);
+  return element !== undefined && isAloneInLoop(element) ? undefined : element;
 }
+
+/** `for (let; ;)` would be something else. */
+const isAloneInLoop = ({ parent }: ts.Node): boolean =>
+  ts.isVariableDeclarationList(parent) && parent.declarations.length === 1 && !ts.isVariableStatement(parent.parent);
 
 const noElement = ({ node }: SelectedNode): Finding =>
   atNode('NEEDS_PERSON', 'This cannot be taken away by itself: it is no element of a list.', node);
@@ -103,10 +112,15 @@ function stillUsed({ node, name, after }: RemainingUse): Finding {
   return atNode('STILL_REFERENCED', `${name} is used here, and would mean ${would}.`, node);
 }
 
-function checkEdits(project: TypeScriptProject, task: PatchTask, { edits, lists }: Deletion): Finding[] {
+function checkEdits(project: TypeScriptProject, task: PatchTask, deletion: Deletion): Finding[] {
+  const { edits, lists } = deletion;
   const outside = checkScope(project, task, edits);
   if (outside.length > 0) return outside;
-  const broken = newSyntaxErrors(project, edits);
+  const broken = [
+    ...newSyntaxErrors(project, edits),
+    ...newDirectives(project, edits),
+    ...memberFaults(project, deletion),
+  ];
   if (broken.length > 0) return broken;
   const paths = [...new Set(edits.map(({ path }) => path))];
   return [

@@ -3,6 +3,7 @@ import { filesNaming } from '../binding-proof.ts';
 import { namesIn } from '../names.ts';
 import { placesBefore } from '../place-before.ts';
 import type { TypeScriptProject } from '../project.ts';
+import { namesOf } from '../rename-targets.ts';
 import { ts } from '../ts.ts';
 import { specifierOf } from './deletion.ts';
 import type { Deletion, Doomed } from './deletion.ts';
@@ -88,7 +89,7 @@ function changedNames(project: TypeScriptProject, deletion: Deletion, names: rea
   return [...before].flatMap(([key, was]) => {
     if (was.meaning === '' || isGone(was.path, was.start)) return [];
     const is = after.get(key)?.meaning ?? '';
-    if (isStillMeant(was, is, key.endsWith(':member'))) return [];
+    if (isStillMeant(was, is, key.endsWith(':member')) && !isValueLost(deletion, was, is)) return [];
     const node = namedAt(project, was.path, was.start);
     return [{ ...was, node, after: is }];
   });
@@ -102,6 +103,22 @@ function isStillMeant({ path, start, meaning }: NamedMeaning, is: string, isMemb
   const rest = is.split(' ').filter((place) => place !== own && place !== '');
   return rest.length > 0 && rest.every((place) => old.includes(place));
 }
+
+/** Signatures and interfaces are put together of several declarations; of values, one that goes takes its part along. */
+function isValueLost({ roots }: Deletion, { path, start, meaning }: NamedMeaning, is: string): boolean {
+  const left = is.split(' ');
+  const gone = meaning.split(' ').filter((place) => !left.includes(place));
+  if (meaning.split(' ').includes(`${path}:${start}`)) return false;
+  return roots.some(
+    (root) => isValue(root.node) && namesOf(root.node).some((name) => gone.includes(`${root.path}:${name.getStart()}`)),
+  );
+}
+
+const isValue = (node: ts.Node): boolean =>
+  ts.isAccessor(node) ||
+  ts.isVariableDeclaration(node) ||
+  ts.isVariableStatement(node) ||
+  (ts.isFunctionLike(node) && 'body' in node && node.body !== undefined);
 
 /** Answers the specifiers of imports that nothing but a deletion uses. `React` stays, which JSX may use unseen. */
 export function idleImports(project: TypeScriptProject, { roots }: Deletion): Doomed[] {

@@ -3,12 +3,13 @@ import { ts } from '../ts.ts';
 
 /**
  * Answers the first expression in a declaration or an element that does something when it is evaluated: a call, an assignment. A statement that
- * is nothing else, such as a call, is what is deleted and no side effect. Pure.
+ * is nothing else, such as a call, is what is deleted and no side effect. What a constructor does is done by whoever makes an object. Pure.
  */
 export function sideEffectOf(root: ts.Node): ts.Node | undefined {
   if (ts.isStatement(root) && !ts.isDeclarationStatement(root) && !ts.isVariableStatement(root)) return undefined;
   if (ts.isParameter(root) || ts.isDecorator(root) || ts.isJsxChild(root) || ts.isCaseOrDefaultClause(root))
     return undefined;
+  if (ts.isConstructorDeclaration(root)) return root.body?.statements[0];
   let found: ts.Node | undefined;
   const visit = (node: ts.Node): void => {
     if (found !== undefined || ts.isTypeNode(node)) return;

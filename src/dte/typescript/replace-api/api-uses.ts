@@ -42,9 +42,36 @@ export function usesOf(
       if (call === undefined) others.push({ path, node: use.reference, binding: use.binding });
       else calls.push({ path, node: call, callee: use.reference as Reference, binding: use.binding });
     }
+    others.push(...namedByStrings(project, path, keys, names));
   }
   return { calls, others };
 }
+
+/** `auth["login"]` is a use of it as well, and none that can be replaced with certainty. */
+function namedByStrings(
+  project: TypeScriptProject,
+  path: string,
+  keys: ReadonlySet<string>,
+  names: ReadonlySet<string>,
+): ApiUse[] {
+  const file = project.sourceFile(path);
+  if (file === undefined || ![...names].some((name) => file.text.includes(name))) return [];
+  return [...allNodes(file)].flatMap((node) => {
+    if (!ts.isElementAccessExpression(node) || !ts.isStringLiteralLike(node.argumentExpression)) return [];
+    const { text } = node.argumentExpression;
+    const declared = names.has(text)
+      ? project.checker.getTypeAtLocation(node.expression).getProperty(text)?.declarations
+      : undefined;
+    const key = keyOf(declared);
+    return keys.has(key) ? [{ path, node, binding: { key, names: [text] } }] : [];
+  });
+}
+
+const keyOf = (declarations: readonly ts.Node[] = []): string =>
+  declarations
+    .map((node) => `${node.getSourceFile().fileName}:${node.pos}`)
+    .sort()
+    .join(' ');
 
 function namesIn(file: ts.SourceFile | undefined, names: ReadonlySet<string>): ts.Identifier[] {
   if (file === undefined || ![...names].some((name) => file.text.includes(name))) return [];
@@ -87,9 +114,8 @@ function patternUse(
   if (!ts.isVariableDeclaration(declaration) || declaration.initializer === undefined) return undefined;
   const of = plainExpression(declaration.initializer);
   const property = checker.getTypeAtLocation(element.parent).getProperty(name.text);
-  const declared = property?.declarations?.map((node) => `${node.getSourceFile().fileName}:${node.pos}`) ?? [];
-  if (declared.length > 0)
-    return { reference: element, binding: { key: declared.sort().join(' '), names: [name.text] } };
+  const key = keyOf(property?.declarations);
+  if (key !== '') return { reference: element, binding: { key, names: [name.text] } };
   const object = ts.isIdentifier(of) || ts.isPropertyAccessExpression(of) ? bindingOf(checker, of) : undefined;
   if (object === undefined) return undefined;
   const joint = object.origin !== undefined && object.names.length === 0 ? '' : '.';

@@ -127,6 +127,7 @@ const isReplaceable = (node: ts.Node): boolean =>
 function reasonOf(node: ts.Node, isAll: boolean): string {
   const { parent } = node;
   const method = ts.isPropertyAccessExpression(parent) && parent.expression === node ? parent.name.text : '';
+  if (ts.isElementAccessExpression(node)) return 'The function is picked by a string here.';
   if (ts.isBindingElement(node)) return 'The function gets a name of its own here, by which it may be called.';
   if (/^(?:call|apply|bind)$/.test(method)) return `The function is called by way of .${method}().`;
   if (isAll && !isReplaceable(node)) return 'The name of the function is that of a property or a type here.';

@@ -19,6 +19,7 @@ import { selectNodes } from '../select.ts';
 import type { SelectedRange } from '../select.ts';
 import { syntaxFaults } from '../syntax-faults.ts';
 import { contentPieces } from './literal-content.ts';
+import { memberNameFaults } from './member-names.ts';
 import { isProtected } from './protected-strings.ts';
 import { isPlainInTemplate, spellingOf } from './spelling.ts';
 import { contentsOf } from './string-node.ts';
@@ -41,7 +42,15 @@ export function editString(project: TypeScriptProject, task: PatchTask): PatchOu
   const faults = [...selectionFaults(patch, 'strings', places, HINT), ...found.flatMap((one) => contentFault(one, to))];
   if (faults.length > 0) return refusal(faults, matches);
   const edits = sortEdits(found.flatMap((one) => one.edits));
-  const broken = [...generatedFaults(project, edits), ...syntaxFaults(project, edits)];
+  const broken = [
+    ...generatedFaults(project, edits),
+    ...syntaxFaults(project, edits),
+    ...memberNameFaults(
+      project,
+      nodes.map(({ node }) => node),
+      edits,
+    ),
+  ];
   return broken.length > 0 ? refusal(broken, matches) : { matches, edits, moves: [], findings: [] };
 }
 

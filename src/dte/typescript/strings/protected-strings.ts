@@ -1,5 +1,6 @@
-/** Strings that are no text: directives, and the names of modules. They are changed only where a selector names them. */
+/** Strings that are no text: directives, and the names of modules and files. They are changed only where a selector says what they are in. */
 import type { SelectorNode } from '../../selector/selector-node.ts';
+import { callReferences } from '../move/call-references.ts';
 import { ts } from '../ts.ts';
 
 /** Types of what module specifiers are in, and fields that they are. */
@@ -14,6 +15,10 @@ const MODULE_WORDS = [
   'importattribute',
   'source',
   'require',
+  'callexpression',
+  'newexpression',
+  'callee',
+  'arguments',
 ];
 
 /** Answers whether a string is left alone, since a selector does not say that it is meant. Pure. */
@@ -32,10 +37,7 @@ function isModuleSpecifier(node: ts.StringLiteralLike): boolean {
     return true;
   if (ts.isModuleDeclaration(parent) || ts.isImportAttribute(parent)) return true;
   if (ts.isLiteralTypeNode(parent)) return ts.isImportTypeNode(parent.parent);
-  if (!ts.isCallExpression(parent) || parent.arguments[0] !== node) return false;
-  const { expression } = parent;
-  if (expression.kind === ts.SyntaxKind.ImportKeyword) return true;
-  return (ts.isIdentifier(expression) && expression.text === 'require') || expression.getText() === 'require.resolve';
+  return callReferences(parent).some(({ start }) => start === node.getStart() + 1);
 }
 
 function names(selector: SelectorNode, words: readonly string[]): boolean {

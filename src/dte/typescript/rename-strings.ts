@@ -1,0 +1,102 @@
+/** Strings, and values that can only be strings, by which a renamed member is picked. */
+import type { Finding } from '../../base/report.ts';
+import { atNode } from './finding-at-node.ts';
+import type { Occurrence } from './meaning.ts';
+import { nameAt } from './names.ts';
+import { isRenamed } from './renaming.ts';
+import type { Renaming } from './renaming.ts';
+import { ts } from './ts.ts';
+
+/** Answers the strings that stay, and may pick what is renamed. @param left - occurrences of the old names that get no edit */
+export const pickedByStrings = (renaming: Renaming, left: readonly Occurrence[]): Finding[] =>
+  left.flatMap(({ path, start, name }) => {
+    const node = nameAt(renaming.project.sourceFile(path)!, start);
+    return node !== undefined && ts.isStringLiteralLike(node) && isPicking(renaming, node, name)
+      ? [atNode('NEEDS_PERSON', `This string may pick ${name}, which is renamed.`, node)]
+      : [];
+  });
+
+function isPicking(renaming: Renaming, node: ts.StringLiteralLike, name: string): boolean {
+  const { checker } = renaming.project;
+  if (isAskedOfKeys(node)) return true;
+  const isOpen = isReflected(node);
+  return besides(node).some((other) => {
+    const type = checker.getTypeAtLocation(other);
+    return isRenamed(renaming, type.getProperty(name)) || (isOpen && isOpenType(checker, type));
+  });
+}
+
+/** What a string is used together with. */
+function besides(node: ts.StringLiteralLike): readonly ts.Node[] {
+  const { parent } = node;
+  if (ts.isBinaryExpression(parent)) return parent.operatorToken.kind === ts.SyntaxKind.InKeyword ? [parent.right] : [];
+  if (ts.isCallExpression(parent) || ts.isNewExpression(parent)) {
+    const receiver = ts.isPropertyAccessExpression(parent.expression) ? [parent.expression.expression] : [];
+    return [...receiver, ...(parent.arguments ?? []).filter((argument) => argument !== node)];
+  }
+  for (let at: ts.Node = parent; ts.isTypeNode(at); at = at.parent) {
+    if (ts.isTypeReferenceNode(at)) return at.typeArguments?.filter((type) => !encloses(type, node)) ?? [];
+  }
+  return [];
+}
+
+const encloses = (outer: ts.Node, inner: ts.Node): boolean => outer.pos <= inner.pos && inner.end <= outer.end;
+
+/** Whether a string surely names a member of what it is used together with: then that need not be of a type which says so. */
+function isReflected({ parent }: ts.Node): boolean {
+  if (ts.isBinaryExpression(parent)) return true;
+  return (
+    ts.isCallExpression(parent) &&
+    /(?:^|\.)(?:Reflect\.\w+|hasOwn|hasOwnProperty(?:\.call)?|definePropert\w+|getOwnPropertyDescriptor)$/.test(
+      parent.expression.getText(),
+    )
+  );
+}
+
+const isOpenType = (checker: ts.TypeChecker, type: ts.Type): boolean =>
+  (type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown | ts.TypeFlags.NonPrimitive | ts.TypeFlags.TypeParameter)) !==
+    0 ||
+  ((type.flags & ts.TypeFlags.Object) !== 0 &&
+    type.getProperties().length === 0 &&
+    checker.getIndexInfosOfType(type).length === 0);
+
+/** Whether a type asks if keys have this name: the answer would be another one, and no error. */
+function isAskedOfKeys(node: ts.StringLiteralLike): boolean {
+  for (let at: ts.Node = node.parent; ts.isTypeNode(at); at = at.parent) {
+    if (ts.isConditionalTypeNode(at)) return /\bkeyof\b/.test(`${at.checkType.getText()} ${at.extendsType.getText()}`);
+  }
+  return false;
+}
+
+/** A template whose value the compiler computes, so that it can be a name that stands nowhere. */
+const COMPUTED = /`[^`]*\$\{[^`]*`\s*as\s+const\b|<\s*const\s/;
+
+/** Answers the elements that are picked by a value which can only be an old name, as in `const key = "x"; o[key]`. */
+export function pickedByValues(renaming: Renaming, names: ReadonlySet<string>, left: readonly Occurrence[]): Finding[] {
+  const { project } = renaming;
+  const isPossible =
+    left.some(({ role }) => role === 'text') ||
+    project.paths.some((path) => COMPUTED.test(project.source(path)?.text ?? ''));
+  if (!isPossible) return [];
+  const findings: Finding[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isElementAccessExpression(node) && !ts.isStringLiteralLike(node.argumentExpression)) {
+      const name = literalsOf(project.checker.getTypeAtLocation(node.argumentExpression)).find((text) =>
+        names.has(text),
+      );
+      const owner = name === undefined ? undefined : project.checker.getTypeAtLocation(node.expression);
+      if (isRenamed(renaming, name === undefined ? undefined : owner?.getProperty(name))) {
+        const message = `The value of this picks ${name!}, which is renamed.`;
+        findings.push(atNode('NEEDS_PERSON', message, node.argumentExpression));
+      }
+    }
+    ts.forEachChild(node, visit);
+  };
+  for (const file of project.program.getSourceFiles()) if (project.pathOf(file) !== undefined) visit(file);
+  return findings;
+}
+
+function literalsOf(type: ts.Type): string[] {
+  if (type.isUnion()) return type.types.length > 20 ? [] : type.types.flatMap(literalsOf);
+  return type.isStringLiteral() ? [type.value] : [];
+}
