@@ -8515,7 +8515,7 @@ function compileSelector(text) {
   return withRoot({ text, symbols }, root);
 }
 function withRoot({ text, symbols }, root) {
-  return { text, root, symbols, required: requiredLiterals(root), within: literalsWithin(root) ?? [] };
+  return { text, root, symbols, required: requiredLiterals(root), within: literalsWithin(root) };
 }
 function parsed$2(plain, text) {
   try {
@@ -9614,11 +9614,11 @@ const oneFinding = (code, message, details) => ({
 });
 
 const CHECKS = {
-  typecheck: async () => (await import('./typecheck.js').then(function (n) { return n.t; })).checkTypes,
-  symbolExists: async () => (await import('./symbol-exists.js')).checkSymbolExists,
-  semanticRule: async () => (await import('./semantic-rule.js')).checkSemanticRule,
-  regex: async () => (await import('./regex.js')).checkRegex,
-  apiCompat: async () => (await import('./api-compat.js')).checkApiCompat
+  typecheck: () => import('./typecheck.js').then(function (n) { return n.t; }).then(({ checkTypes }) => checkTypes),
+  symbolExists: () => import('./symbol-exists.js').then(({ checkSymbolExists }) => checkSymbolExists),
+  semanticRule: () => import('./semantic-rule.js').then(({ checkSemanticRule }) => checkSemanticRule),
+  regex: () => import('./regex.js').then(({ checkRegex }) => checkRegex),
+  apiCompat: () => import('./api-compat.js').then(({ checkApiCompat }) => checkApiCompat)
 };
 async function checkInvariant(invariant, context) {
   const { name, type } = invariant;
@@ -11554,19 +11554,17 @@ function openProjects() {
         known.update(tree);
         return known;
       }
-      const open = OPENERS[language];
-      if (open === void 0) throw new LoglineError("SPEC_INVALID", `The engine does not read ${language}.`);
-      const opened = await open(tree);
+      const opened = await OPENERS[language](tree);
       kept.set(family, opened);
       return opened;
     }
   };
 }
 const OPENERS = {
-  typescript: async (tree) => (await import('./language.js').then(function (n) { return n.b; })).openTypeScript(tree),
-  javascript: async (tree) => (await import('./language.js').then(function (n) { return n.b; })).openTypeScript(tree),
-  python: async (tree) => (await import('./python-language.js')).openPython(tree),
-  java: async (tree) => (await import('./java-language.js')).openJava(tree)
+  typescript: (tree) => import('./language.js').then(function (n) { return n.b; }).then(({ openTypeScript }) => openTypeScript(tree)),
+  javascript: (tree) => import('./language.js').then(function (n) { return n.b; }).then(({ openTypeScript }) => openTypeScript(tree)),
+  python: (tree) => import('./python-language.js').then(({ openPython }) => openPython(tree)),
+  java: (tree) => import('./java-language.js').then(({ openJava }) => openJava(tree))
 };
 
 class BaseEdits {
@@ -13778,4 +13776,4 @@ var index = /*#__PURE__*/Object.freeze({
   verifyChange: verifyChange
 });
 
-export { compareText as A, applyEdits as B, dominantEol as C, compileSelector as D, withRoot as E, placeOf as F, parseArgumentMap as G, sortEdits as H, isStackOverflow as I, isPlainFile as J, overlayTree as K, encodeSource as L, bindErrorsOf as M, LIB_FOLDER as N, nearestConfig as O, configured as P, compilerOptions as Q, isHostName as R, withoutHosts as S, TreeFiles as T, importsOf as U, regexEdit as V, byPath as W, outermost as X, regexMatches as Y, MAX_STEPS_PER_NODE as Z, index as _, pathFilter as a, decodeSource as b, findingAt as c, declarationsIn as d, allNodes as e, filesOf as f, ts as g, isScriptPath as h, isTextOf as i, parseSource as j, exportedNames as k, parseSemanticRules as l, fileNameOf as m, defaultLibOf as n, oneFinding as o, parseSymbolName$1 as p, pathOf as q, parseCheckerSpec as r, safeOptions as s, textsOf as t, linearPattern as u, verdictOf as v, safePath as w, parseApiRule as x, namedDeclarations as y, editsByPath as z };
+export { compareText as A, applyEdits as B, dominantEol as C, compileSelector as D, withRoot as E, placeOf as F, parseArgumentMap as G, sortEdits as H, isStackOverflow as I, isPlainFile as J, overlayTree as K, LIB_FOLDER as L, encodeSource as M, bindErrorsOf as N, importsOf as O, nearestConfig as P, configured as Q, compilerOptions as R, isHostName as S, TreeFiles as T, withoutHosts as U, regexEdit as V, byPath as W, outermost as X, regexMatches as Y, MAX_STEPS_PER_NODE as Z, index as _, pathFilter as a, decodeSource as b, findingAt as c, declarationsIn as d, allNodes as e, filesOf as f, ts as g, isScriptPath as h, isTextOf as i, parseSource as j, exportedNames as k, parseSemanticRules as l, fileNameOf as m, defaultLibOf as n, oneFinding as o, parseSymbolName$1 as p, pathOf as q, parseCheckerSpec as r, linearPattern as s, textsOf as t, safePath as u, verdictOf as v, parseApiRule as w, namedDeclarations as x, safeOptions as y, editsByPath as z };

@@ -1307,7 +1307,7 @@ const configurationSchema = {
   accepts: (value) => validateConfiguration(value) === null,
   errorsOf: validateConfiguration,
   title: "configuration",
-  members: { "#/additionalProperties": ["$schema", "ledger", "keyring", "output", "checkPrevChain", "requireSignatures", "strict", "bindSigner", "jobs", "maxLineBytes", "maxDepth", "testRunner", "guard", "gatewayPolicy", "gatewayRules", "lockTimeoutMs", "action"], "#/properties/action/additionalProperties": ["ledgers", "changes", "evidencePaths", "budget"], "#/properties/action/properties/changes/items/additionalProperties": ["paths", "allow"] },
+  members: { "#/additionalProperties": ["$schema", "ledger", "keyring", "output", "checkPrevChain", "requireSignatures", "strict", "bindSigner", "commitTrailer", "jobs", "maxLineBytes", "maxDepth", "testRunner", "guard", "gatewayPolicy", "gatewayRules", "lockTimeoutMs", "action"], "#/properties/action/additionalProperties": ["ledgers", "changes", "evidencePaths", "budget"], "#/properties/action/properties/changes/items/additionalProperties": ["paths", "allow"] },
   patterns: { "^[0-9]{1,9}(?:\\.[0-9]{1,6})? [A-Z]{3}$": "an amount of money such as 8 USD" }
 };
 const schema31 = { "properties": { "keys": { "items": { "properties": { "roles": { "items": { "enum": ["agent", "human", "ci", "admin"] }}, "revocation": { "enum": ["compromised", "superseded"] } }} }, "rotations": { "enum": ["ledger", "off"] } }};
@@ -1464,7 +1464,7 @@ function validateKeyring(data) {
   }
   return vErrors;
 }
-const schema32 = { "properties": { "$schema": { "type": "string" }, "ledger": { "type": "string", "minLength": 1 }, "keyring": { "type": "string", "minLength": 1 }, "output": { "enum": ["table", "json", "ndjson"] }, "checkPrevChain": { "type": "boolean" }, "requireSignatures": { "type": "boolean" }, "strict": { "type": "boolean" }, "bindSigner": { "type": "boolean" }, "jobs": { "type": "integer", "minimum": 1, "maximum": 256 }, "maxLineBytes": { "type": "integer", "minimum": 1, "maximum": 536870888 }, "maxDepth": { "type": "integer", "minimum": 1, "maximum": 1e3 }, "testRunner": { "enum": ["node:test", "vitest", "jest", "mocha"] }, "guard": { "enum": ["off", "secrets", "policy"] }, "gatewayPolicy": { "type": "string", "minLength": 1 }, "gatewayRules": { "type": "string", "minLength": 1 }, "lockTimeoutMs": { "type": "integer", "minimum": 0, "maximum": 864e5 }, "action": { "type": "object", "properties": { "ledgers": { "type": "array", "items": { "type": "string", "minLength": 1 }, "minItems": 1 }, "changes": { "type": "array", "items": { "type": "object", "properties": { "paths": { "type": "array", "items": { "type": "string", "minLength": 1 }, "minItems": 1 }, "allow": { "enum": ["explained", "part-explained", "unexplained"] } }, "required": ["paths", "allow"], "additionalProperties": false } }, "evidencePaths": { "type": "array", "items": { "type": "string", "minLength": 1 } }, "budget": { "type": "string", "pattern": "^[0-9]{1,9}(?:\\.[0-9]{1,6})? [A-Z]{3}$" } }, "additionalProperties": false } }};
+const schema32 = { "properties": { "$schema": { "type": "string" }, "ledger": { "type": "string", "minLength": 1 }, "keyring": { "type": "string", "minLength": 1 }, "output": { "enum": ["table", "json", "ndjson"] }, "checkPrevChain": { "type": "boolean" }, "requireSignatures": { "type": "boolean" }, "strict": { "type": "boolean" }, "bindSigner": { "type": "boolean" }, "commitTrailer": { "type": "boolean" }, "jobs": { "type": "integer", "minimum": 1, "maximum": 256 }, "maxLineBytes": { "type": "integer", "minimum": 1, "maximum": 536870888 }, "maxDepth": { "type": "integer", "minimum": 1, "maximum": 1e3 }, "testRunner": { "enum": ["node:test", "vitest", "jest", "mocha"] }, "guard": { "enum": ["off", "secrets", "policy"] }, "gatewayPolicy": { "type": "string", "minLength": 1 }, "gatewayRules": { "type": "string", "minLength": 1 }, "lockTimeoutMs": { "type": "integer", "minimum": 0, "maximum": 864e5 }, "action": { "type": "object", "properties": { "ledgers": { "type": "array", "items": { "type": "string", "minLength": 1 }, "minItems": 1 }, "changes": { "type": "array", "items": { "type": "object", "properties": { "paths": { "type": "array", "items": { "type": "string", "minLength": 1 }, "minItems": 1 }, "allow": { "enum": ["explained", "part-explained", "unexplained"] } }, "required": ["paths", "allow"], "additionalProperties": false } }, "evidencePaths": { "type": "array", "items": { "type": "string", "minLength": 1 } }, "budget": { "type": "string", "pattern": "^[0-9]{1,9}(?:\\.[0-9]{1,6})? [A-Z]{3}$" } }, "additionalProperties": false } }};
 const func1 = Object.prototype.hasOwnProperty;
 const pattern8 = new RegExp("^[0-9]{1,9}(?:\\.[0-9]{1,6})? [A-Z]{3}$", "");
 function validateConfiguration(data) {
@@ -1527,64 +1527,69 @@ function validateConfiguration(data) {
         vErrors = withError(vErrors, { instancePath: instancePath + "/bindSigner", schemaPath: "#/properties/bindSigner/type", keyword: "type", params: { type: "boolean" } });
       }
     }
+    if (data.commitTrailer !== void 0) {
+      if (typeof data.commitTrailer !== "boolean") {
+        vErrors = withError(vErrors, { instancePath: instancePath + "/commitTrailer", schemaPath: "#/properties/commitTrailer/type", keyword: "type", params: { type: "boolean" } });
+      }
+    }
     if (data.jobs !== void 0) {
-      let data8 = data.jobs;
-      if (!(typeof data8 == "number" && (!(data8 % 1) && !isNaN(data8)) && isFinite(data8))) {
+      let data9 = data.jobs;
+      if (!(typeof data9 == "number" && (!(data9 % 1) && !isNaN(data9)) && isFinite(data9))) {
         vErrors = withError(vErrors, { instancePath: instancePath + "/jobs", schemaPath: "#/properties/jobs/type", keyword: "type", params: { type: "integer" } });
       }
-      if (typeof data8 == "number" && isFinite(data8)) {
-        if (data8 > 256 || isNaN(data8)) {
+      if (typeof data9 == "number" && isFinite(data9)) {
+        if (data9 > 256 || isNaN(data9)) {
           vErrors = withError(vErrors, { instancePath: instancePath + "/jobs", schemaPath: "#/properties/jobs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 256 } });
         }
-        if (data8 < 1 || isNaN(data8)) {
+        if (data9 < 1 || isNaN(data9)) {
           vErrors = withError(vErrors, { instancePath: instancePath + "/jobs", schemaPath: "#/properties/jobs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } });
         }
       }
     }
     if (data.maxLineBytes !== void 0) {
-      let data9 = data.maxLineBytes;
-      if (!(typeof data9 == "number" && (!(data9 % 1) && !isNaN(data9)) && isFinite(data9))) {
+      let data10 = data.maxLineBytes;
+      if (!(typeof data10 == "number" && (!(data10 % 1) && !isNaN(data10)) && isFinite(data10))) {
         vErrors = withError(vErrors, { instancePath: instancePath + "/maxLineBytes", schemaPath: "#/properties/maxLineBytes/type", keyword: "type", params: { type: "integer" } });
       }
-      if (typeof data9 == "number" && isFinite(data9)) {
-        if (data9 > 536870888 || isNaN(data9)) {
+      if (typeof data10 == "number" && isFinite(data10)) {
+        if (data10 > 536870888 || isNaN(data10)) {
           vErrors = withError(vErrors, { instancePath: instancePath + "/maxLineBytes", schemaPath: "#/properties/maxLineBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 536870888 } });
         }
-        if (data9 < 1 || isNaN(data9)) {
+        if (data10 < 1 || isNaN(data10)) {
           vErrors = withError(vErrors, { instancePath: instancePath + "/maxLineBytes", schemaPath: "#/properties/maxLineBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } });
         }
       }
     }
     if (data.maxDepth !== void 0) {
-      let data10 = data.maxDepth;
-      if (!(typeof data10 == "number" && (!(data10 % 1) && !isNaN(data10)) && isFinite(data10))) {
+      let data11 = data.maxDepth;
+      if (!(typeof data11 == "number" && (!(data11 % 1) && !isNaN(data11)) && isFinite(data11))) {
         vErrors = withError(vErrors, { instancePath: instancePath + "/maxDepth", schemaPath: "#/properties/maxDepth/type", keyword: "type", params: { type: "integer" } });
       }
-      if (typeof data10 == "number" && isFinite(data10)) {
-        if (data10 > 1e3 || isNaN(data10)) {
+      if (typeof data11 == "number" && isFinite(data11)) {
+        if (data11 > 1e3 || isNaN(data11)) {
           vErrors = withError(vErrors, { instancePath: instancePath + "/maxDepth", schemaPath: "#/properties/maxDepth/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e3 } });
         }
-        if (data10 < 1 || isNaN(data10)) {
+        if (data11 < 1 || isNaN(data11)) {
           vErrors = withError(vErrors, { instancePath: instancePath + "/maxDepth", schemaPath: "#/properties/maxDepth/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } });
         }
       }
     }
     if (data.testRunner !== void 0) {
-      let data11 = data.testRunner;
-      if (!(data11 === "node:test" || data11 === "vitest" || data11 === "jest" || data11 === "mocha")) {
+      let data12 = data.testRunner;
+      if (!(data12 === "node:test" || data12 === "vitest" || data12 === "jest" || data12 === "mocha")) {
         vErrors = withError(vErrors, { instancePath: instancePath + "/testRunner", schemaPath: "#/properties/testRunner/enum", keyword: "enum", params: { allowedValues: schema32.properties.testRunner.enum } });
       }
     }
     if (data.guard !== void 0) {
-      let data12 = data.guard;
-      if (!(data12 === "off" || data12 === "secrets" || data12 === "policy")) {
+      let data13 = data.guard;
+      if (!(data13 === "off" || data13 === "secrets" || data13 === "policy")) {
         vErrors = withError(vErrors, { instancePath: instancePath + "/guard", schemaPath: "#/properties/guard/enum", keyword: "enum", params: { allowedValues: schema32.properties.guard.enum } });
       }
     }
     if (data.gatewayPolicy !== void 0) {
-      let data13 = data.gatewayPolicy;
-      if (typeof data13 === "string") {
-        if (data13.length < 1) {
+      let data14 = data.gatewayPolicy;
+      if (typeof data14 === "string") {
+        if (data14.length < 1) {
           vErrors = withError(vErrors, { instancePath: instancePath + "/gatewayPolicy", schemaPath: "#/properties/gatewayPolicy/minLength", keyword: "minLength", params: { limit: 1 } });
         }
       } else {
@@ -1592,9 +1597,9 @@ function validateConfiguration(data) {
       }
     }
     if (data.gatewayRules !== void 0) {
-      let data14 = data.gatewayRules;
-      if (typeof data14 === "string") {
-        if (data14.length < 1) {
+      let data15 = data.gatewayRules;
+      if (typeof data15 === "string") {
+        if (data15.length < 1) {
           vErrors = withError(vErrors, { instancePath: instancePath + "/gatewayRules", schemaPath: "#/properties/gatewayRules/minLength", keyword: "minLength", params: { limit: 1 } });
         }
       } else {
@@ -1602,38 +1607,38 @@ function validateConfiguration(data) {
       }
     }
     if (data.lockTimeoutMs !== void 0) {
-      let data15 = data.lockTimeoutMs;
-      if (!(typeof data15 == "number" && (!(data15 % 1) && !isNaN(data15)) && isFinite(data15))) {
+      let data16 = data.lockTimeoutMs;
+      if (!(typeof data16 == "number" && (!(data16 % 1) && !isNaN(data16)) && isFinite(data16))) {
         vErrors = withError(vErrors, { instancePath: instancePath + "/lockTimeoutMs", schemaPath: "#/properties/lockTimeoutMs/type", keyword: "type", params: { type: "integer" } });
       }
-      if (typeof data15 == "number" && isFinite(data15)) {
-        if (data15 > 864e5 || isNaN(data15)) {
+      if (typeof data16 == "number" && isFinite(data16)) {
+        if (data16 > 864e5 || isNaN(data16)) {
           vErrors = withError(vErrors, { instancePath: instancePath + "/lockTimeoutMs", schemaPath: "#/properties/lockTimeoutMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 864e5 } });
         }
-        if (data15 < 0 || isNaN(data15)) {
+        if (data16 < 0 || isNaN(data16)) {
           vErrors = withError(vErrors, { instancePath: instancePath + "/lockTimeoutMs", schemaPath: "#/properties/lockTimeoutMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } });
         }
       }
     }
     if (data.action !== void 0) {
-      let data16 = data.action;
-      if (data16 && typeof data16 == "object" && !Array.isArray(data16)) {
-        for (const key1 in data16) {
+      let data17 = data.action;
+      if (data17 && typeof data17 == "object" && !Array.isArray(data17)) {
+        for (const key1 in data17) {
           if (!(key1 === "ledgers" || key1 === "changes" || key1 === "evidencePaths" || key1 === "budget")) {
             vErrors = withError(vErrors, { instancePath: instancePath + "/action", schemaPath: "#/properties/action/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 } });
           }
         }
-        if (data16.ledgers !== void 0) {
-          let data17 = data16.ledgers;
-          if (Array.isArray(data17)) {
-            if (data17.length < 1) {
+        if (data17.ledgers !== void 0) {
+          let data18 = data17.ledgers;
+          if (Array.isArray(data18)) {
+            if (data18.length < 1) {
               vErrors = withError(vErrors, { instancePath: instancePath + "/action/ledgers", schemaPath: "#/properties/action/properties/ledgers/minItems", keyword: "minItems", params: { limit: 1 } });
             }
-            const len0 = data17.length;
+            const len0 = data18.length;
             for (let i0 = 0; i0 < len0; i0++) {
-              let data18 = data17[i0];
-              if (typeof data18 === "string") {
-                if (data18.length < 1) {
+              let data19 = data18[i0];
+              if (typeof data19 === "string") {
+                if (data19.length < 1) {
                   vErrors = withError(vErrors, { instancePath: instancePath + "/action/ledgers/" + i0, schemaPath: "#/properties/action/properties/ledgers/items/minLength", keyword: "minLength", params: { limit: 1 } });
                 }
               } else {
@@ -1644,35 +1649,35 @@ function validateConfiguration(data) {
             vErrors = withError(vErrors, { instancePath: instancePath + "/action/ledgers", schemaPath: "#/properties/action/properties/ledgers/type", keyword: "type", params: { type: "array" } });
           }
         }
-        if (data16.changes !== void 0) {
-          let data19 = data16.changes;
-          if (Array.isArray(data19)) {
-            const len1 = data19.length;
+        if (data17.changes !== void 0) {
+          let data20 = data17.changes;
+          if (Array.isArray(data20)) {
+            const len1 = data20.length;
             for (let i1 = 0; i1 < len1; i1++) {
-              let data20 = data19[i1];
-              if (data20 && typeof data20 == "object" && !Array.isArray(data20)) {
-                if (data20.paths === void 0) {
+              let data21 = data20[i1];
+              if (data21 && typeof data21 == "object" && !Array.isArray(data21)) {
+                if (data21.paths === void 0) {
                   vErrors = withError(vErrors, { instancePath: instancePath + "/action/changes/" + i1, schemaPath: "#/properties/action/properties/changes/items/required", keyword: "required", params: { missingProperty: "paths" } });
                 }
-                if (data20.allow === void 0) {
+                if (data21.allow === void 0) {
                   vErrors = withError(vErrors, { instancePath: instancePath + "/action/changes/" + i1, schemaPath: "#/properties/action/properties/changes/items/required", keyword: "required", params: { missingProperty: "allow" } });
                 }
-                for (const key2 in data20) {
+                for (const key2 in data21) {
                   if (!(key2 === "paths" || key2 === "allow")) {
                     vErrors = withError(vErrors, { instancePath: instancePath + "/action/changes/" + i1, schemaPath: "#/properties/action/properties/changes/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 } });
                   }
                 }
-                if (data20.paths !== void 0) {
-                  let data21 = data20.paths;
-                  if (Array.isArray(data21)) {
-                    if (data21.length < 1) {
+                if (data21.paths !== void 0) {
+                  let data22 = data21.paths;
+                  if (Array.isArray(data22)) {
+                    if (data22.length < 1) {
                       vErrors = withError(vErrors, { instancePath: instancePath + "/action/changes/" + i1 + "/paths", schemaPath: "#/properties/action/properties/changes/items/properties/paths/minItems", keyword: "minItems", params: { limit: 1 } });
                     }
-                    const len2 = data21.length;
+                    const len2 = data22.length;
                     for (let i2 = 0; i2 < len2; i2++) {
-                      let data22 = data21[i2];
-                      if (typeof data22 === "string") {
-                        if (data22.length < 1) {
+                      let data23 = data22[i2];
+                      if (typeof data23 === "string") {
+                        if (data23.length < 1) {
                           vErrors = withError(vErrors, { instancePath: instancePath + "/action/changes/" + i1 + "/paths/" + i2, schemaPath: "#/properties/action/properties/changes/items/properties/paths/items/minLength", keyword: "minLength", params: { limit: 1 } });
                         }
                       } else {
@@ -1683,9 +1688,9 @@ function validateConfiguration(data) {
                     vErrors = withError(vErrors, { instancePath: instancePath + "/action/changes/" + i1 + "/paths", schemaPath: "#/properties/action/properties/changes/items/properties/paths/type", keyword: "type", params: { type: "array" } });
                   }
                 }
-                if (data20.allow !== void 0) {
-                  let data23 = data20.allow;
-                  if (!(data23 === "explained" || data23 === "part-explained" || data23 === "unexplained")) {
+                if (data21.allow !== void 0) {
+                  let data24 = data21.allow;
+                  if (!(data24 === "explained" || data24 === "part-explained" || data24 === "unexplained")) {
                     vErrors = withError(vErrors, { instancePath: instancePath + "/action/changes/" + i1 + "/allow", schemaPath: "#/properties/action/properties/changes/items/properties/allow/enum", keyword: "enum", params: { allowedValues: schema32.properties.action.properties.changes.items.properties.allow.enum } });
                   }
                 }
@@ -1697,14 +1702,14 @@ function validateConfiguration(data) {
             vErrors = withError(vErrors, { instancePath: instancePath + "/action/changes", schemaPath: "#/properties/action/properties/changes/type", keyword: "type", params: { type: "array" } });
           }
         }
-        if (data16.evidencePaths !== void 0) {
-          let data24 = data16.evidencePaths;
-          if (Array.isArray(data24)) {
-            const len3 = data24.length;
+        if (data17.evidencePaths !== void 0) {
+          let data25 = data17.evidencePaths;
+          if (Array.isArray(data25)) {
+            const len3 = data25.length;
             for (let i3 = 0; i3 < len3; i3++) {
-              let data25 = data24[i3];
-              if (typeof data25 === "string") {
-                if (data25.length < 1) {
+              let data26 = data25[i3];
+              if (typeof data26 === "string") {
+                if (data26.length < 1) {
                   vErrors = withError(vErrors, { instancePath: instancePath + "/action/evidencePaths/" + i3, schemaPath: "#/properties/action/properties/evidencePaths/items/minLength", keyword: "minLength", params: { limit: 1 } });
                 }
               } else {
@@ -1715,10 +1720,10 @@ function validateConfiguration(data) {
             vErrors = withError(vErrors, { instancePath: instancePath + "/action/evidencePaths", schemaPath: "#/properties/action/properties/evidencePaths/type", keyword: "type", params: { type: "array" } });
           }
         }
-        if (data16.budget !== void 0) {
-          let data26 = data16.budget;
-          if (typeof data26 === "string") {
-            if (!pattern8.test(data26)) {
+        if (data17.budget !== void 0) {
+          let data27 = data17.budget;
+          if (typeof data27 === "string") {
+            if (!pattern8.test(data27)) {
               vErrors = withError(vErrors, { instancePath: instancePath + "/action/budget", schemaPath: "#/properties/action/properties/budget/pattern", keyword: "pattern", params: { pattern: "^[0-9]{1,9}(?:\\.[0-9]{1,6})? [A-Z]{3}$" } });
             }
           } else {
@@ -3750,7 +3755,7 @@ async function readSpending(appended, budget) {
       { start: after.sizeBytes }
     )) {
       const usage = usageIn(atomic);
-      const { usage: own } = atomic.payload ?? {};
+      const own = atomic.payload?.["usage"];
       const name = typeof own === "string" ? own : `${path}:${String(byteOffset)}`;
       if (usage === void 0) unread++;
       else if (!usages.has(name)) usages.set(name, usage);

@@ -2,8 +2,46 @@
 
 import { L as LoglineError, f as fromUtf8 } from './blake3.js';
 import { Q as QueryNode, S as SelectorMatcher, s as selectionFaults, r as refusal, p as placesIn, c as contentValue, a as replaceContent } from './string-content.js';
-import { c as findingAt, q as pathOf, z as editsByPath, g as ts, A as compareText, e as allNodes, B as applyEdits, C as dominantEol, y as namedDeclarations, D as compileSelector, E as withRoot, a as pathFilter, F as placeOf$1, G as parseArgumentMap, H as sortEdits, I as isStackOverflow, w as safePath, J as isPlainFile, K as overlayTree, b as decodeSource, L as encodeSource, M as bindErrorsOf, N as LIB_FOLDER, m as fileNameOf, O as nearestConfig, P as configured, T as TreeFiles, Q as compilerOptions, R as isHostName, n as defaultLibOf, S as withoutHosts, U as importsOf, V as regexEdit, W as byPath, X as outermost$2, Y as regexMatches } from './engine.js';
-import { i as isSource, v as visitWithDocs, f as folderOf, c as configAliases, j as joinPath, w as wayTo, a as isPackageOrConfig, b as baseOf, d as withoutQuery, s as sameEdgesIn, g as edgesIn, h as isWithin$1, k as fits$1, R as Resolver, e as edgesOf, l as sourceReferences } from './reference-graph.js';
+import { y as safeOptions, g as ts, m as fileNameOf, c as findingAt, q as pathOf, z as editsByPath, A as compareText, e as allNodes, B as applyEdits, C as dominantEol, x as namedDeclarations, D as compileSelector, E as withRoot, a as pathFilter, F as placeOf$1, G as parseArgumentMap, H as sortEdits, I as isStackOverflow, u as safePath, J as isPlainFile, K as overlayTree, b as decodeSource, M as encodeSource, N as bindErrorsOf, O as importsOf, L as LIB_FOLDER, P as nearestConfig, Q as configured, T as TreeFiles, R as compilerOptions, S as isHostName, n as defaultLibOf, U as withoutHosts, V as regexEdit, W as byPath, X as outermost$2, Y as regexMatches } from './engine.js';
+import { i as isSource, v as visitWithDocs, f as folderOf, c as configAliases, j as joinPath, w as wayTo, a as isPackageOrConfig, b as baseOf, d as withoutQuery, s as sameEdgesIn, g as edgesIn, h as isConfig, k as isWithin$1, l as fits$1, R as Resolver, e as edgesOf, m as sourceReferences, n as callReferences } from './reference-graph.js';
+import { posix } from 'node:path';
+import { g as picomatch } from './shared.js';
+
+function checkingOptions(files, config, hasPackages) {
+  const { options = {}, includes = () => true } = config === void 0 ? {} : readConfig(files, config);
+  const safe = safeOptions(options);
+  if (!hasPackages) return { options: safe, includes };
+  delete safe.types;
+  return { options: options.types === void 0 ? safe : { ...safe, types: options.types }, includes };
+}
+function readConfig(files, config) {
+  const fileName = fileNameOf(config);
+  const folder = posix.dirname(config);
+  const read = ts.readConfigFile(fileName, (name) => files.readFile(name));
+  const host = {
+    useCaseSensitiveFileNames: true,
+    fileExists: (name) => files.fileExists(name),
+    readFile: (name) => files.readFile(name),
+    readDirectory: () => []
+  };
+  const parsed = ts.parseJsonConfigFileContent(read.config ?? {}, host, posix.dirname(fileName), void 0, fileName);
+  return { options: parsed.options, includes: inclusion(parsed.raw, folder === "." ? "" : `${folder}/`) };
+}
+const textsIn = (value) => Array.isArray(value) ? value.filter((item) => typeof item === "string") : void 0;
+function inclusion({ files, include, exclude }, folder) {
+  const listed = textsIn(files)?.map((path) => posix.join(folder, path));
+  const patterns = textsIn(include) ?? (listed === void 0 ? ["**/*"] : []);
+  const included = patterns.map((pattern) => matcher(folder, pattern));
+  const excluded = (textsIn(exclude) ?? []).map((pattern) => matcher(folder, pattern));
+  return (path) => listed?.includes(path) === true || included.some((fits) => fits(path)) && !excluded.some((fits) => fits(path));
+}
+function matcher(folder, pattern) {
+  const whole = posix.join(folder, pattern).replace(/\/$/, "").replace(/^\.$/, "**/*");
+  if (whole.length > 1024) return () => false;
+  const escaped = whole.replaceAll(/[[\](){}!+@|]/g, (char) => `\\${char}`);
+  const fits = picomatch([escaped, `${escaped}/**/*`], { dot: true, noextglob: true });
+  return (path) => fits(path);
+}
 
 function atNode(code, message, node) {
   const file = node.getSourceFile();
@@ -29,7 +67,7 @@ const generatedFaults = (project, edits) => [...editsByPath(edits)].flatMap(([pa
 const TYPE_WORDS = new Set(
   "any bigint boolean never null number object string symbol undefined unknown void".split(" ")
 );
-const OTHER_WORDS = new Set("arguments await eval globalThis Infinity NaN undefined".split(" "));
+const OTHER_WORDS = new Set("arguments async await eval globalThis Infinity NaN undefined".split(" "));
 const MEMBER_WORDS = new Set(
   "__proto__ constructor hasOwnProperty prototype then toJSON toLocaleString toString valueOf".split(" ")
 );
@@ -90,14 +128,25 @@ function syntaxFaults(project, edits) {
   const paths = [...new Set(edits.map(({ path }) => path))];
   const before = paths.flatMap((path) => faultsOf$3(project, path, "does not parse before the change"));
   if (before.length > 0) return before;
+  const risky = [...editsByPath(edits)].filter(
+    ([path, own]) => !own.every((edit) => isPlain(project.parsed(path), edit))
+  );
   const back = placesBefore(edits);
   const after = project.trial(
-    edits,
-    () => paths.flatMap((path) => errorsOf(project.parsed(path)).map((error) => ({ path, ...error })))
+    risky.flatMap(([, own]) => own),
+    () => risky.flatMap(([path]) => errorsOf(project.parsed(path)).map((error) => ({ path, ...error })))
   );
   return after.map(
     ({ path, start, length, message }) => fault$1(project, path, back(path, start), length, `would not parse after the change: ${message}`)
   );
+}
+const PLAIN$1 = /^[^'"`\\\r\n\u2028\u2029]*$/;
+function isPlain(file, { start, end, text }) {
+  if (!PLAIN$1.test(text) || !PLAIN$1.test(file.text.slice(start, end))) return false;
+  let node = file;
+  while (node !== void 0 && !ts.isStringLiteral(node))
+    node = ts.forEachChild(node, (child) => child.pos < start && end < child.end ? child : void 0);
+  return node !== void 0 && node.getStart(file) < start;
 }
 const faultsOf$3 = (project, path, says) => errorsOf(project.parsed(path)).map(
   ({ start, length, message }) => fault$1(project, path, start, length, `${says}: ${message}`)
@@ -163,8 +212,17 @@ function nameAt$1(file, start) {
     for (const comment of node.jsDoc ?? []) visit(comment);
     ts.forEachChild(node, visit);
   };
-  visit(file);
+  visit(statementAt(file, start) ?? file);
   return found;
+}
+function statementAt({ statements }, start) {
+  let low = 0;
+  for (let high = statements.length; low < high; ) {
+    const middle = low + high >> 1;
+    if (statements[middle].end <= start) low = middle + 1;
+    else high = middle;
+  }
+  return statements[low];
 }
 function nodesAt(file, { pos, end }) {
   const found = [];
@@ -391,17 +449,17 @@ function faultOf$2(project, is, was) {
 
 const HOLE = "__argument__";
 function sourceFaults(map) {
-  return sourcesOf$1(map).filter((source) => argumentOf(source) === void 0).map((source) => ({
+  return sourcesOf$2(map).filter((source) => argumentOf(source) === void 0).map((source) => ({
     code: "SPEC_INVALID",
     message: `details.argsMap has ${JSON.stringify(source.replaceAll(HOLE, "$"))}, which is not one expression.`
   }));
 }
 function sourceNames(map) {
-  const nodes = sourcesOf$1(map).flatMap((source) => [...allNodes(argumentOf(source))]);
+  const nodes = sourcesOf$2(map).flatMap((source) => [...allNodes(argumentOf(source))]);
   const names = nodes.filter((node) => ts.isIdentifier(node) && isReference$1(node));
   return new Set(names.map(({ text }) => text).filter((name) => name !== HOLE));
 }
-const sourcesOf$1 = ({ wraps, added }) => [
+const sourcesOf$2 = ({ wraps, added }) => [
   ...added.values(),
   ...[...wraps.values()].map((parts) => parts.join(HOLE))
 ];
@@ -719,7 +777,7 @@ function importEdits(path, file, removed, wanted) {
   return edits;
 }
 function respecified(path, { node, specifier }, module) {
-  const list = listOf(node);
+  const list = listOf$1(node);
   if (list !== void 0 && list.length > 1 || removalOf(node).whole === void 0) return void 0;
   const text = module.replaceAll("\\", "\\\\").replaceAll(specifier.getText()[0], (quote) => `\\${quote}`);
   return { path, start: specifier.getStart() + 1, end: specifier.end - 1, text };
@@ -729,11 +787,11 @@ function removalsOf(removed) {
   for (const node of removed) lists.set(node.parent, (lists.get(node.parent) ?? /* @__PURE__ */ new Set()).add(node));
   return [...lists.values()].flatMap((gone) => {
     const [first] = gone;
-    const list = listOf(first);
+    const list = listOf$1(first);
     return list === void 0 || gone.size === list.length ? [removalOf(first)] : rangesWithout(list, gone);
   });
 }
-function listOf(node) {
+function listOf$1(node) {
   if (ts.isImportSpecifier(node) || ts.isBindingElement(node)) return node.parent.elements;
   return ts.isVariableDeclaration(node) && ts.isVariableDeclarationList(node.parent) ? node.parent.declarations : void 0;
 }
@@ -1273,8 +1331,16 @@ function hasOtherSpellings(text, { field }) {
   if (field === "raw") return false;
   return field === "name" ? text.includes("\\u") : text.includes("\\") || text.includes("&#");
 }
-function placesFor({ within }, text) {
-  const lists = within.filter((literals) => !literals.some((literal) => hasOtherSpellings(text, literal))).map((literals) => literals.flatMap((literal) => offsetsOf(text, literal.text)).sort((a, b) => a - b));
+const mayHold = (text, needle) => text.includes(needle.text) || needle.hasOtherSpellings(text);
+function placesFor({ within }, text, needle) {
+  if (within === void 0) return void 0;
+  const sure = within.filter((literals) => !literals.some((literal) => hasOtherSpellings(text, literal)));
+  const isNeeded = needle !== void 0 && needle.text !== "" && !needle.isAnywhere && !needle.hasOtherSpellings(text);
+  const wanted = [
+    ...sure.map((literals) => literals.map((literal) => literal.text)),
+    ...isNeeded ? [[needle.text]] : []
+  ];
+  const lists = wanted.map((texts) => texts.flatMap((one) => offsetsOf(text, one)).sort((a, b) => a - b));
   if (lists.length === 0) return void 0;
   const isHit = (from, to) => lists.every((offsets) => isBetween(offsets, from, to));
   return (view) => isHit(...wholeOf$1(view.node)) || isHit(view.start, view.end);
@@ -1396,7 +1462,7 @@ const annotation = (type, view) => type === void 0 ? void 0 : view.part(TYPE_ANN
 const bareAnnotation = (type, view) => type === void 0 ? null : view.part(BARE_ANNOTATION, type);
 const typeOf = (node, view) => annotation(node.type, view);
 const typeParameters = (node, view) => node.typeParameters === void 0 ? void 0 : view.part(TYPE_PARAMETERS, node);
-const typeArguments = (node, view) => node.typeArguments === void 0 ? void 0 : view.part(TYPE_ARGUMENTS, node);
+const typeArguments$1 = (node, view) => node.typeArguments === void 0 ? void 0 : view.part(TYPE_ARGUMENTS, node);
 
 const expression = (node, view) => view.child(node.expression);
 const no$4 = () => false;
@@ -1455,7 +1521,7 @@ const CALL = shape(
   "CallExpression",
   {
     callee: linkBelow,
-    typeArguments,
+    typeArguments: typeArguments$1,
     arguments: (node, view) => view.children(node.arguments)
   },
   { optional: (node) => node.questionDotToken !== void 0 }
@@ -1515,7 +1581,7 @@ const EXPRESSIONS = {
   ),
   [ts.SyntaxKind.NewExpression]: shape("NewExpression", {
     callee: expression,
-    typeArguments,
+    typeArguments: typeArguments$1,
     arguments: (node, view) => view.children(node.arguments)
   }),
   [ts.SyntaxKind.ConditionalExpression]: shape("ConditionalExpression", {
@@ -1525,7 +1591,7 @@ const EXPRESSIONS = {
   }),
   [ts.SyntaxKind.TaggedTemplateExpression]: shape("TaggedTemplateExpression", {
     tag: (node, view) => view.child(node.tag),
-    typeArguments,
+    typeArguments: typeArguments$1,
     quasi: (node, view) => view.child(node.template)
   }),
   [ts.SyntaxKind.Decorator]: shape("Decorator", { expression }),
@@ -1856,7 +1922,7 @@ const heritage = (node, token) => node.heritageClauses?.find((clause) => clause.
 const superOf = (node) => heritage(node, ts.SyntaxKind.ExtendsKeyword)[0];
 const SUPER_ARGUMENTS = (node, view) => {
   const above = superOf(node);
-  return above === void 0 ? void 0 : typeArguments(above, view);
+  return above === void 0 ? void 0 : typeArguments$1(above, view);
 };
 const classShape = (type) => shape(
   type,
@@ -1935,7 +2001,7 @@ const IMPORT_TYPE = shape(
     source: (node, view) => view.child(ts.isLiteralTypeNode(node.argument) ? node.argument.literal : node.argument),
     options: (node, view) => node.attributes === void 0 ? null : view.part(OPTIONS, node),
     qualifier: (node, view) => view.child(node.qualifier),
-    typeArguments: (node, view) => typeArguments(node, view) ?? null
+    typeArguments: (node, view) => typeArguments$1(node, view) ?? null
   },
   {},
   { start: startOfImport }
@@ -2052,7 +2118,7 @@ function nameOf$2(node, view) {
 const name = (node, view) => nameOf$2(node.tagName, view);
 const opening = (isSelfClosing) => shape(
   "JSXOpeningElement",
-  { name, typeArguments, attributes: (node, view) => view.children(node.attributes.properties) },
+  { name, typeArguments: typeArguments$1, attributes: (node, view) => view.children(node.attributes.properties) },
   { selfClosing: () => isSelfClosing }
 );
 const SELF_CLOSING = opening(true);
@@ -2125,12 +2191,12 @@ const REGEX = shape(
   "Literal",
   {},
   {
-    value: ({ text }) => nativePattern(partsOf(text)),
-    regex: ({ text }) => partsOf(text),
+    value: ({ text }) => nativePattern(partsOf$1(text)),
+    regex: ({ text }) => partsOf$1(text),
     raw: (node) => node.text
   }
 );
-function partsOf(text) {
+function partsOf$1(text) {
   const slash = text.lastIndexOf("/");
   return { flags: text.slice(slash + 1), pattern: text.slice(1, slash) };
 }
@@ -2273,10 +2339,10 @@ const declaredBehind = (declared, modifier) => ({
   ...declared,
   start: (node, view) => tokenAfter(view, modifiersOf(node)[modifier].end).start
 });
-const isOnlyType = (node) => ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node) || isDeclared$2(node);
-function isDeclared$2(node) {
+const isOnlyType = (node) => ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node) || isDeclared$3(node);
+function isDeclared$3(node) {
   if (hasModifier(node, ts.SyntaxKind.DeclareKeyword)) return true;
-  return ts.isModuleDeclaration(node) && node.body !== void 0 && ts.isModuleDeclaration(node.body) && isDeclared$2(node.body);
+  return ts.isModuleDeclaration(node) && node.body !== void 0 && ts.isModuleDeclaration(node.body) && isDeclared$3(node.body);
 }
 const exported = /* @__PURE__ */ new Map();
 function withExport(node, declared) {
@@ -2319,7 +2385,7 @@ const NAMESPACE = shape(
     id: (node, view) => nestedName(innermost(node), view),
     body: (node, view) => view.child(innermost(node).body) ?? void 0
   },
-  { declare: isDeclared$2, global: isGlobal$1, kind: namespaceKind }
+  { declare: isDeclared$3, global: isGlobal$1, kind: namespaceKind }
 );
 const namespaceShape = (node) => withExport(node, NAMESPACE);
 const MODULES = {
@@ -2563,7 +2629,7 @@ const TYPE_ALIAS = shape(
 );
 const heritageShape = (type) => shape(type, {
   expression: (node, view) => view.child(node.expression),
-  typeArguments
+  typeArguments: typeArguments$1
 });
 const INTERFACE_HERITAGE = heritageShape("TSInterfaceHeritage");
 const CLASS_IMPLEMENTS = heritageShape("TSClassImplements");
@@ -2630,7 +2696,7 @@ const TYPES$1 = {
   }),
   [ts.SyntaxKind.TypeReference]: shape("TSTypeReference", {
     typeName: (node, view) => view.child(node.typeName),
-    typeArguments
+    typeArguments: typeArguments$1
   }),
   [ts.SyntaxKind.TypeParameter]: shape(
     "TSTypeParameter",
@@ -2664,7 +2730,7 @@ const TYPES$1 = {
   }),
   [ts.SyntaxKind.TypeQuery]: shape("TSTypeQuery", {
     exprName: (node, view) => view.child(node.exprName),
-    typeArguments
+    typeArguments: typeArguments$1
   }),
   [ts.SyntaxKind.MappedType]: MAPPED,
   [ts.SyntaxKind.MethodSignature]: methodSignature("method"),
@@ -2834,11 +2900,12 @@ function specifiersIn$1(code) {
   return [.../* @__PURE__ */ new Set([...scanned, ...seen])];
 }
 
-function selectNodes(project, files, selector, mayMatter = () => true) {
+function selectNodes(project, files, selector, needle) {
   const compiled = compileSelector(selector);
-  demandRead(project, files, (code) => mayMatter(code) && mayMatch(code, compiled));
-  return selectCompiled(project, files, compiled, mayMatter);
+  demandRead(project, files, (code) => isOfUse(code, compiled, needle));
+  return selectCompiled(project, files, compiled, needle);
 }
+const isOfUse = (text, compiled, needle) => (needle === void 0 || mayHold(text, needle)) && mayMatch(text, compiled);
 function demandRead(project, files, matters) {
   for (const path of project.paths.filter(files)) {
     for (const { code, fault } of unreadSource(project, path)) {
@@ -2847,18 +2914,15 @@ function demandRead(project, files, matters) {
     }
   }
 }
-function selectCompiled(project, files, compiled, mayMatter = () => true) {
+function selectCompiled(project, files, compiled, needle) {
   const checker = compiled.symbols.length > 0 ? project.checker : void 0;
   const matcher = new SelectorMatcher(compiled, (view, symbol) => standsFor$1(checker, view, symbol));
-  const mayPick = (path) => {
-    const text = project.source(path)?.text ?? "";
-    return mayMatter(text) && mayMatch(text, compiled);
-  };
+  const mayPick = (path) => isOfUse(project.source(path)?.text ?? "", compiled, needle);
   const paths = project.paths.filter((path) => files(path) && mayPick(path));
   return paths.flatMap((path) => {
     const file = checker === void 0 ? project.parsed(path) : project.sourceFile(path);
     if (file === void 0) return [];
-    return matcher.matchesIn(esTreeOf(file), placesFor(compiled, file.text)).map((view) => selected(path, view)).sort(byPlace$3);
+    return matcher.matchesIn(esTreeOf(file), placesFor(compiled, file.text, needle)).map((view) => selected(path, view)).sort(byPlace$3);
   });
 }
 const selected = (path, { node, type, start, end }) => ({
@@ -2881,9 +2945,22 @@ function usesOf$1(project, paths, keys, names) {
       if (call === void 0) others.push({ path, node: use.reference, binding: use.binding });
       else calls.push({ path, node: call, callee: use.reference, binding: use.binding });
     }
+    others.push(...namedByStrings(project, path, keys, names));
   }
   return { calls, others };
 }
+function namedByStrings(project, path, keys, names) {
+  const file = project.sourceFile(path);
+  if (file === void 0 || ![...names].some((name) => file.text.includes(name))) return [];
+  return [...allNodes(file)].flatMap((node) => {
+    if (!ts.isElementAccessExpression(node) || !ts.isStringLiteralLike(node.argumentExpression)) return [];
+    const { text } = node.argumentExpression;
+    const declared = names.has(text) ? project.checker.getTypeAtLocation(node.expression).getProperty(text)?.declarations : void 0;
+    const key = keyOf$1(declared);
+    return keys.has(key) ? [{ path, node, binding: { key, names: [text] } }] : [];
+  });
+}
+const keyOf$1 = (declarations = []) => declarations.map((node) => `${node.getSourceFile().fileName}:${node.pos}`).sort().join(" ");
 function namesIn(file, names) {
   if (file === void 0 || ![...names].some((name) => file.text.includes(name))) return [];
   return [...allNodes(file)].filter((node) => ts.isIdentifier(node) && names.has(node.text));
@@ -2892,7 +2969,7 @@ function useOf(checker, name) {
   const { parent } = name;
   if (ts.isBindingElement(parent) && ts.isObjectBindingPattern(parent.parent)) return patternUse(checker, name, parent);
   if (ts.isShorthandPropertyAssignment(parent)) return found(bindingOf(checker, name), name);
-  if (isDeclared$1(name) || ts.isImportSpecifier(parent) || ts.isExportSpecifier(parent) || ts.isExportAssignment(parent)) {
+  if (isDeclared$2(name) || ts.isImportSpecifier(parent) || ts.isExportSpecifier(parent) || ts.isExportAssignment(parent)) {
     return void 0;
   }
   const isMember = ts.isPropertyAccessExpression(parent) && parent.name === name;
@@ -2908,9 +2985,8 @@ function patternUse(checker, name, element) {
   if (!ts.isVariableDeclaration(declaration) || declaration.initializer === void 0) return void 0;
   const of = plainExpression(declaration.initializer);
   const property = checker.getTypeAtLocation(element.parent).getProperty(name.text);
-  const declared = property?.declarations?.map((node) => `${node.getSourceFile().fileName}:${node.pos}`) ?? [];
-  if (declared.length > 0)
-    return { reference: element, binding: { key: declared.sort().join(" "), names: [name.text] } };
+  const key = keyOf$1(property?.declarations);
+  if (key !== "") return { reference: element, binding: { key, names: [name.text] } };
   const object = ts.isIdentifier(of) || ts.isPropertyAccessExpression(of) ? bindingOf(checker, of) : void 0;
   if (object === void 0) return void 0;
   const joint = object.origin !== void 0 && object.names.length === 0 ? "" : ".";
@@ -2919,7 +2995,7 @@ function patternUse(checker, name, element) {
     binding: { key: `${object.key}${joint}${name.text}`, names: [...object.names, name.text] }
   };
 }
-function isDeclared$1(name) {
+function isDeclared$2(name) {
   const { parent } = name;
   return "name" in parent && parent.name === name && !ts.isPropertyAccessExpression(parent) && !ts.isMetaProperty(parent);
 }
@@ -3111,6 +3187,7 @@ const isReplaceable = (node) => ts.isIdentifier(node) && !ts.isShorthandProperty
 function reasonOf(node, isAll) {
   const { parent } = node;
   const method = ts.isPropertyAccessExpression(parent) && parent.expression === node ? parent.name.text : "";
+  if (ts.isElementAccessExpression(node)) return "The function is picked by a string here.";
   if (ts.isBindingElement(node)) return "The function gets a name of its own here, by which it may be called.";
   if (/^(?:call|apply|bind)$/.test(method)) return `The function is called by way of .${method}().`;
   if (isAll && !isReplaceable(node)) return "The name of the function is that of a property or a type here.";
@@ -3158,7 +3235,14 @@ function depthBelow(root) {
 function checkFormats(project, before, after, move) {
   const { from, to } = move;
   const file = isSource(from) && isSource(to) ? project.parsed(from) : void 0;
+  if (file !== void 0 && isDeclarations(from) !== isDeclarations(to)) return [otherKind(file, move)];
   return file === void 0 ? [] : [...checkLanguage(file, move), ...checkModuleKind(file, move, before.formatOf(from), after.formatOf(to))];
+}
+const isDeclarations = (path) => /\.d\.[cm]?ts$/.test(path);
+function otherKind({ text }, { from, to }) {
+  const [what, other] = isDeclarations(to) ? ["runs", "only declares"] : ["only declares", "runs"];
+  const message = `${from} ${what}, and as ${to} it would be read as what ${other}.`;
+  return findingAt("NEEDS_PERSON", message, { path: from, text, start: 0, end: 0 });
 }
 function checkLanguage({ text }, { from, to }) {
   if (languageOf(from) === languageOf(to)) return [];
@@ -3199,7 +3283,7 @@ function isCommonJs(node) {
 const isModuleSyntax = (node) => ts.isImportDeclaration(node) || ts.isExportDeclaration(node) || ts.isExportAssignment(node) || ts.isMetaProperty(node) || node.kind === ts.SyntaxKind.ExportKeyword;
 
 const HINT$1 = /\b(?:import|require)\s*\(|\bimport\.meta\.(?:glob|url)|\brequire\.(?:resolve|context)/;
-const READERS = /^(?:import|require|require\.resolve|require\.context|import\.meta\.(?:resolve|glob|globEager)|(?:vi|jest)\.\w+|URL)$/;
+const READERS$1 = /^(?:import|require|require\.resolve|require\.context|import\.meta\.(?:resolve|glob|globEager)|(?:vi|jest)\.\w+|URL)$/;
 function checkComputed(project, before, plan) {
   const paths = project.paths.filter((path) => HINT$1.test(project.source(path)?.text ?? ""));
   return paths.flatMap((path) => {
@@ -3222,7 +3306,7 @@ function patternsIn(file) {
     if (!ts.isCallExpression(node) && !ts.isNewExpression(node)) return;
     const name = node.expression.getText(file);
     const [first] = node.arguments ?? [];
-    if (READERS.test(name) && first !== void 0) found.push(...patternsOf(first, name));
+    if (READERS$1.test(name) && first !== void 0) found.push(...patternsOf(first, name));
   });
   return found.sort((a, b) => a.node.pos - b.node.pos);
 }
@@ -3326,6 +3410,28 @@ function notWhere(wanted, found) {
   return wanted.isThere ? `no text leads to ${wanted.path}` : "it would be read otherwise";
 }
 
+function checkIncluded({ files }, plan) {
+  const scripts = plan.moves.filter(
+    ({ from, to }) => isSource(from) && isSource(to) && isForAll$1(files.source(from)?.text)
+  );
+  const configs = scripts.length === 0 ? [] : files.paths.filter((path) => isConfig(path) && plan.after(path) === path);
+  return configs.flatMap((config) => {
+    const text = files.source(config)?.text ?? "";
+    if (/"files"\s*:/.test(text)) return [];
+    const { includes } = checkingOptions(files, config, false);
+    return scripts.flatMap(({ from, to }) => {
+      if (!includes(from) || includes(to)) return [];
+      const message = `${config} takes ${from}, which declares for all files, and would not take ${to}.`;
+      return [{ code: "NEEDS_PERSON", message, path: from }];
+    });
+  });
+}
+function isForAll$1(text) {
+  if (text === void 0) return false;
+  const file = ts.createSourceFile(fileNameOf("a.ts"), text, ts.ScriptTarget.ESNext, false);
+  return !ts.isExternalModule(file) || /\bdeclare\s+(?:global|module)\b/.test(text);
+}
+
 const NAMED$2 = /^[ \t]*(?:\/\/|\/\*)[#@][ \t]*sourceMappingURL=([^\s*]+)/m;
 const checkMaps = (project, plan) => plan.moves.flatMap(({ from, to }) => {
   const text = project.source(from)?.text ?? "";
@@ -3342,6 +3448,7 @@ const checkMaps = (project, plan) => plan.moves.flatMap(({ from, to }) => {
 
 const NAMING = /\.(?:css|s[ac]ss|less|styl|html?|svg|vue|svelte|astro|json[c5]?|ya?ml|toml)$/;
 const LOCK = /(?:^|\/)(?:package-lock|npm-shrinkwrap)\.json$|(?:^|\/)pnpm-lock\.yaml$/;
+const SPEC = /"astOp"\s*:/;
 const INSTALLED = /(?:^|\/)node_modules\//;
 const FROM_ITSELF = /\.(?:css|s[ac]ss|less|styl|html?|svg)$/;
 const PATH = /(?<![\w@.~-])[\w@.~-]*(?:\/[\w@.~-]+)+|(?<=["'(=\s])[\w@-]+(?:\.[\w-]+)+(?=["')\s])/g;
@@ -3351,6 +3458,7 @@ function checkMentions(project, plan) {
     const isMoving = plan.after(path) !== path;
     if (!NAMING.test(path) || isPackageOrConfig(path) || LOCK.test(path) || INSTALLED.test(path)) return [];
     const text = project.source(path)?.text ?? "";
+    if (SPEC.test(text)) return [];
     if (!isMoving && ![...names].some((name) => text.includes(name))) return [];
     for (const { 0: word, index } of text.matchAll(PATH)) {
       const fault = faultOf$1(project, plan, path, word);
@@ -3449,6 +3557,27 @@ function isBuiltFrom(output, source, folder) {
 }
 const stemOf = (path) => path.replace(/(?:\.d)?\.[cm]?[jt]sx?$/, "");
 
+const READERS = /(?:^|\.)(?:Worker|fork|spawn(?:Sync)?|exec(?:File)?(?:Sync)?|(?:read|write|append|copy)File(?:Sync)?|(?:open|stat|access|exists|readdir|unlink|rm|cp|rename)(?:Sync)?|create(?:Read|Write)Stream)$/;
+function checkWorkingFolder(project, plan) {
+  const names = new Set(plan.moves.map(({ from }) => baseOf(from)));
+  return project.paths.flatMap((path) => {
+    const text = project.source(path)?.text ?? "";
+    if (![...names].some((name) => text.includes(name))) return [];
+    const found = [];
+    visitWithDocs(project.parsed(path), (node) => {
+      const place = ts.isStringLiteralLike(node) && isRead(node) ? joinPath("", node.text) : void 0;
+      if (place === void 0 || !project.tree.modes.has(place) || plan.after(place) === place) return;
+      found.push(atNode("NEEDS_PERSON", `This names ${place}, which moves, from where the program runs.`, node));
+    });
+    return found;
+  });
+}
+function isRead(node) {
+  const at = ts.isArrayLiteralExpression(node.parent) ? node.parent : node;
+  const { parent } = at;
+  return (ts.isCallExpression(parent) || ts.isNewExpression(parent)) && READERS.test(parent.expression.getText());
+}
+
 function planMove(tree, from, to) {
   const unsafe = [from, to].flatMap(unsafePath);
   if (unsafe.length > 0) return unsafe;
@@ -3487,6 +3616,7 @@ function takenAlong({ modes }, from, to) {
 }
 const companionsOf = (path) => [
   joinPath(folderOf(path), `__snapshots__/${baseOf(path)}.snap`),
+  joinPath(folderOf(path), `__mocks__/${baseOf(path)}`),
   ...declarationsOf(path)
 ];
 function declarationsOf(path) {
@@ -3501,6 +3631,9 @@ function missing$1({ modes }, from, to) {
   return { code: "TARGET_MISSING", message: `There is no file or folder ${from}.${hint}`, path: from };
 }
 function checkTarget({ modes }, from, to) {
+  if ([from, to].some((path) => /(?:^|\/)node_modules(?:\/|$)/.test(path))) {
+    return [{ code: "FILE_UNSUPPORTED", message: "Installed packages are no part of a tree.", path: to }];
+  }
   if (to === from) return [exists(to, `${to} is where it is already.`)];
   if (modes.has(to)) return [exists(to, `${to} exists already.`)];
   if (!modes.has(from) && isWithin$1(from, to)) {
@@ -3699,6 +3832,8 @@ function moveModule(project, task) {
     ...hidden,
     ...checkMentions(project, plan).filter(({ path: at }) => !hidden.some((one) => one.path === at)),
     ...checkMaps(project, plan),
+    ...checkIncluded(before, plan),
+    ...checkWorkingFolder(project, plan),
     ...generatedFaults(project, edits),
     ...plan.moves.flatMap((move) => checkFormats(project, before, after, move)),
     ...[...edges].flatMap((own) => checkGraph(project, own, plan, after, byPath.get(own[0]) ?? []))
@@ -4320,13 +4455,13 @@ function changed(renaming, { path, start, length }, was, is) {
   const { text } = project.source(path);
   const name = was?.name ?? is.name;
   const details = { before: placesOf(project, was), after: placesOf(project, is) };
-  const isTaken = name === newName || isDeclared(renaming, is);
+  const isTaken = name === newName || isDeclared$1(renaming, is);
   const says = `${said(details.before)} before, ${said(details.after)} after`;
   const message = isTaken ? `${newName} means something else already where this would be so called: ${says}.` : `${name} would not mean the same after the change: ${says}.`;
   const range = { path, text, start, end: start + length };
   return findingAt(isTaken ? "NAME_COLLISION" : "BINDING_CHANGED", message, range, details);
 }
-function isDeclared({ before, newName }, is) {
+function isDeclared$1({ before, newName }, is) {
   const places = is?.meaning.split(" ") ?? [];
   return before.some(({ name, path, start }) => name === newName && places.includes(`${path}:${start}`));
 }
@@ -4413,7 +4548,7 @@ function changedNames(project, deletion, names) {
   return [...before].flatMap(([key, was]) => {
     if (was.meaning === "" || isGone(was.path, was.start)) return [];
     const is = after.get(key)?.meaning ?? "";
-    if (isStillMeant(was, is, key.endsWith(":member"))) return [];
+    if (isStillMeant(was, is, key.endsWith(":member")) && !isValueLost(deletion, was, is)) return [];
     const node = namedAt(project, was.path, was.start);
     return [{ ...was, node, after: is }];
   });
@@ -4425,6 +4560,15 @@ function isStillMeant({ path, start, meaning }, is, isMember) {
   const rest = is.split(" ").filter((place) => place !== own && place !== "");
   return rest.length > 0 && rest.every((place) => old.includes(place));
 }
+function isValueLost({ roots }, { path, start, meaning }, is) {
+  const left = is.split(" ");
+  const gone = meaning.split(" ").filter((place) => !left.includes(place));
+  if (meaning.split(" ").includes(`${path}:${start}`)) return false;
+  return roots.some(
+    (root) => isValue(root.node) && namesOf(root.node).some((name) => gone.includes(`${root.path}:${name.getStart()}`))
+  );
+}
+const isValue = (node) => ts.isAccessor(node) || ts.isVariableDeclaration(node) || ts.isVariableStatement(node) || ts.isFunctionLike(node) && "body" in node && node.body !== void 0;
 function idleImports(project, { roots }) {
   const { checker } = project;
   return [...new Set(roots.map(({ path }) => path))].flatMap((path) => {
@@ -4463,11 +4607,38 @@ function checkCalls(project, doomed) {
   const gone = new Set(doomed.map(({ node }) => node));
   return doomed.flatMap(({ path, node }) => {
     if (!ts.isParameter(node) || node.name.getText() === "this") return [];
+    const counted = countedArguments(node.parent);
+    if (counted.length > 0) return counted;
     const name = nameOf(node.parent);
     if (name === void 0) return checkUnnamed(node, gone);
     const index = node.parent.parameters.indexOf(node);
-    return usesOf(project, path, name).flatMap((use) => checkUse(use, index, ts.isConstructorDeclaration(node.parent)));
+    return checkUses(project, path, name, {
+      index,
+      isClass: ts.isConstructorDeclaration(node.parent),
+      isNeeded: false
+    });
   });
+}
+function checkInsertedParameter(project, path, owner, index, { nodes }) {
+  const name = nameOf(owner);
+  const isLast = index >= owner.parameters.length;
+  if (name === void 0) {
+    return isLast ? [] : [atNode("NEEDS_PERSON", "Nobody knows what calls this function, and what it passes.", owner)];
+  }
+  const isNeeded = nodes.some(
+    (node) => ts.isParameter(node) && node.questionToken === void 0 && node.initializer === void 0 && node.dotDotDotToken === void 0
+  );
+  const isClass = ts.isConstructorDeclaration(owner);
+  return [...countedArguments(owner), ...checkUses(project, path, name, { index, isClass, isNeeded })];
+}
+function countedArguments(owner) {
+  const found = ts.isArrowFunction(owner) ? [] : namesIn$1(owner.getSourceFile(), ["arguments"]).filter((node) => functionAround(node) === owner);
+  return found.map((node) => atNode("NEEDS_PERSON", "What is passed is counted here.", node));
+}
+function functionAround(node) {
+  let at = node.parent;
+  while (!ts.isSourceFile(at) && (!ts.isFunctionLike(at) || ts.isArrowFunction(at))) at = at.parent;
+  return at;
 }
 function nameOf(node) {
   if (ts.isConstructorDeclaration(node)) return node.parent.name;
@@ -4495,17 +4666,43 @@ function usesOf(project, path, name) {
     for (const other of others) names.add(other);
   }
 }
-function checkUse(node, index, isClass) {
+function checkUses(project, path, name, changed) {
+  return usesOf(project, path, name).flatMap((use) => {
+    const heir = changed.isClass ? heirOf(use) : void 0;
+    if (heir === void 0) return checkUse(use, changed);
+    const made = heir.members.find(ts.isConstructorDeclaration);
+    if (made !== void 0) return superCalls(made).flatMap((call) => checkArguments(call, changed));
+    return heir.name === void 0 ? [atNode("NEEDS_PERSON", "Nobody knows what makes objects of this class.", use)] : checkUses(project, pathOf(heir.getSourceFile().fileName), heir.name, changed);
+  });
+}
+function heirOf({ parent }) {
+  const clause = ts.isExpressionWithTypeArguments(parent) ? parent.parent : void 0;
+  const isBase = clause !== void 0 && ts.isHeritageClause(clause) && clause.token === ts.SyntaxKind.ExtendsKeyword;
+  return isBase && ts.isClassLike(clause.parent) ? clause.parent : void 0;
+}
+function superCalls(root) {
+  const found = [];
+  const visit = (node) => {
+    if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.SuperKeyword) found.push(node);
+    ts.forEachChild(node, visit);
+  };
+  visit(root);
+  return found;
+}
+function checkUse(node, changed) {
   if (specifierOf(node) !== void 0 || isDeclarationName(node) || ts.isTypeNode(node.parent)) return [];
   const callee = calleeOf(node);
   const { parent } = callee;
-  if ((ts.isCallExpression(parent) || ts.isNewExpression(parent)) && parent.expression === callee) {
-    const hides = (argument, i) => i === index || i < index && ts.isSpreadElement(argument);
-    const passed = (parent.arguments ?? []).find(hides);
-    return passed === void 0 ? [] : [atNode("STILL_REFERENCED", "This call passes the parameter.", passed)];
-  }
-  const isHarmless = isClass && (ts.isPropertyAccessExpression(parent) || ts.isBinaryExpression(parent));
+  if ((ts.isCallExpression(parent) || ts.isNewExpression(parent)) && parent.expression === callee)
+    return checkArguments(parent, changed);
+  const isHarmless = changed.isClass && (ts.isPropertyAccessExpression(parent) || ts.isBinaryExpression(parent));
   return isHarmless ? [] : [atNode("NEEDS_PERSON", "The function is handed on here, and nobody knows what it is called with.", node)];
+}
+function checkArguments(call, { index, isNeeded }) {
+  const hides = (argument, i) => i === index || i < index && ts.isSpreadElement(argument);
+  const passed = (call.arguments ?? []).find(hides);
+  if (passed !== void 0) return [atNode("STILL_REFERENCED", "This call passes something in this place.", passed)];
+  return isNeeded ? [atNode("STILL_REFERENCED", "This call does not pass the parameter.", call)] : [];
 }
 function calleeOf(node) {
   const { parent } = node;
@@ -4599,10 +4796,161 @@ function countDirectives(nodes) {
   return end < 0 ? nodes.length : end;
 }
 
+const FOR_OTHERS = /\bdeclare\s+(?:global|module)\b/;
+function filesReaching(project, paths) {
+  const { program } = project;
+  const files = new Map(
+    program.getSourceFiles().flatMap((file) => {
+      const path = pathOf(file.fileName);
+      return path === void 0 ? [] : [[path, file]];
+    })
+  );
+  const isForAll = [...paths].some((path) => {
+    const file = files.get(path);
+    if (path.endsWith(".json")) return false;
+    return file === void 0 || !ts.isExternalModule(file) || FOR_OTHERS.test(file.text);
+  });
+  if (isForAll) return new Set(files.keys());
+  const importers = importersOf(program, files);
+  const reached = new Set(paths);
+  for (const path of reached) for (const importer of importers.get(path) ?? []) reached.add(importer);
+  return reached;
+}
+function importersOf(program, files) {
+  const importers = /* @__PURE__ */ new Map();
+  for (const [path, file] of files) {
+    for (const imported of importsOf(program, file)) {
+      const name = pathOf(imported);
+      if (name === void 0) continue;
+      const of = importers.get(name);
+      if (of === void 0) importers.set(name, [path]);
+      else of.push(path);
+    }
+  }
+  return importers;
+}
+
+const PRAGMA = /@jsx(?:Frag)?[ \t]+([\p{ID_Start}$_][\p{ID_Continue}$]*)/gu;
+const RUNTIME = /@jsxRuntime[ \t]+(classic|automatic)/;
+function factoriesOf(project, path) {
+  const text = project.source(path)?.text ?? "";
+  if (!/<[\s/>\p{ID_Start}$_]/u.test(text) || !isScriptWithJsx(path)) return [];
+  const named = [...text.matchAll(PRAGMA)].map(([, name]) => name);
+  const options = project.optionsAt(path);
+  const [, runtime] = RUNTIME.exec(text) ?? [];
+  const isAutomatic = runtime === void 0 ? isAutomaticBy(options) : runtime === "automatic";
+  return isAutomatic ? named : [...named, ...defaultsOf(options)];
+}
+const isScriptWithJsx = (path) => /\.(?:[jt]sx|[cm]?js)$/.test(path);
+const isAutomaticBy = ({ jsx, jsxImportSource }) => jsx === ts.JsxEmit.ReactJSX || jsx === ts.JsxEmit.ReactJSXDev || jsxImportSource !== void 0;
+function defaultsOf(options) {
+  const factory = options.jsxFactory ?? options.reactNamespace ?? "React";
+  return [factory, options.jsxFragmentFactory ?? factory].map((path) => path.split(".", 1).join(""));
+}
+function jsxIn(file) {
+  const found = [];
+  const visit = (node) => {
+    if (ts.isJsxOpeningLikeElement(node) || ts.isJsxOpeningFragment(node)) found.push(node);
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return found;
+}
+
+function unseenUses(project, roots) {
+  return roots.flatMap(({ path, node }) => {
+    const names = declaredNames$1(node);
+    const isOfFile = !ts.isClassElement(node) && factoriesOf(project, path).some((name) => names.includes(name));
+    const elements = isOfFile ? jsxIn(project.parsed(path)) : [];
+    const left = elements.find((element) => element.pos < node.pos || element.end > node.end);
+    return left === void 0 ? [] : [atNode("STILL_REFERENCED", "JSX here is made by what goes.", left)];
+  });
+}
+function memberFaults(project, { roots, edits }) {
+  const paths = new Set(roots.filter(({ node }) => isOfType(node)).map(({ path }) => path));
+  if (paths.size === 0) return [];
+  const reached = filesReaching(project, paths);
+  return newTypeErrors(
+    project,
+    project.paths.filter((path) => reached.has(path)),
+    edits
+  );
+}
+const isOfType = (node) => ts.isClassElement(node) || ts.isTypeElement(node) || ts.isHeritageClause(node) || ts.isExpressionWithTypeArguments(node) || ts.isTypeParameterDeclaration(node) || ts.isFunctionDeclaration(node) || ts.isTupleTypeNode(node.parent);
+function newDirectives(project, edits) {
+  const back = placesBefore(edits);
+  const paths = [...new Set(edits.map(({ path }) => path))];
+  return paths.flatMap((path) => {
+    const before = new Set(directivesIn(project.parsed(path)).map((node) => node.getStart()));
+    const after = project.trial(
+      edits,
+      () => directivesIn(project.parsed(path)).map((node) => back(path, node.getStart()))
+    );
+    const file = project.parsed(path);
+    return after.filter((start) => !before.has(start)).map((start) => {
+      const statement = stringsIn$1(file).find((node) => node.getStart() === start) ?? file;
+      return atNode(
+        "BINDING_CHANGED",
+        "This string would be a directive, since nothing stands before it.",
+        statement
+      );
+    });
+  });
+}
+function stringsIn$1(file) {
+  const found = [];
+  const visit = (node) => {
+    if (isDirective$1(node)) found.push(node);
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return found;
+}
+const isDirective$1 = (node) => ts.isExpressionStatement(node) && ts.isStringLiteral(node.expression);
+const directivesIn = (file) => stringsIn$1(file).filter(({ parent, pos }) => {
+  const isBody = ts.isSourceFile(parent) || ts.isBlock(parent) && ts.isFunctionLike(parent.parent);
+  const { statements } = parent;
+  return isBody && statements.filter((statement) => statement.pos < pos).every(isDirective$1);
+});
+
+function checkPlacesLeft(project, doomed) {
+  const gone = new Set(doomed.map(({ node }) => node));
+  return doomed.flatMap(({ path, node }) => {
+    if (ts.isEnumMember(node)) return recounted(node.parent.members, node.parent.members.indexOf(node) + 1, gone);
+    return ts.isTypeParameterDeclaration(node) ? typeArguments(project, path, node.parent) : [];
+  });
+}
+function checkPlacesTaken(project, placed) {
+  return placed.flatMap(({ path, place: { list, anchor, side }, snippet }) => {
+    const index = anchor === void 0 ? 0 : list.nodes.indexOf(anchor) + (side === "after" ? 1 : 0);
+    const { owner } = list;
+    if (list.kind === "enumMembers") return recounted(owner.members, index, /* @__PURE__ */ new Set());
+    if (list.kind === "typeParameters") return typeArguments(project, path, owner);
+    return list.kind === "parameters" ? checkInsertedParameter(project, path, owner, index, snippet) : [];
+  });
+}
+function recounted(members, index, gone) {
+  const next = members.slice(index).find((member) => !gone.has(member));
+  if (next === void 0 || next.initializer !== void 0) return [];
+  const message = `${next.name.getText()} would have another value, since it is counted: give it one of its own first.`;
+  return [atNode("NEEDS_PERSON", message, next)];
+}
+function typeArguments(project, path, owner) {
+  const { name } = owner;
+  if (name === void 0) return [];
+  return usesOf(project, path, name).flatMap((use) => {
+    let at = use;
+    while (ts.isPropertyAccessExpression(at.parent) || ts.isQualifiedName(at.parent)) at = at.parent;
+    const { typeArguments: passed } = at.parent;
+    return passed === void 0 ? [] : [atNode("STILL_REFERENCED", "This passes types by the places of the type parameters.", passed[0])];
+  });
+}
+
 function sideEffectOf(root) {
   if (ts.isStatement(root) && !ts.isDeclarationStatement(root) && !ts.isVariableStatement(root)) return void 0;
   if (ts.isParameter(root) || ts.isDecorator(root) || ts.isJsxChild(root) || ts.isCaseOrDefaultClause(root))
     return void 0;
+  if (ts.isConstructorDeclaration(root)) return root.body?.statements[0];
   let found;
   const visit = (node) => {
     if (found !== void 0 || ts.isTypeNode(node)) return;
@@ -4641,6 +4989,8 @@ function deleteNode(project, task) {
   const faults = [
     ...effects(doomed, task),
     ...checkCalls(project, doomed),
+    ...checkPlacesLeft(project, doomed),
+    ...unseenUses(project, deletion.roots),
     ...uses.map((use) => stillUsed(use)),
     ...hiddenUses$1(project, deletion.roots)
   ];
@@ -4649,8 +4999,10 @@ function deleteNode(project, task) {
 }
 function elementIn({ node, type }) {
   const isPart = type === "ClassBody" || type === "TSInterfaceBody" || type === "TSEnumBody";
-  return isPart ? void 0 : elementOf(node);
+  const element = isPart ? void 0 : elementOf(node);
+  return element !== void 0 && isAloneInLoop(element) ? void 0 : element;
 }
+const isAloneInLoop = ({ parent }) => ts.isVariableDeclarationList(parent) && parent.declarations.length === 1 && !ts.isVariableStatement(parent.parent);
 const noElement = ({ node }) => atNode("NEEDS_PERSON", "This cannot be taken away by itself: it is no element of a list.", node);
 function settle(project, doomed, isCascade) {
   const all = [...doomed];
@@ -4689,10 +5041,15 @@ function stillUsed({ node, name, after }) {
   const would = after === "" ? "nothing" : "something else";
   return atNode("STILL_REFERENCED", `${name} is used here, and would mean ${would}.`, node);
 }
-function checkEdits(project, task, { edits, lists }) {
+function checkEdits(project, task, deletion) {
+  const { edits, lists } = deletion;
   const outside = checkScope(project, task, edits);
   if (outside.length > 0) return outside;
-  const broken = newSyntaxErrors(project, edits);
+  const broken = [
+    ...newSyntaxErrors(project, edits),
+    ...newDirectives(project, edits),
+    ...memberFaults(project, deletion)
+  ];
   if (broken.length > 0) return broken;
   const paths = [...new Set(edits.map(({ path }) => path))];
   return [
@@ -4849,7 +5206,9 @@ function checkInserted(project, placed, edits) {
   const checks = [
     () => newSyntaxErrors(project, edits),
     () => checkLists(project, placed, edits),
+    () => checkPlacesTaken(project, placed),
     () => checkMeanings(project, placed, edits),
+    () => checkModules(project, edits),
     () => checkNewNames(project, edits)
   ];
   for (const check of checks) {
@@ -4879,7 +5238,7 @@ function checkMeanings(project, placed, edits) {
   const after = project.trial(edits, () => namedMeanings(project, paths, names, placesBefore(edits), isNew));
   return [...before].flatMap(([key, was]) => {
     const is = after.get(key)?.meaning ?? "";
-    return was.meaning === "" || was.meaning === is || isOverload(was) ? [] : [captured(project, was, is)];
+    return was.meaning === "" || was.meaning === is || isOverload(was, is) ? [] : [captured(project, was, is)];
   });
 }
 function declaredNames(root) {
@@ -4892,7 +5251,24 @@ function declaredNames(root) {
   visit(root);
   return names;
 }
-const isOverload = ({ isFunction }) => isFunction;
+const isOverload = ({ isFunction, meaning }, is) => isFunction && meaning.split(" ").every((place) => is.split(" ").includes(place));
+function checkModules(project, edits) {
+  const isModule = (path) => ts.isExternalModule(project.parsed(path));
+  const scripts = [...new Set(edits.map(({ path }) => path))].filter((path) => !isModule(path));
+  const turned = project.trial(edits, () => scripts.filter(isModule));
+  const names = [...new Set(turned.flatMap((path) => project.parsed(path).statements.flatMap(declaredNames)))];
+  if (names.length === 0) return [];
+  const paths = filesNaming(project, names);
+  const before = namedMeanings(project, paths, names, (_, offset) => offset);
+  const after = project.trial(edits, () => namedMeanings(project, paths, names, placesBefore(edits)));
+  return [...before].flatMap(([key, was]) => {
+    if (was.meaning === "" || after.get(key)?.meaning === was.meaning) return [];
+    const message = `${was.name} would mean something else here, since the file that declares it would be a module.`;
+    const { path, start, name } = was;
+    const range = { path, text: project.source(path).text, start, end: start + name.length };
+    return [findingAt("BINDING_CHANGED", message, range)];
+  });
+}
 function captured(project, { path, start, name }, is) {
   const message = `${name} would mean ${is === "" ? "nothing" : "something else"} here: the new text declares the name as well.`;
   return findingAt("NAME_COLLISION", message, {
@@ -5437,7 +5813,7 @@ class ModuleResolution {
       const found = ts.resolveModuleName(literal.text, file.fileName, options, host, cache, void 0, mode);
       if (found.resolvedModule !== void 0) return found;
       const source = this.#packages.sourceOf(literal.text);
-      return source === void 0 ? found : { resolvedModule: moduleAt(source) };
+      return source === void 0 ? found : { resolvedModule: moduleAt$1(source) };
     });
   }
   /** The paths of a tsconfig concern the files below it; in all else the program has one set of options. */
@@ -5454,7 +5830,7 @@ class ModuleResolution {
     return { options, cache: ts.createModuleResolutionCache(fileNameOf("").slice(0, -1), (name) => name, options) };
   }
 }
-const moduleAt = (path) => ({
+const moduleAt$1 = (path) => ({
   resolvedFileName: fileNameOf(path),
   extension: /(?:\.d)?\.[cm]?[jt]sx?$/.exec(path)[0],
   isExternalLibraryImport: false
@@ -5513,7 +5889,7 @@ class TypeScriptProject {
   constructor(tree) {
     this.#tree = tree;
     this.#files = new TreeFiles(tree);
-    this.#paths = sourcesOf(this.#files);
+    this.#paths = sourcesOf$1(this.#files);
     this.#options = compilerOptions(this.#files, this.#paths);
     this.#configs = configsOf(this.#files);
     this.#parsed = new ParsedFiles(this.#options.target);
@@ -5523,7 +5899,7 @@ class TypeScriptProject {
   update(tree) {
     this.#tree = tree;
     this.#files = this.#files.next(tree);
-    this.#paths = sourcesOf(this.#files);
+    this.#paths = sourcesOf$1(this.#files);
     this.#modules = void 0;
     this.#optionsIn.clear();
     this.#changed();
@@ -5704,7 +6080,7 @@ class TypeScriptProject {
     return this.#parsed.versionOf(fileName, this.#textOf(fileName) ?? "");
   }
 }
-const sourcesOf = (files) => files.paths.filter((path) => SOURCE_FILE.test(path));
+const sourcesOf$1 = (files) => files.paths.filter((path) => SOURCE_FILE.test(path));
 const configsOf = (files) => files.paths.filter((path) => /(?:^|\/)(?:package|[tj]sconfig[^/]*)\.json$/.test(path)).map((path) => `${path}
 ${files.source(path)?.text ?? ""}`).join("\n");
 
@@ -5828,33 +6204,38 @@ function modulesWithBoth(renaming) {
   });
 }
 
-const PRAGMA = /@jsx(?:Frag)?[ \t]+([\p{ID_Start}$_][\p{ID_Continue}$]*)/gu;
-const RUNTIME = /@jsxRuntime[ \t]+(classic|automatic)/;
-function factoriesOf(project, path) {
-  const text = project.source(path)?.text ?? "";
-  if (!/<[\s/>\p{ID_Start}$_]/u.test(text) || !isScriptWithJsx(path)) return [];
-  const named = [...text.matchAll(PRAGMA)].map(([, name]) => name);
-  const options = project.optionsAt(path);
-  const [, runtime] = RUNTIME.exec(text) ?? [];
-  const isAutomatic = runtime === void 0 ? isAutomaticBy(options) : runtime === "automatic";
-  return isAutomatic ? named : [...named, ...defaultsOf(options)];
+function otherImplementations(renaming) {
+  const { project, targets } = renaming;
+  const edited = [...editedPlaces(renaming)];
+  return targets.flatMap(({ name, declarations }) => {
+    const paths = new Set(declarations.map(declarationPath).flatMap(scriptsBeside));
+    return [...paths].flatMap((path) => {
+      const text = project.source(path)?.text ?? "";
+      const [start] = placesOf$2(text, name);
+      if (start === void 0 || edited.some((place) => place.startsWith(`${path}:`))) return [];
+      const message = `${name} is declared for this script, whose own ${name} would not be renamed with it.`;
+      return [findingAt("NEEDS_PERSON", message, { path, text, start, end: start + name.length })];
+    });
+  });
 }
-const isScriptWithJsx = (path) => /\.(?:[jt]sx|[cm]?js)$/.test(path);
-const isAutomaticBy = ({ jsx, jsxImportSource }) => jsx === ts.JsxEmit.ReactJSX || jsx === ts.JsxEmit.ReactJSXDev || jsxImportSource !== void 0;
-function defaultsOf(options) {
-  const factory = options.jsxFactory ?? options.reactNamespace ?? "React";
-  return [factory, options.jsxFragmentFactory ?? factory].map((path) => path.split(".", 1).join(""));
-}
-function jsxIn(file) {
-  const found = [];
-  const visit = (node) => {
-    if (ts.isJsxOpeningLikeElement(node) || ts.isJsxOpeningFragment(node)) found.push(node);
-    ts.forEachChild(node, visit);
-  };
-  visit(file);
-  return found;
+function scriptsBeside(path) {
+  const [, stem, kind] = /^(.*)\.d\.([cm]?)ts$/.exec(path) ?? [];
+  return stem === void 0 ? [] : [`${stem}.${kind}js`, ...kind === "" ? [`${stem}.jsx`] : []];
 }
 
+const namesOfJsx = ({ targets }) => targets.flatMap(
+  ({ name, declarations }) => declarations.filter(isOfJsx).map((node) => {
+    const message = `${name} is what the compiler looks for by this name, to know what JSX means.`;
+    return atNode("TARGET_EXTERNAL", message, node);
+  })
+);
+function isOfJsx(name) {
+  for (let at = name.parent; !ts.isSourceFile(at); at = at.parent) {
+    if (ts.isFunctionLike(at) && at !== name.parent) return false;
+    if (ts.isModuleDeclaration(at) && at.name.text === "JSX") return true;
+  }
+  return false;
+}
 function factoryFaults(renaming) {
   const { project, names, targets } = renaming;
   if (targets.every(({ isMember }) => isMember)) return [];
@@ -5883,6 +6264,49 @@ function isConcerned(renaming, path, element, name) {
 function fault({ newName }, name, element) {
   const message = name === newName ? `JSX here is made by ${name}, which would be something else.` : `JSX here is made by ${name}, which a pragma, an option or a convention names: those have to change first.`;
   return atNode(name === newName ? "NAME_COLLISION" : "NEEDS_PERSON", message, element);
+}
+
+function hoistingFaults(renaming) {
+  const { project, before, newName } = renaming;
+  const edited = editedPlaces(renaming);
+  const nodes = before.flatMap(({ path, start, name, role }) => {
+    const isNow = edited.has(`${path}:${start}`);
+    const node = role === "name" && (isNow || name === newName) ? nameAt$1(project.sourceFile(path), start) : void 0;
+    return node === void 0 ? [] : [{ node, isNow }];
+  });
+  const vars = nodes.filter(({ node }) => isVar(node));
+  return nodes.flatMap(({ node, isNow }) => {
+    const block = blockOf(node);
+    const isMet = block !== void 0 && vars.some((other) => other.isNow !== isNow && isPassed(other.node, block));
+    return isMet ? [atNode("NAME_COLLISION", `A var called ${newName} would pass this declaration of the same name.`, node)] : [];
+  });
+}
+const listOf = ({ parent }) => {
+  let at = parent;
+  while (ts.isBindingElement(at) || ts.isObjectBindingPattern(at) || ts.isArrayBindingPattern(at)) at = at.parent;
+  return ts.isVariableDeclaration(at) && ts.isVariableDeclarationList(at.parent) ? at.parent : void 0;
+};
+const isDeclared = (node) => node.parent.name === node;
+function isVar(node) {
+  const list = isDeclared(node) ? listOf(node) : void 0;
+  return list !== void 0 && (list.flags & ts.NodeFlags.BlockScoped) === 0;
+}
+function blockOf(node) {
+  const { parent } = node;
+  if (!isDeclared(node) || isVar(node)) return void 0;
+  if (ts.isVariableDeclaration(parent) && ts.isCatchClause(parent.parent)) return parent.parent;
+  const isInBlock = listOf(node) !== void 0 || ts.isClassDeclaration(parent) || ts.isFunctionDeclaration(parent);
+  if (!isInBlock || !isNameNode(node)) return void 0;
+  let at = parent.parent;
+  while (!ts.isBlock(at) && !ts.isCaseBlock(at) && !ts.isIterationStatement(at, false) && !ts.isSourceFile(at))
+    at = at.parent;
+  return ts.isSourceFile(at) || ts.isFunctionLike(at.parent) ? void 0 : at;
+}
+function isPassed(node, block) {
+  for (let at = node.parent; !ts.isSourceFile(at) && !ts.isFunctionLike(at); at = at.parent) {
+    if (at === block) return true;
+  }
+  return false;
 }
 
 function forbiddenEdits(project, scope, edits) {
@@ -6030,48 +6454,114 @@ function unknownBases(project, edits) {
   });
 }
 
-const FOR_OTHERS = /\bdeclare\s+(?:global|module)\b/;
-function filesReaching(project, paths) {
-  const { program } = project;
-  const files = new Map(
-    program.getSourceFiles().flatMap((file) => {
-      const path = pathOf(file.fileName);
-      return path === void 0 ? [] : [[path, file]];
-    })
-  );
-  const isForAll = [...paths].some((path) => {
-    const file = files.get(path);
-    return file === void 0 || !ts.isExternalModule(file) || FOR_OTHERS.test(file.text);
-  });
-  if (isForAll) return new Set(files.keys());
-  const importers = importersOf(program, files);
-  const reached = new Set(paths);
-  for (const path of reached) for (const importer of importers.get(path) ?? []) reached.add(importer);
-  return reached;
-}
-function importersOf(program, files) {
-  const importers = /* @__PURE__ */ new Map();
-  for (const [path, file] of files) {
-    for (const imported of importsOf(program, file)) {
-      const name = pathOf(imported);
-      if (name === void 0) continue;
-      const of = importers.get(name);
-      if (of === void 0) importers.set(name, [path]);
-      else of.push(path);
-    }
+function handedAround(renaming) {
+  const { project, targets } = renaming;
+  if (targets.every(({ isMember }) => isMember)) return [];
+  const values = [];
+  const types = /* @__PURE__ */ new Set();
+  for (const path of project.paths) {
+    const file = project.sourceFile(path);
+    if (file === void 0) continue;
+    if (namespacesIn(file).some((name) => isHandedAround(renaming, file, name))) values.push(path);
+    if (wholeImports(file).some((specifier) => exportsRenamed(renaming, moduleAt(renaming, specifier))))
+      types.add(path);
   }
-  return importers;
+  return [...values, ...types.size === 0 ? [] : filesReaching(project, types)];
+}
+const namespacesIn = (file) => file.statements.flatMap((statement) => {
+  const bindings = ts.isImportDeclaration(statement) ? statement.importClause?.namedBindings : void 0;
+  return bindings !== void 0 && ts.isNamespaceImport(bindings) ? [bindings.name] : [];
+});
+function isHandedAround(renaming, file, name) {
+  const { checker } = renaming.project;
+  const symbol = checker.getSymbolAtLocation(name);
+  if (!exportsRenamed(renaming, symbol === void 0 ? void 0 : aliased(checker, symbol))) return false;
+  return namesIn$1(file, [name.text]).some((use) => {
+    const { parent } = use;
+    const isPath = ts.isPropertyAccessExpression(parent) || ts.isQualifiedName(parent) || ts.isNamespaceImport(parent);
+    return !isPath && ts.isIdentifier(use) && checker.getSymbolAtLocation(use) === symbol;
+  });
+}
+function wholeImports(file) {
+  if (!/\bimport\s*\(/.test(file.text)) return [];
+  const found = [];
+  const visit = (node) => {
+    if (ts.isImportTypeNode(node) && node.qualifier === void 0 && !ts.isIndexedAccessTypeNode(node.parent)) {
+      if (ts.isLiteralTypeNode(node.argument)) found.push(node.argument.literal);
+    }
+    if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword && node.arguments.length > 0)
+      found.push(node.arguments[0]);
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return found;
+}
+const moduleAt = ({ project }, specifier) => project.checker.getSymbolAtLocation(specifier);
+function exportsRenamed(renaming, module) {
+  const { checker } = renaming.project;
+  const exported = module?.exports === void 0 ? [] : checker.getExportsOfModule(module);
+  return exported.some((one) => renaming.names.includes(one.name) && isRenamed(renaming, aliased(checker, one)));
+}
+
+function silentMeetings(renaming, paths) {
+  const findings = [];
+  const visit = (node) => {
+    const name = ts.isExpression(node) ? partedName(renaming, node) : void 0;
+    if (name !== void 0) {
+      const message = `A value goes here from one type with ${name} to another, and only one of the two is renamed.`;
+      findings.push(atNode("NEEDS_PERSON", message, node));
+    } else ts.forEachChild(node, visit);
+  };
+  for (const path of paths) {
+    const file = renaming.project.sourceFile(path);
+    if (file !== void 0) visit(file);
+  }
+  return findings;
+}
+function partedName(renaming, node) {
+  const { checker } = renaming.project;
+  if (ts.isObjectLiteralExpression(node) || ts.isLiteralExpression(node) || ts.isFunctionLike(node)) return void 0;
+  const expected = ts.isAsExpression(node.parent) ? checker.getTypeFromTypeNode(node.parent.type) : checker.getContextualType(node);
+  return expected === void 0 ? void 0 : parted(renaming, checker.getTypeAtLocation(node), expected, 2);
+}
+function parted(renaming, from, to, depth) {
+  if (from === to) return void 0;
+  for (const target of partsOf(to)) {
+    for (const { name } of renaming.targets) {
+      const [given, wanted] = [from.getProperty(name), target.getProperty(name)];
+      if (given === void 0 || wanted === void 0) continue;
+      if (isRenamed(renaming, given) !== isRenamed(renaming, wanted)) return name;
+    }
+    const inner = depth === 0 ? void 0 : partedArguments(renaming, from, target, depth);
+    if (inner !== void 0) return inner;
+  }
+  return void 0;
+}
+const partsOf = (type) => type.isUnion() ? type.types : [type];
+function partedArguments(renaming, from, to, depth) {
+  const [given, wanted] = [from, to].map((type) => argumentsOf(renaming.project.checker, type));
+  for (const [i, argument] of wanted.entries()) {
+    const own = given[i];
+    const name = own === void 0 ? void 0 : parted(renaming, own, argument, depth - 1);
+    if (name !== void 0) return name;
+  }
+  return void 0;
+}
+function argumentsOf(checker, type) {
+  const isReference = (type.flags & ts.TypeFlags.Object) !== 0 && (type.objectFlags & ts.ObjectFlags.Reference) !== 0;
+  return isReference ? checker.getTypeArguments(type) : [];
 }
 
 function structuralFaults(renaming) {
   const { project, edits } = renaming;
-  const paths = /* @__PURE__ */ new Set([...meetings(renaming), ...derivations(renaming), ...handedAround(renaming)]);
-  return paths.size === 0 ? [] : newTypeErrors(
-    project,
-    project.paths.filter((path) => paths.has(path)),
-    edits
-  );
+  const met = meetings(renaming);
+  const paths = /* @__PURE__ */ new Set([...met.paths, ...derivations(renaming), ...handedAround(renaming)]);
+  const inOrder = project.paths.filter((path) => paths.has(path));
+  const errors = inOrder.length === 0 ? [] : newTypeErrors(project, inOrder, edits);
+  if (errors.length > 0) return errors;
+  return [...met.asked.map(askedOf), ...met.isSilent ? silentMeetings(renaming, met.paths) : []];
 }
+const askedOf = ({ name }) => atNode("NEEDS_PERSON", "A type asks here whether others have this member: the answer would be another one.", name);
 function needsWhole({ targets, before }) {
   if (targets.some(({ isMember }) => isMember)) return true;
   return before.some(({ role, meaning }) => meaning === "" && role !== "text");
@@ -6079,7 +6569,7 @@ function needsWhole({ targets, before }) {
 function meetings(renaming) {
   const { project, targets } = renaming;
   const members = targets.filter(({ isMember }) => isMember);
-  if (members.length === 0) return [];
+  if (members.length === 0) return { paths: [], isSilent: false, asked: [] };
   const renamed = ownersOf(
     renaming,
     members.flatMap(({ declarations }) => declarations)
@@ -6087,10 +6577,31 @@ function meetings(renaming) {
   const others = ownersOf(renaming, keptMembers(renaming)).filter(
     (other) => renamed.some((one) => mayMeet(project.checker, one, other))
   );
-  if (others.length === 0) return [];
+  const texts = jsonNaming(renaming);
+  if (others.length + texts.length === 0) return { paths: [], isSilent: false, asked: [] };
   const here = filesReaching(project, new Set(renamed.map(({ path }) => path)));
-  const there = new Set(others.flatMap(({ path }) => [...filesReaching(project, /* @__PURE__ */ new Set([path]))]));
-  return [...here].filter((path) => there.has(path));
+  const there = new Set(
+    [...others.map(({ path }) => path), ...texts].flatMap((path) => [...filesReaching(project, /* @__PURE__ */ new Set([path]))])
+  );
+  return {
+    paths: [...here].filter((path) => there.has(path)),
+    isSilent: texts.length > 0 || [...others, ...renamed].some(({ name }) => isOptional(name)),
+    asked: others.filter(({ node }) => isAsked(node))
+  };
+}
+function jsonNaming({ project, targets }) {
+  return project.program.getSourceFiles().flatMap((file) => {
+    const path = project.pathOf(file);
+    const isNaming = targets.some(({ name }) => file.text.includes(JSON.stringify(name)));
+    return path?.endsWith(".json") === true && isNaming ? [path] : [];
+  });
+}
+const isOptional = (name) => memberNamed(name)?.questionToken !== void 0;
+function isAsked(node) {
+  for (let at = node; ts.isTypeNode(at); at = at.parent) {
+    if (ts.isConditionalTypeNode(at.parent) && at.parent.extendsType === at) return true;
+  }
+  return false;
 }
 function derivations({ project, targets }) {
   const members = targets.filter(({ isMember }) => isMember);
@@ -6120,7 +6631,12 @@ function ownersOf({ project: { checker } }, names) {
   for (const name of names) {
     const node = memberNamed(name)?.parent;
     if (node === void 0 || owners.has(node)) continue;
-    owners.set(node, { node, path: pathOf(node.getSourceFile().fileName), type: checker.getTypeAtLocation(node) });
+    owners.set(node, {
+      name,
+      node,
+      path: pathOf(node.getSourceFile().fileName),
+      type: checker.getTypeAtLocation(node)
+    });
   }
   return [...owners.values()];
 }
@@ -6138,31 +6654,6 @@ function hasTypeParameters(node) {
     if (typeParameters !== void 0 && typeParameters.length > 0) return true;
   }
   return false;
-}
-function handedAround(renaming) {
-  const { project, targets } = renaming;
-  if (targets.every(({ isMember }) => isMember)) return [];
-  return project.paths.filter((path) => {
-    const file = project.sourceFile(path);
-    return file !== void 0 && namespacesIn(file).some((name) => isHandedAround(renaming, file, name));
-  });
-}
-const namespacesIn = (file) => file.statements.flatMap((statement) => {
-  const bindings = ts.isImportDeclaration(statement) ? statement.importClause?.namedBindings : void 0;
-  return bindings !== void 0 && ts.isNamespaceImport(bindings) ? [bindings.name] : [];
-});
-function isHandedAround(renaming, file, name) {
-  const { checker } = renaming.project;
-  const symbol = checker.getSymbolAtLocation(name);
-  const module = symbol === void 0 ? void 0 : aliased(checker, symbol);
-  const exported = module?.exports === void 0 ? [] : checker.getExportsOfModule(module);
-  if (!exported.some((one) => renaming.names.includes(one.name) && isRenamed(renaming, aliased(checker, one))))
-    return false;
-  return namesIn$1(file, [name.text]).some((use) => {
-    const { parent } = use;
-    const isPath = ts.isPropertyAccessExpression(parent) || ts.isQualifiedName(parent) || ts.isNamespaceImport(parent);
-    return !isPath && ts.isIdentifier(use) && checker.getSymbolAtLocation(use) === symbol;
-  });
 }
 
 function missingEdits(project, target, occurrences, edits, newName) {
@@ -6187,8 +6678,160 @@ const isByName = (symbol) => symbol !== void 0 && ((symbol.flags & ts.SymbolFlag
   (declaration) => ts.isImportSpecifier(declaration) || ts.isExportSpecifier(declaration) || ts.isImportClause(declaration) || ts.isImportEqualsDeclaration(declaration)
 ));
 
+function enumLookups({ project, targets }) {
+  const enums = new Set(
+    targets.flatMap(
+      ({ declarations }) => declarations.flatMap(({ parent }) => ts.isEnumMember(parent) ? [parent.parent] : [])
+    )
+  );
+  return [...enums].flatMap((declaration) => {
+    const symbol = project.checker.getSymbolAtLocation(declaration.name);
+    return project.paths.flatMap((path) => {
+      const file = project.sourceFile(path);
+      const uses = file === void 0 ? [] : namesIn$1(file, [declaration.name.text]);
+      return uses.filter((node) => isLookup(node, declaration) && project.checker.getSymbolAtLocation(node) === symbol).map(
+        (node) => atNode("NEEDS_PERSON", "The names of the members are looked up here, and one is renamed.", node)
+      );
+    });
+  });
+}
+function isLookup(node, { members }) {
+  const { parent } = node;
+  const hasNumbers = members.some(
+    ({ initializer }) => initializer === void 0 || !ts.isStringLiteralLike(initializer)
+  );
+  if (ts.isElementAccessExpression(parent) && parent.expression === node)
+    return hasNumbers && !ts.isStringLiteralLike(parent.argumentExpression);
+  if (ts.isCallExpression(parent) && parent.expression !== node)
+    return (hasNumbers ? /\.(?:keys|values|entries)$/ : /\.(?:keys|entries)$/).test(parent.expression.getText());
+  if (ts.isForInStatement(parent)) return parent.expression === node;
+  return ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.InKeyword && parent.right === node;
+}
+
+function evaluatedTexts({ project, targets }) {
+  const names = targets.filter(({ isMember, declarations }) => !isMember && reachOf(project.checker, declarations) === "everywhere").map(({ name }) => name);
+  if (names.length === 0) return [];
+  const findings = [];
+  const visit = (node) => {
+    const isRun = ts.isStringLiteralLike(node) && isEvaluated(node);
+    if (isRun && names.some((name) => placesOf$2(node.text, name).length > 0))
+      findings.push(atNode("NEEDS_PERSON", "This text is run, and names what is renamed.", node));
+    ts.forEachChild(node, visit);
+  };
+  for (const file of project.program.getSourceFiles()) if (project.pathOf(file) !== void 0) visit(file);
+  return findings;
+}
+const isEvaluated = (node) => {
+  const { parent } = node;
+  return (ts.isCallExpression(parent) || ts.isNewExpression(parent)) && parent.arguments?.includes(node) === true && /\b(?:eval|Function|setTimeout|setInterval|execScript)\)?$/.test(parent.expression.getText());
+};
+function computedModules(renaming) {
+  const { project, targets, before } = renaming;
+  const exported = new Set(
+    targets.filter(({ isMember, declarations }) => !isMember && reachOf(project.checker, declarations) !== "file").map(({ name }) => name)
+  );
+  const edited = editedPlaces(renaming);
+  const left = before.filter(
+    ({ name, path, start, meaning }) => meaning === "" && exported.has(name) && !edited.has(`${path}:${start}`)
+  );
+  return left.flatMap(({ path, start, name }) => {
+    const file = project.sourceFile(path);
+    const node = COMPUTED$1.test(file.text) ? nameAt$1(file, start) : void 0;
+    if (node === void 0 || !isMemberUse(node)) return [];
+    const message = `Whether ${name} is meant here cannot be told: a module is looked for in this file by a name that is put together.`;
+    return [atNode("NEEDS_PERSON", message, node)];
+  });
+}
+const COMPUTED$1 = /\b(?:import|require)\s*\(\s*(?!["'][^"']*["']\s*[,)])[^)\s]/;
+const isMemberUse = ({ parent }) => ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent) || ts.isBindingElement(parent);
+
+const overwrites = (renaming, left) => left.flatMap(({ path, start, name, role }) => {
+  const node = role === "member" ? nameAt$1(renaming.project.sourceFile(path), start) : void 0;
+  const literal = node?.parent.parent;
+  if (node === void 0 || literal === void 0 || !ts.isObjectLiteralExpression(literal)) return [];
+  const hasRenamed = sourcesOf(literal).some(
+    (source) => isRenamed(renaming, renaming.project.checker.getTypeAtLocation(source).getProperty(name))
+  );
+  return hasRenamed ? [atNode("NEEDS_PERSON", `This takes the place of ${name}, which is renamed, and would not do so.`, node)] : [];
+});
+function sourcesOf(literal) {
+  const spread = literal.properties.filter(ts.isSpreadAssignment).map(({ expression }) => expression);
+  const { parent } = literal;
+  const isAssign = ts.isCallExpression(parent) && /(?:^|\.)(?:assign|extend|merge|defaults)$/.test(parent.expression.getText());
+  return [...spread, ...isAssign ? parent.arguments.filter((argument) => argument !== literal) : []];
+}
+
+const pickedByStrings = (renaming, left) => left.flatMap(({ path, start, name }) => {
+  const node = nameAt$1(renaming.project.sourceFile(path), start);
+  return node !== void 0 && ts.isStringLiteralLike(node) && isPicking(renaming, node, name) ? [atNode("NEEDS_PERSON", `This string may pick ${name}, which is renamed.`, node)] : [];
+});
+function isPicking(renaming, node, name) {
+  const { checker } = renaming.project;
+  if (isAskedOfKeys(node)) return true;
+  const isOpen = isReflected(node);
+  return besides(node).some((other) => {
+    const type = checker.getTypeAtLocation(other);
+    return isRenamed(renaming, type.getProperty(name)) || isOpen && isOpenType(checker, type);
+  });
+}
+function besides(node) {
+  const { parent } = node;
+  if (ts.isBinaryExpression(parent)) return parent.operatorToken.kind === ts.SyntaxKind.InKeyword ? [parent.right] : [];
+  if (ts.isCallExpression(parent) || ts.isNewExpression(parent)) {
+    const receiver = ts.isPropertyAccessExpression(parent.expression) ? [parent.expression.expression] : [];
+    return [...receiver, ...(parent.arguments ?? []).filter((argument) => argument !== node)];
+  }
+  for (let at = parent; ts.isTypeNode(at); at = at.parent) {
+    if (ts.isTypeReferenceNode(at)) return at.typeArguments?.filter((type) => !encloses(type, node)) ?? [];
+  }
+  return [];
+}
+const encloses = (outer, inner) => outer.pos <= inner.pos && inner.end <= outer.end;
+function isReflected({ parent }) {
+  if (ts.isBinaryExpression(parent)) return true;
+  return ts.isCallExpression(parent) && /(?:^|\.)(?:Reflect\.\w+|hasOwn|hasOwnProperty(?:\.call)?|definePropert\w+|getOwnPropertyDescriptor)$/.test(
+    parent.expression.getText()
+  );
+}
+const isOpenType = (checker, type) => (type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown | ts.TypeFlags.NonPrimitive | ts.TypeFlags.TypeParameter)) !== 0 || (type.flags & ts.TypeFlags.Object) !== 0 && type.getProperties().length === 0 && checker.getIndexInfosOfType(type).length === 0;
+function isAskedOfKeys(node) {
+  for (let at = node.parent; ts.isTypeNode(at); at = at.parent) {
+    if (ts.isConditionalTypeNode(at)) return /\bkeyof\b/.test(`${at.checkType.getText()} ${at.extendsType.getText()}`);
+  }
+  return false;
+}
+const COMPUTED = /`[^`]*\$\{[^`]*`\s*as\s+const\b|<\s*const\s/;
+function pickedByValues(renaming, names, left) {
+  const { project } = renaming;
+  const isPossible = left.some(({ role }) => role === "text") || project.paths.some((path) => COMPUTED.test(project.source(path)?.text ?? ""));
+  if (!isPossible) return [];
+  const findings = [];
+  const visit = (node) => {
+    if (ts.isElementAccessExpression(node) && !ts.isStringLiteralLike(node.argumentExpression)) {
+      const name = literalsOf(project.checker.getTypeAtLocation(node.argumentExpression)).find(
+        (text) => names.has(text)
+      );
+      const owner = name === void 0 ? void 0 : project.checker.getTypeAtLocation(node.expression);
+      if (isRenamed(renaming, name === void 0 ? void 0 : owner?.getProperty(name))) {
+        const message = `The value of this picks ${name}, which is renamed.`;
+        findings.push(atNode("NEEDS_PERSON", message, node.argumentExpression));
+      }
+    }
+    ts.forEachChild(node, visit);
+  };
+  for (const file of project.program.getSourceFiles()) if (project.pathOf(file) !== void 0) visit(file);
+  return findings;
+}
+function literalsOf(type) {
+  if (type.isUnion()) return type.types.length > 20 ? [] : type.types.flatMap(literalsOf);
+  return type.isStringLiteral() ? [type.value] : [];
+}
+
 const uncertainUses = (renaming) => [
   ...evaluations(renaming),
+  ...evaluatedTexts(renaming),
+  ...computedModules(renaming),
+  ...enumLookups(renaming),
   ...lostImports(renaming),
   ...uncertainMembers(renaming)
 ];
@@ -6252,22 +6895,32 @@ function uncertainMembers(renaming) {
   if (names.size === 0) return [];
   const edited = editedPlaces(renaming);
   const left = renaming.before.filter(({ name, path, start }) => names.has(name) && !edited.has(`${path}:${start}`));
-  const strings = left.filter(({ role }) => role === "text");
   return [
     ...left.flatMap((occurrence) => unknownOwner(renaming, occurrence)),
-    ...strings.flatMap((occurrence) => pickedByString(renaming, occurrence)),
-    ...strings.length === 0 ? [] : pickedByValue(renaming, names)
+    ...pickedByStrings(renaming, left),
+    ...pickedByValues(renaming, names, left),
+    ...overwrites(renaming, left)
   ];
 }
 const isSeenByName = ({ isMember, declarations }) => isMember && !declarations.some(ts.isPrivateIdentifier);
 function unknownOwner(renaming, { path, start, name, role, meaning }) {
   const { project } = renaming;
   const node = nameAt$1(project.sourceFile(path), start);
-  if (node === void 0 || meaning !== "" || !(role === "name" || role === "member")) return [];
+  if (node === void 0 || role === "base") return [];
   const owner = ownerOf(node);
   if (owner === void 0 || isOutside(renaming, owner)) return [];
-  const isUnknown = (project.checker.getTypeAtLocation(owner).flags & ts.TypeFlags.Any) !== 0;
-  return isUnknown ? [atNode("NEEDS_PERSON", `Whether ${name} is meant here cannot be told: what has it is of no known type.`, node)] : [];
+  const type = project.checker.getTypeAtLocation(owner);
+  if (mayBeDictionary(renaming, type, name)) {
+    return [
+      atNode("NEEDS_PERSON", `What has ${name} here takes any names, and may be what has the renamed one.`, node)
+    ];
+  }
+  return meaning === "" && (type.flags & ts.TypeFlags.Any) !== 0 ? [atNode("NEEDS_PERSON", `Whether ${name} is meant here cannot be told: what has it is of no known type.`, node)] : [];
+}
+function mayBeDictionary({ project: { checker }, targets }, type, name) {
+  if (type.getProperty(name) !== void 0 || checker.getIndexInfoOfType(type, ts.IndexKind.String) === void 0)
+    return false;
+  return targets.flatMap(({ declarations }) => declarations).map((node) => memberNamed(node)?.parent).some((owner) => owner !== void 0 && checker.isTypeAssignableTo(checker.getTypeAtLocation(owner), type));
 }
 function ownerOf(node) {
   const { parent } = node;
@@ -6285,52 +6938,6 @@ function isOutside(renaming, owner) {
   if (symbol === void 0) return true;
   const isUnresolved = (symbol.flags & ts.SymbolFlags.Alias) !== 0 && checker.getAliasedSymbol(symbol).declarations === void 0;
   return isUnresolved && !isLost(renaming, symbol);
-}
-function pickedByString(renaming, { path, start, name }) {
-  const { project } = renaming;
-  const node = nameAt$1(project.sourceFile(path), start);
-  if (node === void 0) return [];
-  const hasMember = besides(node).some(
-    (other) => isRenamed(renaming, project.checker.getTypeAtLocation(other).getProperty(name))
-  );
-  return hasMember ? [atNode("NEEDS_PERSON", `This string may pick ${name}, which is renamed.`, node)] : [];
-}
-function besides(node) {
-  const { parent } = node;
-  if (ts.isBinaryExpression(parent)) return parent.operatorToken.kind === ts.SyntaxKind.InKeyword ? [parent.right] : [];
-  if (ts.isCallExpression(parent) || ts.isNewExpression(parent)) {
-    const receiver = ts.isPropertyAccessExpression(parent.expression) ? [parent.expression.expression] : [];
-    return [...receiver, ...(parent.arguments ?? []).filter((argument) => argument !== node)];
-  }
-  for (let at = parent; ts.isTypeNode(at); at = at.parent) {
-    if (ts.isTypeReferenceNode(at)) return at.typeArguments?.filter((type) => !encloses(type, node)) ?? [];
-  }
-  return [];
-}
-const encloses = (outer, inner) => outer.pos <= inner.pos && inner.end <= outer.end;
-function pickedByValue(renaming, names) {
-  const { project } = renaming;
-  const findings = [];
-  const visit = (node) => {
-    if (ts.isElementAccessExpression(node) && !ts.isStringLiteralLike(node.argumentExpression)) {
-      const name = literalsOf(project.checker.getTypeAtLocation(node.argumentExpression)).find(
-        (text) => names.has(text)
-      );
-      const owner = name === void 0 ? void 0 : project.checker.getTypeAtLocation(node.expression);
-      if (isRenamed(renaming, name === void 0 ? void 0 : owner?.getProperty(name))) {
-        findings.push(
-          atNode("NEEDS_PERSON", `The value of this picks ${name}, which is renamed.`, node.argumentExpression)
-        );
-      }
-    }
-    ts.forEachChild(node, visit);
-  };
-  for (const file of project.program.getSourceFiles()) if (project.pathOf(file) !== void 0) visit(file);
-  return findings;
-}
-function literalsOf(type) {
-  if (type.isUnion()) return type.types.length > 20 ? [] : type.types.flatMap(literalsOf);
-  return type.isStringLiteral() ? [type.value] : [];
 }
 
 const hiddenUses = ({ project, targets }) => targets.flatMap(({ name, declarations }) => opaqueUses(project, [name], reachOf(project.checker, declarations)));
@@ -6497,7 +7104,10 @@ const CHECKS = [
   ({ project, edits }) => unknownBases(project, edits),
   ({ project, edits }, { scope }) => forbiddenEdits(project, scope, edits),
   hiddenUses,
+  namesOfJsx,
   factoryFaults,
+  otherImplementations,
+  hoistingFaults,
   provenMeanings,
   collisions,
   uncertainUses,
@@ -6524,7 +7134,8 @@ function firstFaults(checks) {
 function editRegex(project, { patch }) {
   const { details = {} } = patch;
   const edit = regexEdit(details);
-  const nodes = selectNodes(project, pathFilter([patch.path]), patch.selector, (text) => text.includes(edit.required));
+  const needle = { text: edit.required, hasOtherSpellings: () => false, isAnywhere: details.textual === true };
+  const nodes = selectNodes(project, pathFilter([patch.path]), patch.selector, needle);
   const textOf = (path) => project.source(path).text;
   const all = [...byPath(nodes)].map(([path, own]) => matched(edit, textOf(path), own, details.textual === true));
   const found = all.flatMap(({ replaced }) => replaced);
@@ -6569,6 +7180,57 @@ function valueOf([whole, braced, four, two, octal, other]) {
   return Object.hasOwn(NAMED$1, other) ? NAMED$1[other] : other;
 }
 
+function memberNameFaults(project, nodes, edits) {
+  const edited = new Set(edits.map(({ path }) => path));
+  const named = nodes.filter(ts.isStringLiteralLike).filter((node) => isName(node) && edited.has(fileOf(node)));
+  const changed = named.filter((node) => edits.some((edit) => isIn(edit, node)));
+  if (changed.length === 0) return [];
+  const names = [.../* @__PURE__ */ new Set([...changed.map(({ text }) => text), ...newTexts(project, changed, edits)])];
+  const reserved = names.filter(isLanguageMember).map((name) => `${name} is a member that the language gives a meaning.`);
+  if (reserved.length > 0) return reserved.map((message) => ({ code: "NAME_INVALID", message }));
+  const broken = newSyntaxErrors(project, edits);
+  return broken.length > 0 ? broken : changedMeanings(project, names, edits);
+}
+const fileOf = (node) => pathOf(node.getSourceFile().fileName);
+const isIn = ({ path, start, end }, node) => path === fileOf(node) && start >= node.getStart() && end <= node.end;
+function isName(node) {
+  const { parent } = node;
+  return memberNamed(node) !== void 0 || ts.isEnumMember(parent) || ts.isElementAccessExpression(parent) && parent.argumentExpression === node || ts.isLiteralTypeNode(parent) && ts.isIndexedAccessTypeNode(parent.parent) || ts.isImportSpecifier(parent) || ts.isExportSpecifier(parent) || ts.isBindingElement(parent) && parent.propertyName === node;
+}
+function newTexts(project, nodes, edits) {
+  const back = placesBefore(edits);
+  const places = new Set(nodes.map((node) => `${fileOf(node)}:${startOfWord(node)}`));
+  return project.trial(
+    edits,
+    () => [...new Set(nodes.map(fileOf))].flatMap((path) => {
+      const texts = [];
+      const visit = (node) => {
+        if (ts.isStringLiteralLike(node) && places.has(`${path}:${back(path, node.getStart() + 1)}`))
+          texts.push(node.text);
+        ts.forEachChild(node, visit);
+      };
+      visit(project.parsed(path));
+      return texts;
+    })
+  );
+}
+function changedMeanings(project, names, edits) {
+  const paths = filesNaming(project, names);
+  const keyed = (all) => new Map(all.filter(({ role }) => role !== "text").map((one) => [`${one.path}:${one.start}:${one.role}`, one]));
+  const before = keyed(meaningsBefore(project, paths, names));
+  const back = placesBefore(edits);
+  const after = keyed(project.trial(edits, () => meaningsIn(project, paths, names, back)));
+  return [...before].flatMap(([key, was]) => {
+    const is = after.get(key);
+    if (was.meaning === "" || is?.meaning === was.meaning) return [];
+    const { path, start, name } = was;
+    const node = nameAt$1(project.sourceFile(path), start);
+    const range = { path, text: project.source(path).text, start, end: node?.end ?? start + name.length };
+    const message = `${name} would mean ${(is?.meaning ?? "") === "" ? "nothing" : "something else"} here: a string that is edited names a member.`;
+    return [findingAt("BINDING_CHANGED", message, range)];
+  });
+}
+
 const MODULE_WORDS = [
   "importdeclaration",
   "exportnameddeclaration",
@@ -6579,7 +7241,11 @@ const MODULE_WORDS = [
   "tsmoduledeclaration",
   "importattribute",
   "source",
-  "require"
+  "require",
+  "callexpression",
+  "newexpression",
+  "callee",
+  "arguments"
 ];
 function isProtected(node, selector) {
   if (!ts.isStringLiteralLike(node)) return false;
@@ -6593,10 +7259,7 @@ function isModuleSpecifier(node) {
     return true;
   if (ts.isModuleDeclaration(parent) || ts.isImportAttribute(parent)) return true;
   if (ts.isLiteralTypeNode(parent)) return ts.isImportTypeNode(parent.parent);
-  if (!ts.isCallExpression(parent) || parent.arguments[0] !== node) return false;
-  const { expression } = parent;
-  if (expression.kind === ts.SyntaxKind.ImportKeyword) return true;
-  return ts.isIdentifier(expression) && expression.text === "require" || expression.getText() === "require.resolve";
+  return callReferences(parent).some(({ start }) => start === node.getStart() + 1);
 }
 function names(selector, words) {
   switch (selector.kind) {
@@ -6703,7 +7366,7 @@ function editString(project, task) {
   const { patch } = task;
   const { from, to = "" } = patch.details ?? {};
   const selector = compileSelector(patch.selector);
-  const nodes = selectNodes(project, pathFilter([patch.path]), patch.selector, mayHold(from)).filter(
+  const nodes = selectNodes(project, pathFilter([patch.path]), patch.selector, needleOf(from)).filter(
     (selected) => !isProtected(selected.node, selector.root)
   );
   const found = nodes.flatMap((selected) => edited(selected, from, to));
@@ -6712,12 +7375,20 @@ function editString(project, task) {
   const faults = [...selectionFaults(patch, "strings", places, HINT), ...found.flatMap((one) => contentFault(one, to))];
   if (faults.length > 0) return refusal(faults, matches);
   const edits = sortEdits(found.flatMap((one) => one.edits));
-  const broken = [...generatedFaults(project, edits), ...syntaxFaults(project, edits)];
+  const broken = [
+    ...generatedFaults(project, edits),
+    ...syntaxFaults(project, edits),
+    ...memberNameFaults(
+      project,
+      nodes.map(({ node }) => node),
+      edits
+    )
+  ];
   return broken.length > 0 ? refusal(broken, matches) : { matches, edits, moves: [], findings: [] };
 }
-function mayHold(from) {
-  if (from === void 0 || /[\r\n]/.test(from)) return () => true;
-  return (text) => text.includes(from) || /\\|&[#A-Za-z]/.test(text);
+function needleOf(from) {
+  if (from === void 0 || /[\r\n]/.test(from)) return void 0;
+  return { text: from, hasOtherSpellings: (text) => /\\|&[#A-Za-z]/.test(text), isAnywhere: false };
 }
 function edited(selected, from, to) {
   const { path, node } = selected;
@@ -6782,4 +7453,4 @@ var language = /*#__PURE__*/Object.freeze({
   typeScriptOf: typeScriptOf
 });
 
-export { aliasesOf as a, language as b, lastName as l, plainExpression as p, typeScriptOf as t };
+export { aliasesOf as a, language as b, checkingOptions as c, lastName as l, plainExpression as p, typeScriptOf as t };

@@ -471,4 +471,4 @@ const sameEdgesIn = (resolver, path, known) => edges(
   known.map(({ reference }) => reference)
 );
 
-export { Resolver as R, isPackageOrConfig as a, baseOf as b, configAliases as c, withoutQuery as d, edgesOf as e, folderOf as f, edgesIn as g, isWithin as h, isSource as i, joinPath as j, fits as k, sourceReferences as l, sameEdgesIn as s, visitWithDocs as v, wayTo as w };
+export { Resolver as R, isPackageOrConfig as a, baseOf as b, configAliases as c, withoutQuery as d, edgesOf as e, folderOf as f, edgesIn as g, isConfig as h, isSource as i, joinPath as j, isWithin as k, fits as l, sourceReferences as m, callReferences as n, sameEdgesIn as s, visitWithDocs as v, wayTo as w };
