@@ -662,8 +662,17 @@ function fromHex(text, sizeBytes, bytes = new Uint8Array(sizeBytes)) {
   }
   return codes < 128 && values >= 0 ? bytes : void 0;
 }
+function fromHexAscii(ascii, at, into) {
+  for (let i = 0; i < into.length; i++, at += 2) {
+    into[i] = VALUE_OF_ASCII[ascii[at]] << 4 | VALUE_OF_ASCII[ascii[at + 1]];
+  }
+  return into;
+}
 function fromBase64(text) {
-  return Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
+  const binary = atob(text);
+  const bytes = new Uint8Array(binary.length);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = binary.charCodeAt(i);
+  return bytes;
 }
 function toUtf8(text) {
   return encoder.encode(text);
@@ -1807,4 +1816,4 @@ class _BLAKE3 extends _BLAKE2 {
  */
 const blake3 = /* @__PURE__ */ createHasher((opts = {}) => new _BLAKE3(opts));
 
-export { fromBase64 as A, toHex as B, CODES as C, HashMD as H, LoglineError as L, Slab as S, fromHex as a, isHex as b, concatBytes as c, createHasher as d, equalBytes as e, fromUtf8 as f, SHA512_IV as g, add4L as h, isHexOf as i, add4H as j, add5L as k, add5H as l, add as m, add3H as n, oidNist as o, clean as p, rotrSL as q, rotrSH as r, shrSH as s, toUtf8 as t, shrSL as u, rotrBH as v, rotrBL as w, add3L as x, split as y, blake3 as z };
+export { blake3 as A, fromBase64 as B, CODES as C, toHex as D, HashMD as H, LoglineError as L, Slab as S, fromHexAscii as a, fromHex as b, isHex as c, concatBytes as d, equalBytes as e, fromUtf8 as f, createHasher as g, SHA512_IV as h, isHexOf as i, add4L as j, add4H as k, add5L as l, add5H as m, add as n, oidNist as o, add3H as p, clean as q, rotrSH as r, shrSH as s, toUtf8 as t, rotrSL as u, shrSL as v, rotrBH as w, rotrBL as x, add3L as y, split as z };

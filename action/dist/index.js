@@ -2,11 +2,11 @@
 
 import { createHash, randomUUID } from 'node:crypto';
 import { appendFileSync, writeFileSync, readFileSync } from 'node:fs';
-import { t as toUtf8, f as fromUtf8, S as Slab, a as fromHex, i as isHexOf, b as isHex, L as LoglineError, c as concatBytes, C as CODES } from './blake3.js';
+import { t as toUtf8, e as equalBytes, i as isHexOf, f as fromUtf8, S as Slab, a as fromHexAscii, b as fromHex, c as isHex, L as LoglineError, d as concatBytes, C as CODES } from './blake3.js';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
-import { D as DEFAULT_LIMITS, c as canonicalMembers, j as joinMembers, u as utf8SizeAt, s as survivesDouble, a as schemaProblems, r as resolveLimits, p as parseJson, f as findingsError, q as quote, b as scanJson, i as isReadable, d as canonicalize, e as requireSchema, g as picomatch } from './shared.js';
+import { u as utf8SizeAt, s as survivesDouble, D as DEFAULT_LIMITS, c as canonicalMembers, j as joinMembers, a as schemaProblems, r as resolveLimits, p as parseJson, f as findingsError, q as quote, b as scanJson, i as isReadable, d as canonicalize, e as requireSchema, g as picomatch } from './shared.js';
 import { S as SCHEMA_VERSION, d as defaultEngine, p as packChecks } from './packed-checks.js';
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
@@ -844,54 +844,37 @@ function withError$1(errors, error) {
   return errors;
 }
 
-function hashedText(atomic, maxDepth = DEFAULT_LIMITS.maxDepth) {
-  const members = canonicalMembers(atomic, maxDepth);
-  for (const member of UNHASHED) members.delete(member);
-  return joinMembers(members);
-}
-const UNHASHED = ["hash", "signature", "cosignatures"];
-function cutMembers(bytes, start, end, places) {
-  if (scratch.length < end - start) scratch = new Uint8Array(2 * (end - start));
-  scratch[0] = 123;
-  let size = 1;
-  let from = start + 1;
-  for (const place of places) {
-    if (place.start < 0) continue;
-    size = keep(bytes, from, place.start, size);
-    from = place.end;
+const NOTED_MEMBERS = 20;
+class MemberPlaces {
+  /** How many there are, up to 20. */
+  count = 0;
+  /** Where the key begins, at its quote. */
+  keys = new Int32Array(NOTED_MEMBERS);
+  /** Where the value begins. */
+  values = new Int32Array(NOTED_MEMBERS);
+  /** Where the value ends. */
+  ends = new Int32Array(NOTED_MEMBERS);
+  note(key, value, end) {
+    if (this.count === NOTED_MEMBERS) return;
+    this.keys[this.count] = key;
+    this.values[this.count] = value;
+    this.ends[this.count++] = end;
   }
-  size = keep(bytes, from, end - 1, size);
-  scratch[size++] = 125;
-  return scratch.subarray(0, size);
 }
-let scratch = new Uint8Array(4096);
-function keep(bytes, from, to, size) {
-  if (bytes[from] === 44) from++;
-  if (bytes[to - 1] === 44) to--;
-  if (to <= from) return size;
-  if (size > 1) scratch[size++] = 44;
-  scratch.set(bytes.subarray(from, to), size);
-  return size + to - from;
-}
-
 class CanonicalScan {
-  /** Places of the members that the hash leaves out, in canonical order. Meaningful after a proof that succeeded. */
-  unhashed = [
-    { start: -1, end: -1 },
-    { start: -1, end: -1 },
-    { start: -1, end: -1 }
-  ];
+  /** The members of the line proven last. Meaningful after a proof that succeeded. */
+  members = new MemberPlaces();
   #maxDepth;
   constructor(maxDepth) {
     this.#maxDepth = maxDepth;
   }
   /**
-   * Answers whether `bytes[start, end)` is an object in canonical form that I-JSON allows, and sets {@link unhashed}. False means
+   * Answers whether `bytes[start, end)` is an object in canonical form that I-JSON allows, and sets {@link members}. False means
    * "not proven".
    */
   prove(bytes, start, end) {
-    for (const place of this.unhashed) place.start = place.end = -1;
-    return bytes[start] === 123 && afterObject(bytes, start, this.#maxDepth, this.unhashed) === end;
+    this.members.count = 0;
+    return bytes[start] === 123 && afterObject(bytes, start, this.#maxDepth, this.members) === end;
   }
 }
 const UNPROVEN = -1;
@@ -913,7 +896,7 @@ function afterValue(bytes, at, levels) {
       return afterNumber(bytes, at);
   }
 }
-function afterObject(bytes, at, levels, places) {
+function afterObject(bytes, at, levels, members) {
   if (levels < 1) return UNPROVEN;
   at++;
   if (bytes[at] === 125) return at + 1;
@@ -928,7 +911,7 @@ function afterObject(bytes, at, levels, places) {
     if (bytes[at] !== 58) return UNPROVEN;
     at = afterValue(bytes, at + 1, levels - 1);
     if (at < 0) return UNPROVEN;
-    if (places !== void 0) note(bytes, key, lastKeyEnd, at, places);
+    if (members !== void 0) members.note(key, lastKeyEnd + 1, at);
     const next = bytes[at++];
     if (next === 125) return at;
     if (next !== 44) return UNPROVEN;
@@ -965,7 +948,7 @@ function afterString(bytes, at) {
 function afterNumber(bytes, start) {
   const first = bytes[start] === 45 ? start + 1 : start;
   let at = first;
-  while (isDigit(bytes[at])) at++;
+  while (isDigit$1(bytes[at])) at++;
   const digits = at - first;
   while (IS_NUMBER_PART[bytes[at]] === 1) at++;
   if (at === first + digits && digits > 0 && digits <= 15 && bytes[first] !== 48) return at;
@@ -981,14 +964,6 @@ function escapeSizeAt(bytes, at) {
   return code !== void 0 && !HAVE_SHORT_ESCAPE.includes(Number.parseInt(code, 16)) ? 6 : 0;
 }
 const isCanonicalNumber = (text) => String(Number(text)) === text && survivesDouble(text);
-function note(bytes, key, keyEnd, end, places) {
-  for (let i = 0; i < UNHASHED_KEYS.length; i++) {
-    const name = UNHASHED_KEYS[i];
-    if (name.length !== keyEnd - key || !startsWith(bytes, key, name)) continue;
-    places[i].start = key;
-    places[i].end = end;
-  }
-}
 function ascends(bytes, start, end, nextStart, nextEnd) {
   while (start < end && nextStart < nextEnd) {
     const difference = bytes[start++] - bytes[nextStart++];
@@ -1001,19 +976,114 @@ function startsWith(bytes, at, word) {
   return true;
 }
 const textOf = (bytes, start, end) => String.fromCharCode(...bytes.subarray(start, end));
-const isDigit = (byte) => byte >= 48 && byte <= 57;
+const isDigit$1 = (byte) => byte >= 48 && byte <= 57;
 const TRUE = toUtf8("true");
 const FALSE = toUtf8("false");
 const NULL = toUtf8("null");
-const UNHASHED_KEYS = ['"cosignatures"', '"hash"', '"signature"'].map(toUtf8);
 const SHORT_ESCAPES = toUtf8('"\\bfnrt');
 const HAVE_SHORT_ESCAPE = toUtf8("\b\f\n\r	");
 const LONGEST_NUMBER = 25;
 const IS_PLAIN = Uint8Array.from({ length: 128 }, (_, byte) => Number(byte >= 32 && byte !== 34 && byte !== 92));
 const IS_NUMBER_PART = Uint8Array.from(
   { length: 128 },
-  (_, byte) => Number(isDigit(byte) || ".e+-".includes(String.fromCharCode(byte)))
+  (_, byte) => Number(isDigit$1(byte) || ".e+-".includes(String.fromCharCode(byte)))
 );
+
+function hashedText(atomic, maxDepth = DEFAULT_LIMITS.maxDepth) {
+  const members = canonicalMembers(atomic, maxDepth);
+  for (const member of UNHASHED) members.delete(member);
+  return joinMembers(members);
+}
+const UNHASHED = ["hash", "signature", "cosignatures"];
+function cutUnhashed(bytes, start, end, members) {
+  if (scratch.length < end - start) scratch = new Uint8Array(2 * (end - start));
+  scratch[0] = 123;
+  let size = 1;
+  let from = start + 1;
+  for (let i = 0; i < members.count; i++) {
+    const key = members.keys[i];
+    if (!isUnhashed(bytes, key, members.values[i] - key)) continue;
+    size = keep(bytes, from, key, size);
+    from = members.ends[i];
+  }
+  size = keep(bytes, from, end - 1, size);
+  scratch[size++] = 125;
+  return scratch.subarray(0, size);
+}
+function isUnhashed(bytes, at, size) {
+  for (const key of UNHASHED_KEYS) if (key.length === size && startsWith(bytes, at, key)) return true;
+  return false;
+}
+const UNHASHED_KEYS = UNHASHED.map((key) => toUtf8(`"${key}":`));
+let scratch = new Uint8Array(4096);
+function keep(bytes, from, to, size) {
+  if (bytes[from] === 44) from++;
+  if (bytes[to - 1] === 44) to--;
+  if (to <= from) return size;
+  if (size > 1) scratch[size++] = 44;
+  scratch.set(bytes.subarray(from, to), size);
+  return size + to - from;
+}
+
+const isHexText = (bytes, start, end) => isMadeOf(HEX_DIGIT, bytes, start, end);
+const isPathText = (bytes, start, end) => end > start && isMadeOf(OF_PATH, bytes, start, end);
+const isIntentText = (bytes, start, end) => end > start && bytes[start] >= 97 && isMadeOf(OF_INTENT, bytes, start, end);
+function isUuidText(bytes, start, end) {
+  if (end - start !== 36) return false;
+  for (let i = 0; i < 36; i++) {
+    const byte = bytes[start + i];
+    if (i === 8 || i === 13 || i === 18 || i === 23 ? byte !== DASH : OF_UUID[byte] !== 1) return false;
+  }
+  return true;
+}
+function isTimestampText(bytes, start, end) {
+  const [year, month, day] = [
+    100 * twoDigits(bytes, start) + twoDigits(bytes, start + 2),
+    twoDigits(bytes, start + 5),
+    twoDigits(bytes, start + 8)
+  ];
+  const isDate = bytes[start + 4] === DASH && bytes[start + 7] === DASH && day >= 1 && day <= daysOf(year, month);
+  const isTime = bytes[start + 10] === 84 && isClock(bytes, start + 11) && bytes[start + 16] === COLON;
+  if (!isDate || !isTime || !isBelow(60, bytes, start + 17)) return false;
+  return isZone(bytes, afterFraction(bytes, start + 19), end);
+}
+function afterFraction(bytes, at) {
+  if (bytes[at] !== 46) return at;
+  const first = ++at;
+  while (isDigit(bytes[at])) at++;
+  return at > first ? at : -1;
+}
+function isZone(bytes, at, end) {
+  if (bytes[at] === 90) return at + 1 === end;
+  return (bytes[at] === 43 || bytes[at] === DASH) && isClock(bytes, at + 1) && at + 6 === end;
+}
+const isClock = (bytes, at) => isBelow(24, bytes, at) && bytes[at + 2] === COLON && isBelow(60, bytes, at + 3);
+function isBelow(limit, bytes, at) {
+  const number = twoDigits(bytes, at);
+  return number >= 0 && number < limit;
+}
+function twoDigits(bytes, at) {
+  const [tens, ones] = [bytes[at], bytes[at + 1]];
+  return isDigit(tens) && isDigit(ones) ? 10 * (tens - 48) + ones - 48 : -1e6;
+}
+function daysOf(year, month) {
+  if (year < 0) return 0;
+  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  return month === 2 && isLeap ? 29 : DAYS[month] ?? 0;
+}
+function isMadeOf(set, bytes, start, end) {
+  for (let at = start; at < end; at++) if (set[bytes[at]] !== 1) return false;
+  return true;
+}
+const isDigit = (byte) => byte >= 48 && byte <= 57;
+const setOf = (pattern) => Uint8Array.from({ length: 256 }, (_, byte) => Number(pattern.test(String.fromCharCode(byte))));
+const DASH = 45;
+const COLON = 58;
+const HEX_DIGIT = setOf(/[0-9a-f]/);
+const OF_UUID = setOf(/[0-9A-Fa-f]/);
+const OF_PATH = setOf(/[/A-Za-z0-9_.@:-]/);
+const OF_INTENT = setOf(/[a-z0-9_]/);
+const DAYS = [0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 const WELL_KNOWN = /* @__PURE__ */ new Map([
   ["key_rotation", { entityType: "agent", payload: keyRotationSchema }],
@@ -1022,12 +1092,13 @@ const WELL_KNOWN = /* @__PURE__ */ new Map([
   ["ledger_merge", { entityType: "contract", payload: ledgerMergeSchema }],
   ["ledger_migration", { entityType: "contract", payload: ledgerMigrationSchema }]
 ]);
+const WELL_KNOWN_INTENTS = [...WELL_KNOWN.keys()];
 function isWellFormed({ intent, entity_type: entityType, payload }) {
-  const known = WELL_KNOWN.get(intent);
+  const known = WELL_KNOWN.get(intent ?? "");
   return known === void 0 || entityType === known.entityType && known.payload.accepts(payload) && !repeatsPath(payload);
 }
 function checkWellFormed({ intent, entity_type: entityType, payload = {} }) {
-  const known = WELL_KNOWN.get(intent);
+  const known = WELL_KNOWN.get(intent ?? "");
   if (known === void 0) return [];
   const findings = schemaProblems(known.payload, payload).map(
     ({ pointer, message }) => invalid$3(`/payload${pointer}`, `payload of ${intent}: ${message}`)
@@ -1043,6 +1114,219 @@ function repeatsPath(payload) {
   return new Set(payload.streams.map(({ path }) => path)).size < payload.streams.length;
 }
 const invalid$3 = (pointer, message) => ({ code: "SCHEMA_INVALID", message, pointer });
+
+class AtomicPlaces {
+  hash = -1;
+  prev = -1;
+  /** `signature.public_key` */
+  signer = -1;
+  /** `signature.sig` */
+  sig = -1;
+  /** `metadata.signed_by` */
+  signedBy = -1;
+  /** `metadata.created_at` */
+  createdAt = -1;
+  createdAtEnd = -1;
+  /** `trace_id` */
+  trace = -1;
+  /** `metadata.trace_id` */
+  olderTrace = -1;
+  clear() {
+    this.hash = this.prev = this.signer = this.sig = this.signedBy = -1;
+    this.createdAt = this.createdAtEnd = this.trace = this.olderTrace = -1;
+  }
+}
+class AtomicScan {
+  /** Of the line proven last. Meaningful after a proof that succeeded. */
+  places = new AtomicPlaces();
+  /** Answers whether the line, which was proven canonical and has these members, is an atomic. False means "not proven". */
+  prove(bytes, { count, keys, values, ends }) {
+    this.places.clear();
+    const walk = new Walk(ATOMIC, this.places);
+    for (let i = 0; i < count; i++) if (!walk.accepts(bytes, keys[i], values[i], ends[i])) return false;
+    return walk.isComplete && hasOneTrace$1(bytes, this.places);
+  }
+}
+class Walk {
+  #shape;
+  #places;
+  #next = 0;
+  #required = 0;
+  constructor(shape, places) {
+    this.#shape = shape;
+    this.#places = places;
+  }
+  get isComplete() {
+    return this.#required === this.#shape.required;
+  }
+  accepts(bytes, key, value, end) {
+    const { members, isOpen } = this.#shape;
+    for (let i = this.#next; i < members.length; i++) {
+      const member = members[i];
+      if (!startsWith(bytes, key, member.key)) continue;
+      this.#next = i + 1;
+      if (member.isRequired) this.#required++;
+      return member.accepts(bytes, value, end, this.#places);
+    }
+    return isOpen;
+  }
+}
+function shapeOf(members, required, isOpen = false) {
+  return {
+    members: Object.keys(members).sort().map((name) => ({ key: toUtf8(`"${name}":`), isRequired: required.includes(name), accepts: members[name] })),
+    required: required.length,
+    isOpen
+  };
+}
+const fits = (shape) => (bytes, at, end, places) => {
+  if (bytes[at] !== OPEN) return false;
+  const walk = new Walk(shape, places);
+  for (let key = at + 1; key < end - 1; ) {
+    const value = afterValue(bytes, key, 0) + 1;
+    const valueEnd = afterValue(bytes, value, ANY_DEPTH);
+    if (!walk.accepts(bytes, key, value, valueEnd)) return false;
+    key = valueEnd + 1;
+  }
+  return walk.isComplete;
+};
+function hasOneTrace$1(bytes, { trace, olderTrace }) {
+  if (trace < 0 || olderTrace < 0) return true;
+  return equalBytes(bytes.subarray(trace, trace + UUID_CHARS), bytes.subarray(olderTrace, olderTrace + UUID_CHARS));
+}
+const QUOTE = 34;
+const OPEN = 123;
+const UUID_CHARS = 36;
+const ANY_DEPTH = Infinity;
+const isText = (bytes, at) => bytes[at] === QUOTE;
+const isFullText = (bytes, at, end) => bytes[at] === QUOTE && end - at > 2;
+const isObject$1 = (bytes, at) => bytes[at] === OPEN;
+const isTexts = (bytes, at, end) => {
+  if (bytes[at] !== 91) return false;
+  for (at++; at < end - 1; at = afterValue(bytes, at, 0) + 1) if (bytes[at] !== QUOTE) return false;
+  return true;
+};
+const isOfForm = (form) => (bytes, at, end) => bytes[at] === QUOTE && form(bytes, at + 1, end - 1);
+const isOneOf = (...texts) => {
+  const words = texts.map((text) => toUtf8(`"${text}"`));
+  return (bytes, at, end) => words.some((word) => word.length === end - at && startsWith(bytes, at, word));
+};
+const noted = (place, accepts) => (bytes, at, end, places) => {
+  places[place] = at + 1;
+  return accepts(bytes, at, end, places);
+};
+const isHexOfSize = (digits) => isOfForm((bytes, start, end) => end - start === digits && isHexText(bytes, start, end));
+const isHash = isHexOfSize(64);
+const isPublicKey = isHexOfSize(64);
+const isUuid = isOfForm(isUuidText);
+const isTimestamp = isOfForm(isTimestampText);
+const isCreationTime = (bytes, at, end, places) => {
+  places.createdAtEnd = end - 1;
+  return isTimestamp(bytes, at, end);
+};
+const isIntent = isOfForm(isIntentText);
+const isWellKnownIntent = isOneOf(...WELL_KNOWN_INTENTS);
+const isOwnIntent = (...place) => isIntent(...place) && !isWellKnownIntent(...place);
+const DID = shapeOf({ actor: isFullText, action: isFullText, reason: isText }, ["actor", "action"]);
+const METADATA = shapeOf(
+  {
+    created_at: noted("createdAt", isCreationTime),
+    owner_id: isText,
+    parent_id: isText,
+    signed_by: noted("signedBy", isPublicKey),
+    tags: isTexts,
+    tenant_id: isText,
+    trace_id: noted("olderTrace", isUuid),
+    version: isText
+  },
+  ["created_at"],
+  true
+);
+const SIGNATURE = shapeOf(
+  {
+    alg: isOneOf("Ed25519"),
+    public_key: noted("signer", isPublicKey),
+    sig: noted("sig", isHexOfSize(128)),
+    signed_at: isTimestamp
+  },
+  ["alg", "public_key", "sig"]
+);
+const ATOMIC = shapeOf(
+  {
+    schema_version: isOneOf(SCHEMA_VERSION),
+    entity_type: isOneOf("file", "function", "law", "decision", "agent", "contract", "test"),
+    intent: isOwnIntent,
+    this: isOfForm(isPathText),
+    did: fits(DID),
+    trace_id: noted("trace", isUuid),
+    metadata: fits(METADATA),
+    input: isObject$1,
+    payload: isObject$1,
+    output: isObject$1,
+    when: isObject$1,
+    status: isObject$1,
+    policy: isObject$1,
+    prev: noted("prev", isHash),
+    hash: noted("hash", isHash),
+    signature: fits(SIGNATURE)
+  },
+  ["schema_version", "entity_type", "this", "did", "metadata"]
+);
+
+function ownFindings({ hash, isHash, signer, signedBy }) {
+  if (hash !== void 0 && isHash && (signedBy === void 0 || signedBy === signer)) return NONE;
+  const findings = [];
+  if (hash === void 0) findings.push({ code: "MISSING_HASH", message: "The atomic has no hash.", pointer: "" });
+  else if (!isHash) {
+    const message = `The stored hash ${hash} is not the hash of the content.`;
+    findings.push({ code: "HASH_MISMATCH", message, pointer: "/hash", hash });
+  }
+  if (signedBy !== void 0 && signedBy !== signer) findings.push(foreignSigner(signedBy, signer));
+  return findings;
+}
+function foreignSigner(signedBy, signer) {
+  const actual = signer === void 0 ? "there is no signature" : `the signature names ${signer}`;
+  const pointer = signer === void 0 ? "" : "/signature/public_key";
+  return { code: "SIGNER_MISMATCH", message: `metadata.signed_by names ${signedBy}, but ${actual}.`, pointer };
+}
+const NONE = [];
+
+class ProvenReading {
+  isAtomic = true;
+  wellKnown = void 0;
+  canonical = true;
+  findings;
+  statedHash;
+  statedPrev;
+  signer;
+  createdAt;
+  signatures;
+  #text;
+  #atomic;
+  /** @param digest - the hash of the content */
+  constructor(line, digest, decoder) {
+    const { places } = line;
+    const hash = textAt(line, places.hash, HEX_CHARS);
+    const signer = textAt(line, places.signer, HEX_CHARS);
+    const signedBy = textAt(line, places.signedBy, HEX_CHARS);
+    const isHash = hash === void 0 || isHexOf(hash, digest);
+    this.#text = line.text;
+    this.findings = ownFindings({ hash, isHash, signer, signedBy });
+    this.statedHash = hash;
+    this.statedPrev = textAt(line, places.prev, HEX_CHARS);
+    this.signer = signer;
+    this.createdAt = textAt(line, places.createdAt, places.createdAtEnd - places.createdAt);
+    this.signatures = hash === void 0 || signer === void 0 ? [] : [decoder.decodeAt(line.bytes, places, signer)];
+  }
+  get atomic() {
+    return this.#atomic ??= JSON.parse(this.#text);
+  }
+}
+const HEX_CHARS = 64;
+function textAt({ bytes, start, end, text }, at, size) {
+  if (at < 0) return void 0;
+  if (text.length === end - start) return text.slice(at - start, at - start + size);
+  return fromUtf8(bytes.subarray(at, at + size));
+}
 
 function parseAtomic(text, limits) {
   const proven = typeof text === "string" ? void 0 : provenAtomic(text, resolveLimits(limits));
@@ -1115,6 +1399,7 @@ function isObject(value) {
 }
 
 const KEPT_KEYS = 1024;
+const HASH_CHARS = 64;
 class SignatureDecoder {
   #keys = /* @__PURE__ */ new Map();
   #slab = new Slab();
@@ -1124,6 +1409,16 @@ class SignatureDecoder {
     const checks = cosignatures.map((cosignature) => this.#check(cosignature, message));
     if (signature !== void 0) checks.unshift(this.#check(signature, message));
     return checks;
+  }
+  /**
+   * As {@link decode}, for a line in `bytes` with one signature: `places` are those of the texts of its hash, public key and signature,
+   * which fit the schema. `key` is the public key.
+   */
+  decodeAt(bytes, places, key) {
+    const { hash, sig } = places;
+    const message = this.#slab.take(HASH_CHARS);
+    for (let i = 0; i < HASH_CHARS; i++) message[i] = bytes[hash + i];
+    return { publicKey: this.#keyOf(key), signature: fromHexAscii(bytes, sig, this.#slab.take(64)), message };
   }
   #check({ public_key: key, sig }, message) {
     return { publicKey: this.#keyOf(key), signature: fromHex(sig, 64, this.#slab.take(64)), message };
@@ -1142,13 +1437,18 @@ function asciiOf(text, bytes) {
   return bytes;
 }
 
+const SCAN_AFTER = 4e3;
 class LineReader {
   #engine;
   #limits;
   #scan;
+  #atomicScan = new AtomicScan();
+  /** How many more lines are parsed at once. */
+  #toParse;
   #decoder = new SignatureDecoder();
-  constructor({ engine, limits }) {
+  constructor({ engine, limits, scanAfter = SCAN_AFTER }) {
     this.#engine = engine;
+    this.#toParse = scanAfter;
     this.#limits = resolveLimits(limits);
     this.#scan = new CanonicalScan(this.#limits.maxDepth);
   }
@@ -1158,9 +1458,15 @@ class LineReader {
     return isProven ? this.#readCanonical(bytes, start, end) : this.#readOther(bytes.subarray(start, end));
   }
   #readCanonical(bytes, start, end) {
-    const value = JSON.parse(fromUtf8(bytes.subarray(start, end)));
+    const { members } = this.#scan;
+    const text = fromUtf8(bytes.subarray(start, end));
+    if (--this.#toParse < 0 && this.#atomicScan.prove(bytes, members)) {
+      const digest = this.#engine.hash(cutUnhashed(bytes, start, end, members));
+      return new ProvenReading({ bytes, start, end, text, places: this.#atomicScan.places }, digest, this.#decoder);
+    }
+    const value = JSON.parse(text);
     if (!isAtomic(value)) return notAtomic(value, checkSchema(value), true);
-    return this.#judge(value, cutMembers(bytes, start, end, this.#scan.unhashed), true);
+    return this.#judge(value, cutUnhashed(bytes, start, end, members), true);
   }
   #readOther(line) {
     const findings = scanJson(line, this.#limits);
@@ -1174,38 +1480,46 @@ class LineReader {
     return this.#judge(value, toUtf8(hashedText(value, maxDepth)), isCanonical);
   }
   #judge(atomic, material, canonical) {
-    const { hash, prev } = atomic;
-    const findings = [];
-    if (hash === void 0) findings.push({ code: "MISSING_HASH", message: "The atomic has no hash.", pointer: "" });
-    else if (!isHexOf(hash, this.#engine.hash(material))) {
-      const message = `The stored hash ${hash} is not the hash of the content.`;
-      findings.push({ code: "HASH_MISMATCH", message, pointer: "/hash", hash });
-    }
-    const foreign = checkSigner(atomic);
-    if (foreign) findings.push(foreign);
-    const signatures = hash === void 0 ? [] : this.#decoder.decode(atomic, hash);
-    return { atomic, canonical, findings, statedHash: hash, statedPrev: prev, signatures };
+    const { hash, prev, metadata, signature } = atomic;
+    const signer = signature?.public_key;
+    const isHash = hash === void 0 || isHexOf(hash, this.#engine.hash(material));
+    return {
+      atomic,
+      isAtomic: true,
+      wellKnown: WELL_KNOWN_INTENTS.includes(atomic.intent ?? "") ? atomic : void 0,
+      canonical,
+      findings: ownFindings({ hash, isHash, signer, signedBy: metadata.signed_by }),
+      statedHash: hash,
+      statedPrev: prev,
+      signer,
+      createdAt: metadata.created_at,
+      signatures: hash === void 0 ? [] : this.#decoder.decode(atomic, hash)
+    };
   }
 }
 function endsWithCr(line) {
   const message = "The line ends with CR LF; a ledger has LF alone. Keep git from changing it: `*.jsonl -text` in .gitattributes.";
   return { code: "PARSE_ERROR", message, line: 1, column: line.length, byteOffset: line.length - 1 };
 }
-function checkSigner({ metadata, signature }) {
-  const bound = metadata.signed_by;
-  if (bound === void 0 || bound === signature?.public_key) return void 0;
-  const actual = signature === void 0 ? "there is no signature" : `the signature names ${signature.public_key}`;
-  const pointer = signature === void 0 ? "" : "/signature/public_key";
-  return { code: "SIGNER_MISMATCH", message: `metadata.signed_by names ${bound}, but ${actual}.`, pointer };
-}
 function notAtomic(value, findings, canonical) {
   const { hash, prev } = Object(value);
   const [statedHash, statedPrev] = [hash, prev].map((text) => isHex(text, 32) ? text : void 0);
-  return { atomic: void 0, canonical, findings, statedHash, statedPrev, signatures: [] };
+  return {
+    atomic: void 0,
+    isAtomic: false,
+    wellKnown: void 0,
+    canonical,
+    findings,
+    statedHash,
+    statedPrev,
+    signer: void 0,
+    createdAt: "",
+    signatures: []
+  };
 }
 
-function signatureFindings({ atomic, signatures }, verdicts) {
-  const mainCount = atomic?.signature === void 0 ? 0 : 1;
+function signatureFindings({ signer, signatures }, verdicts) {
+  const mainCount = signer === void 0 ? 0 : 1;
   return signatures.flatMap((_, i) => {
     if (verdicts[i] === true) return [];
     const isMain = i < mainCount;
@@ -2380,24 +2694,6 @@ const CHAIN_CODES = /* @__PURE__ */ new Set([
   "DUPLICATE_ATOMIC"
 ]);
 
-const KEY_CHANGES = "key_r";
-async function readPrefix(source, { sizeBytes, lines }, maxLineBytes, trust) {
-  let last;
-  for await (const { bytes, starts, ends, firstLine } of readLines(source, { end: sizeBytes, maxLineBytes })) {
-    const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-    const lineOf = (i) => view.subarray(starts[i], ends[i]);
-    if (trust && mayHold(view, KEY_CHANGES)) {
-      starts.forEach((_, i) => {
-        const atomic = mayHold(lineOf(i), KEY_CHANGES) ? looseAtomic(lineOf(i)) : void 0;
-        if (atomic) trust.accept(atomic, firstLine + i);
-      });
-    }
-    last = looseAtomic(lineOf(starts.length - 1));
-  }
-  if (last) trust?.accept(last, lines);
-  return last?.hash;
-}
-
 function keyChangeOf({ intent, payload }) {
   if (intent === "key_rotation" && keyRotationSchema.accepts(payload)) {
     const { old_public_key: oldKey, new_public_key: newKey, grace_until: graceUntil } = payload;
@@ -2409,35 +2705,10 @@ function keyChangeOf({ intent, payload }) {
   return void 0;
 }
 
-class SealCheck {
-  #sealed;
-  #next = 0;
-  constructor(sealed) {
-    this.#sealed = [...sealed].sort((a, b) => a.lines - b.lines);
-  }
-  /** Answers a finding for each seal that says something else of this line. */
-  step(line, hash) {
-    const findings = [];
-    for (; this.#sealed[this.#next]?.lines === line; this.#next++) {
-      const seal = this.#sealed[this.#next];
-      if (seal.head === hash) continue;
-      findings.push({
-        code: "SEAL_MISMATCH",
-        message: `The seal in line ${String(seal.sealLine)} of the trunk has the hash ${seal.head} for this line.`,
-        details: { ...seal }
-      });
-    }
-    return findings;
-  }
-  /** Answers a finding where lines that were sealed are missing at the end. */
-  end(lines) {
-    const last = this.#sealed.at(-1);
-    if (last === void 0 || last.lines <= lines) return [];
-    const message = `The stream has ${String(lines)} lines; the seal in line ${String(last.sealLine)} of the trunk covers ${String(last.lines)}.`;
-    return [{ code: "SEAL_MISMATCH", message, details: { ...last } }];
-  }
+function signedLineOf(atomic) {
+  const { signature, metadata } = atomic;
+  return { signer: signature?.public_key, createdAt: metadata.created_at, wellKnown: atomic };
 }
-
 class Trust {
   #states = /* @__PURE__ */ new Map();
   #follows;
@@ -2449,20 +2720,19 @@ class Trust {
     for (const key of keyring.keys) this.#states.set(key.public_key, { key });
     for (const end of ends) this.#states.get(end.key).ended = end;
   }
-  /** Answers what speaks against the signer of the atomic in this line, if anything does. */
-  judge(atomic, line) {
-    const publicKey = atomic.signature?.public_key;
-    if (publicKey === void 0) return void 0;
-    const state = this.#states.get(publicKey);
-    if (state === void 0) return refusal("UNTRUSTED_KEY", `The key ${publicKey} is not in the keyring.`);
-    return this.#standing(state, line, Date.parse(atomic.metadata.created_at));
+  /** Answers what speaks against the signer of this line, if anything does. */
+  judge({ signer, createdAt }, line) {
+    if (signer === void 0) return void 0;
+    const state = this.#states.get(signer);
+    if (state === void 0) return refusal("UNTRUSTED_KEY", `The key ${signer} is not in the keyring.`);
+    return this.#standing(state, line, Date.parse(createdAt));
   }
   /** Takes in a line that passed every check: its time, and the rotation or revocation it may hold. */
-  accept(atomic, line) {
-    const signer = this.#states.get(atomic.signature?.public_key ?? "");
+  accept({ signer: publicKey, createdAt, wellKnown: atomic }, line) {
+    const signer = this.#states.get(publicKey ?? "");
     if (signer === void 0) return;
-    if (signer.key.revoked_at === void 0)
-      this.#reached = Math.max(this.#reached, Date.parse(atomic.metadata.created_at));
+    if (signer.key.revoked_at === void 0) this.#reached = Math.max(this.#reached, Date.parse(createdAt));
+    if (atomic === void 0) return;
     const change = this.#follows ? keyChangeOf(atomic) : void 0;
     const isReplaced = signer.retiredFrom !== void 0;
     if (change?.kind === "rotation" && !isReplaced) this.#rotate(change, atomic, signer, line);
@@ -2532,6 +2802,53 @@ const refusal = (code, message) => ({
 });
 const earlier = (a, b) => a !== void 0 && Date.parse(a) < Date.parse(b) ? a : b;
 
+const KEY_CHANGES = "key_r";
+async function readPrefix(source, { sizeBytes, lines }, maxLineBytes, trust) {
+  let last;
+  for await (const { bytes, starts, ends, firstLine } of readLines(source, { end: sizeBytes, maxLineBytes })) {
+    const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+    const lineOf = (i) => view.subarray(starts[i], ends[i]);
+    if (trust && mayHold(view, KEY_CHANGES)) {
+      starts.forEach((_, i) => {
+        const atomic = mayHold(lineOf(i), KEY_CHANGES) ? looseAtomic(lineOf(i)) : void 0;
+        if (atomic) trust.accept(signedLineOf(atomic), firstLine + i);
+      });
+    }
+    last = looseAtomic(lineOf(starts.length - 1));
+  }
+  if (last) trust?.accept(signedLineOf(last), lines);
+  return last?.hash;
+}
+
+class SealCheck {
+  #sealed;
+  #next = 0;
+  constructor(sealed) {
+    this.#sealed = [...sealed].sort((a, b) => a.lines - b.lines);
+  }
+  /** Answers a finding for each seal that says something else of this line. */
+  step(line, hash) {
+    const findings = [];
+    for (; this.#sealed[this.#next]?.lines === line; this.#next++) {
+      const seal = this.#sealed[this.#next];
+      if (seal.head === hash) continue;
+      findings.push({
+        code: "SEAL_MISMATCH",
+        message: `The seal in line ${String(seal.sealLine)} of the trunk has the hash ${seal.head} for this line.`,
+        details: { ...seal }
+      });
+    }
+    return findings;
+  }
+  /** Answers a finding where lines that were sealed are missing at the end. */
+  end(lines) {
+    const last = this.#sealed.at(-1);
+    if (last === void 0 || last.lines <= lines) return [];
+    const message = `The stream has ${String(lines)} lines; the seal in line ${String(last.sealLine)} of the trunk covers ${String(last.lines)}.`;
+    return [{ code: "SEAL_MISMATCH", message, details: { ...last } }];
+  }
+}
+
 class LineVerifier {
   #options;
   #engine;
@@ -2582,7 +2899,7 @@ class LineVerifier {
     return this.#reader.read(bytes, start, end);
   }
   checksOf(reading, line) {
-    return this.#isVouched(reading.atomic, line) ? [] : reading.signatures;
+    return this.#isVouched(reading, line) ? [] : reading.signatures;
   }
   verifyMany(checks) {
     return (this.#workers ?? this.#engine).verifyMany(checks);
@@ -2592,7 +2909,7 @@ class LineVerifier {
     const { reading, line } = item;
     const own = this.#checkText(item);
     own.push(...this.#checkSignatures(reading, line, verdicts, first));
-    if (reading.atomic && own.length === 0) own.push(...this.#checkSigner(reading.atomic, line));
+    if (reading.isAtomic && own.length === 0) own.push(...this.#checkSigner(reading, line));
     const link = this.#chain && linkOf(reading, line, own.length === 0);
     if (link === void 0 || this.#chain.stepFast(link)) return this.#conclude(item, own);
     return this.#chain.step(link).then((stray) => this.#conclude(item, own, stray));
@@ -2615,58 +2932,58 @@ class LineVerifier {
     });
   }
   #checkText({ reading, terminated }) {
-    if (!terminated && reading.atomic === void 0) {
+    if (!terminated && !reading.isAtomic) {
       return [
         { code: "TRUNCATED_TAIL", message: "The last line has no line feed and is not a whole atomic: a torn write." }
       ];
     }
-    if (this.#options.strict !== true || reading.canonical || reading.atomic === void 0)
-      return [...reading.findings];
+    if (this.#options.strict !== true || reading.canonical || !reading.isAtomic) return [...reading.findings];
     return [...reading.findings, { code: "NON_CANONICAL", message: "The line is not in canonical form.", pointer: "" }];
   }
   #checkSignatures(reading, line, verdicts, first) {
-    const { signatures, atomic } = reading;
-    if (atomic !== void 0 && atomic.signature === void 0 && this.#options.requireSignatures === true) {
+    const { signatures, isAtomic, signer } = reading;
+    if (isAtomic && signer === void 0 && this.#options.requireSignatures === true) {
       return [{ code: "UNSIGNED", message: "The atomic has no signature.", pointer: "" }];
     }
-    if (this.#isVouched(atomic, line) || signatures.length === 0) return [];
+    if (signatures.length === 0 || this.#isVouched(reading, line)) return [];
     if (signatures.length === 1 && verdicts[first] === true) return [];
     return signatureFindings(reading, verdicts.slice(first, first + signatures.length));
   }
-  #checkSigner(atomic, line) {
-    const finding = this.#isVouched(atomic, line) ? void 0 : this.#trust?.judge(atomic, line);
+  #checkSigner(reading, line) {
+    const finding = this.#isVouched(reading, line) ? void 0 : this.#trust?.judge(reading, line);
     return finding ? [finding] : [];
   }
   /** A seal vouches for no change of keys: the key that signed the seal may be one that a forged rotation brought in. */
-  #isVouched(atomic, line) {
-    return line <= this.#vouchedLines && (atomic === void 0 || keyChangeOf(atomic) === void 0);
+  #isVouched({ wellKnown }, line) {
+    return line <= this.#vouchedLines && (wellKnown === void 0 || keyChangeOf(wellKnown) === void 0);
   }
   /** Adds what the place of the line shows to what it shows `own` its own. */
   #conclude(item, own, stray) {
     const { reading, line } = item;
     const findings = [...own, ...stray ? [stray] : [], ...this.#seals.step(line, reading.statedHash)];
-    if (reading.atomic && findings.length === 0) this.#accept(reading.atomic, line);
+    if (reading.isAtomic && findings.length === 0) this.#accept(reading, line);
     return this.#settle(item, findings, own.length);
   }
-  #accept(atomic, line) {
-    this.#trust?.accept(atomic, line);
-    this.#onSound?.(atomic, line);
+  #accept(reading, line) {
+    this.#trust?.accept(reading, line);
+    this.#onSound?.(reading, line);
   }
   /** Counts the line, and gives its findings their place. Findings of the chain are shown whatever the filter is. */
   #settle({ line, byteOffset, reading }, findings, onItsOwn) {
-    const { atomic, statedHash, canonical } = reading;
+    const { isAtomic, statedHash, canonical, signer } = reading;
     this.#report.lines = line;
     this.#report.head = statedHash ?? null;
-    const traceId = atomic && traceIdOf(atomic);
-    const isWanted = this.#options.traceId === void 0 || atomic === void 0 || traceId === this.#options.traceId;
+    const { traceId: wanted } = this.#options;
+    const isWanted = wanted === void 0 || !isAtomic || traceIdOf(reading.atomic) === wanted;
     const shown = isWanted ? findings : findings.slice(onItsOwn);
     if (isWanted)
       this.#report.count(
-        findings.length > 0 ? "invalid" : atomic?.signature ? "valid" : "unsigned",
-        canonical || atomic === void 0
+        findings.length > 0 ? "invalid" : signer === void 0 ? "unsigned" : "valid",
+        canonical || !isAtomic
       );
     if (shown.length === 0) return shown;
     this.#stopped = this.#options.stopOnError === true;
+    const traceId = reading.atomic && traceIdOf(reading.atomic);
     const identity = {
       ...statedHash !== void 0 && { hash: statedHash },
       ...traceId !== void 0 && { traceId }
@@ -2681,9 +2998,10 @@ class LineVerifier {
     return placed;
   }
 }
-function linkOf({ statedHash, statedPrev, atomic, findings }, line, isSound) {
-  const readable = atomic !== void 0 || statedHash !== void 0 || statedPrev !== void 0 || findings.length === 0;
-  return { line, hash: statedHash, prev: statedPrev, sound: isSound ? atomic : void 0, readable };
+function linkOf(reading, line, isSound) {
+  const { statedHash, statedPrev, isAtomic, wellKnown, findings } = reading;
+  const readable = isAtomic || statedHash !== void 0 || statedPrev !== void 0 || findings.length === 0;
+  return { line, hash: statedHash, prev: statedPrev, sound: isSound ? wellKnown : void 0, readable };
 }
 
 const BATCH_LINES = 128;
@@ -2700,7 +3018,9 @@ async function* readLineBatches(source, range, judge) {
         for (const check of judge.checksOf(reading, firstLine + i)) checks.push(check);
         items.push({ line: firstLine + i, byteOffset: byteOffset + starts[i], reading, terminated });
       }
-      yield { items, firstVerdict, verdicts: judge.verifyMany(checks), endOffset: byteOffset + ends[to - 1] + 1 };
+      const verdicts = judge.verifyMany(checks);
+      verdicts.catch(() => void 0);
+      yield { items, firstVerdict, verdicts, endOffset: byteOffset + ends[to - 1] + 1 };
     }
   }
 }
@@ -2723,6 +3043,7 @@ const PROGRAM = new URL(import.meta.url.replace(/^.*(\.[jt]s)$/, "./verify-worke
 function usefulThreads(sizeBytes) {
   return sizeBytes >= WORTH_A_THREAD_BYTES && availableParallelism() > 1 ? 1 : 0;
 }
+const MOST_WAITING = 2;
 class VerifyWorkers {
   #engine;
   #threads;
@@ -2740,9 +3061,10 @@ class VerifyWorkers {
   }
   /** As `verifyMany` of an engine. */
   verifyMany(checks) {
-    const [first, ...others] = this.#threads;
-    if (first === void 0 || checks.length === 0) return this.#engine.verifyMany(checks);
-    const thread = others.reduce((a, b) => b.waiting.length < a.waiting.length ? b : a, first);
+    const [thread] = [...this.#threads].sort((a, b) => backlog(a) - backlog(b));
+    if (thread === void 0 || checks.length === 0 || backlog(thread) >= MOST_WAITING)
+      return this.#engine.verifyMany(checks);
+    thread.given++;
     return new Promise((resolve, reject) => {
       thread.waiting.push({ checks, resolve, reject });
       thread.worker.ref();
@@ -2755,7 +3077,8 @@ class VerifyWorkers {
     for (const { worker } of this.#threads) worker.postMessage("end");
   }
   #start(program) {
-    const thread = { worker: new Worker(program), waiting: [] };
+    const done = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+    const thread = { worker: new Worker(program, { workerData: done }), done, given: 0, waiting: [] };
     thread.worker.unref();
     thread.worker.on("message", (answer) => this.#take(thread, answer));
     thread.worker.on("error", () => this.#abandon(thread));
@@ -2775,6 +3098,7 @@ class VerifyWorkers {
     for (const { checks, resolve } of thread.waiting.splice(0)) resolve(this.#engine.verifyMany(checks));
   }
 }
+const backlog = ({ done, given }) => given - Atomics.load(done, 0);
 
 async function verifyLedger(source, options = {}) {
   return lastReport(verifyEvents(source, options));
@@ -2868,8 +3192,8 @@ async function verifyStreams(streams, options = {}) {
   const beginnings = /* @__PURE__ */ new Map();
   const rest = sorted.filter(({ path }) => path !== TRUNK);
   await inParallel(rest, options.jobs ?? 1, async ({ path, source }) => {
-    const onSound = ({ hash }, line) => {
-      if (line === 1) beginnings.set(path, hash);
+    const onSound = ({ statedHash }, line) => {
+      if (line === 1) beginnings.set(path, statedHash);
     };
     const setup = { ...setupFor(trunk, path), onSound };
     reports.set(path, await lastReport(verifyWith(source, optionsFor(options, path), setup)));
@@ -2898,9 +3222,9 @@ async function verifyTrunk(streams, options) {
   const setup = {
     ...trust && { trust },
     vouchedLines: Math.max(vouchingSeal - 1, 0),
-    onSound: (atomic, line) => {
-      noteSeal(seals, atomic, line);
-      if (line === 1) beginning = atomic.hash;
+    onSound: ({ wellKnown, statedHash }, line) => {
+      if (wellKnown) noteSeal(seals, wellKnown, line);
+      if (line === 1) beginning = statedHash;
     }
   };
   const report = await lastReport(verifyWith(trunk.source, optionsFor(options, TRUNK), setup));

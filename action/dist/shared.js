@@ -96,6 +96,59 @@ function refuse(what, path) {
 }
 const place = (path) => path.length === 0 ? "the top" : pointerTo(path);
 
+const MOST_EXACT = 2 ** 53;
+const LEAST_WITH_EXPONENT = 1e21;
+function survivesDouble(text) {
+  if (text.length <= 15 && !/[eE]/.test(text)) return true;
+  const value = Number(text);
+  if (!Number.isFinite(value) || isLargePlain(text, Math.abs(value))) return false;
+  const written = String(value);
+  return written === text || decimalOf(written) === decimalOf(text);
+}
+function isLargePlain(text, size) {
+  return size > MOST_EXACT && (size < LEAST_WITH_EXPONENT || /^-?\d+$/.test(text));
+}
+function decimalOf(text) {
+  const [mantissa, exponent = "0"] = text.toLowerCase().split("e");
+  const [whole, fraction = ""] = mantissa.split(".");
+  const digits = (whole + fraction).replace(/^-?0*/, "");
+  const significant = trimZeros(digits);
+  if (significant === "") return "0";
+  const scale = Number(exponent) - fraction.length + (digits.length - significant.length);
+  return `${whole.startsWith("-") ? "-" : ""}${significant}e${String(scale)}`;
+}
+function trimZeros(digits) {
+  let end = digits.length;
+  while (end > 0 && digits.charCodeAt(end - 1) === 48) end--;
+  return digits.slice(0, end);
+}
+
+function utf8ErrorAt(bytes) {
+  let at = 0;
+  while (at < bytes.length) {
+    const size = utf8SizeAt(bytes, at);
+    if (size === 0) return at;
+    at += size;
+  }
+  return -1;
+}
+function utf8SizeAt(bytes, at) {
+  const first = bytes[at];
+  if (first < 128) return 1;
+  const second = bytes[at + 1];
+  if (first < 224) return first >= 194 && isTail(second) ? 2 : 0;
+  if (first < 240) {
+    const low2 = first === 224 ? 160 : 128;
+    const high2 = first === 237 ? 159 : 191;
+    return second >= low2 && second <= high2 && isTail(bytes[at + 2]) ? 3 : 0;
+  }
+  if (first > 244) return 0;
+  const low = first === 240 ? 144 : 128;
+  const high = first === 244 ? 143 : 191;
+  return second >= low && second <= high && isTail(bytes[at + 2]) && isTail(bytes[at + 3]) ? 4 : 0;
+}
+const isTail = (byte) => (byte & 192) === 128;
+
 const MAX_LENGTH = 64;
 function nearestName(word, names) {
   return nearestNames(word, names, 1)[0];
@@ -215,32 +268,6 @@ function suggestion({ allowedValues }, value) {
   return nearest === void 0 ? "" : ` Did you mean ${nearest}?`;
 }
 
-function utf8ErrorAt(bytes) {
-  let at = 0;
-  while (at < bytes.length) {
-    const size = utf8SizeAt(bytes, at);
-    if (size === 0) return at;
-    at += size;
-  }
-  return -1;
-}
-function utf8SizeAt(bytes, at) {
-  const first = bytes[at];
-  if (first < 128) return 1;
-  const second = bytes[at + 1];
-  if (first < 224) return first >= 194 && isTail(second) ? 2 : 0;
-  if (first < 240) {
-    const low2 = first === 224 ? 160 : 128;
-    const high2 = first === 237 ? 159 : 191;
-    return second >= low2 && second <= high2 && isTail(bytes[at + 2]) ? 3 : 0;
-  }
-  if (first > 244) return 0;
-  const low = first === 240 ? 144 : 128;
-  const high = first === 244 ? 143 : 191;
-  return second >= low && second <= high && isTail(bytes[at + 2]) && isTail(bytes[at + 3]) ? 4 : 0;
-}
-const isTail = (byte) => (byte & 192) === 128;
-
 function seenAt(bytes, at) {
   if (at >= bytes.length) return "The end of the text";
   const [marker] = /^([<=>|])\1{6}/.exec(String.fromCharCode(...bytes.subarray(at, at + 7))) ?? [];
@@ -256,33 +283,6 @@ function lossOf(number) {
   return `The number ${shown} becomes ${String(value)} in a double.`;
 }
 const hexByte = (byte) => byte.toString(16).padStart(2, "0");
-
-const MOST_EXACT = 2 ** 53;
-const LEAST_WITH_EXPONENT = 1e21;
-function survivesDouble(text) {
-  if (text.length <= 15 && !/[eE]/.test(text)) return true;
-  const value = Number(text);
-  if (!Number.isFinite(value) || isLargePlain(text, Math.abs(value))) return false;
-  const written = String(value);
-  return written === text || decimalOf(written) === decimalOf(text);
-}
-function isLargePlain(text, size) {
-  return size > MOST_EXACT && (size < LEAST_WITH_EXPONENT || /^-?\d+$/.test(text));
-}
-function decimalOf(text) {
-  const [mantissa, exponent = "0"] = text.toLowerCase().split("e");
-  const [whole, fraction = ""] = mantissa.split(".");
-  const digits = (whole + fraction).replace(/^-?0*/, "");
-  const significant = trimZeros(digits);
-  if (significant === "") return "0";
-  const scale = Number(exponent) - fraction.length + (digits.length - significant.length);
-  return `${whole.startsWith("-") ? "-" : ""}${significant}e${String(scale)}`;
-}
-function trimZeros(digits) {
-  let end = digits.length;
-  while (end > 0 && digits.charCodeAt(end - 1) === 48) end--;
-  return digits.slice(0, end);
-}
 
 class PlaceFinder {
   #bytes;

@@ -1,5 +1,5 @@
 /**
- * One pass over the bytes of a line that proves it canonical (RFC 8785) and finds the members that the hash leaves out.
+ * One pass over the bytes of a line that proves it canonical (RFC 8785) and finds its members.
  *
  * No value is built and nothing is written again: a line that is its own canonical text needs no second serialization.
  * The answer "no" means only "not proven here" (keys that need UTF-16 order, for one): the caller then parses, serializes and
@@ -9,20 +9,32 @@ import { toUtf8 } from '../base/bytes.ts';
 import { survivesDouble } from './number-text.ts';
 import { utf8SizeAt } from './utf8.ts';
 
-/** Where a top-level member stands: from the quote of its key to the end of its value. `start` is -1 where it is missing. */
-export interface MemberPlace {
-  start: number;
-  end: number;
+/** More members than an atomic can have: what follows them is not noted. */
+const NOTED_MEMBERS = 20;
+
+/** Where the members of the top level stand. A ledger has millions of lines, so one object serves all. */
+export class MemberPlaces {
+  /** How many there are, up to 20. */
+  count = 0;
+  /** Where the key begins, at its quote. */
+  readonly keys = new Int32Array(NOTED_MEMBERS);
+  /** Where the value begins. */
+  readonly values = new Int32Array(NOTED_MEMBERS);
+  /** Where the value ends. */
+  readonly ends = new Int32Array(NOTED_MEMBERS);
+
+  note(key: number, value: number, end: number): void {
+    if (this.count === NOTED_MEMBERS) return;
+    this.keys[this.count] = key;
+    this.values[this.count] = value;
+    this.ends[this.count++] = end;
+  }
 }
 
-/** Proves lines canonical, one at a time. The places are of the line proven last: a ledger has millions, so one object serves all. */
+/** Proves lines canonical, one at a time. */
 export class CanonicalScan {
-  /** Places of the members that the hash leaves out, in canonical order. Meaningful after a proof that succeeded. */
-  readonly unhashed: UnhashedPlaces = [
-    { start: -1, end: -1 },
-    { start: -1, end: -1 },
-    { start: -1, end: -1 },
-  ];
+  /** The members of the line proven last. Meaningful after a proof that succeeded. */
+  readonly members = new MemberPlaces();
   readonly #maxDepth: number;
 
   constructor(maxDepth: number) {
@@ -30,22 +42,21 @@ export class CanonicalScan {
   }
 
   /**
-   * Answers whether `bytes[start, end)` is an object in canonical form that I-JSON allows, and sets {@link unhashed}. False means
+   * Answers whether `bytes[start, end)` is an object in canonical form that I-JSON allows, and sets {@link members}. False means
    * "not proven".
    */
   prove(bytes: Uint8Array, start: number, end: number): boolean {
-    for (const place of this.unhashed) place.start = place.end = -1;
+    this.members.count = 0;
     // What follows the line may be read, but an object that ends exactly at `end` has nothing of it.
-    return bytes[start] === 0x7b && afterObject(bytes, start, this.#maxDepth, this.unhashed) === end;
+    return bytes[start] === 0x7b && afterObject(bytes, start, this.#maxDepth, this.members) === end;
   }
 }
-
-type UnhashedPlaces = readonly [cosignatures: MemberPlace, hash: MemberPlace, signature: MemberPlace];
 
 /** What every step below answers where nothing is proven; else it answers the offset after what it has read. */
 const UNPROVEN = -1;
 
-function afterValue(bytes: Uint8Array, at: number, levels: number): number {
+/** Answers the offset after the value at `at`, or -1 where it is not proven canonical. Pure. */
+export function afterValue(bytes: Uint8Array, at: number, levels: number): number {
   switch (bytes[at]) {
     case 0x22:
       return afterString(bytes, at);
@@ -64,7 +75,7 @@ function afterValue(bytes: Uint8Array, at: number, levels: number): number {
   }
 }
 
-function afterObject(bytes: Uint8Array, at: number, levels: number, places?: UnhashedPlaces): number {
+function afterObject(bytes: Uint8Array, at: number, levels: number, members?: MemberPlaces): number {
   if (levels < 1) return UNPROVEN;
   at++;
   if (bytes[at] === 0x7d) return at + 1;
@@ -80,7 +91,7 @@ function afterObject(bytes: Uint8Array, at: number, levels: number, places?: Unh
     if (bytes[at] !== 0x3a) return UNPROVEN;
     at = afterValue(bytes, at + 1, levels - 1);
     if (at < 0) return UNPROVEN;
-    if (places !== undefined) note(bytes, key, lastKeyEnd, at, places);
+    if (members !== undefined) members.note(key, lastKeyEnd + 1, at);
     const next = bytes[at++];
     if (next === 0x7d) return at;
     if (next !== 0x2c) return UNPROVEN;
@@ -145,16 +156,6 @@ function escapeSizeAt(bytes: Uint8Array, at: number): number {
 /** RFC 8785 section 3.2.2.3: the number form is ECMAScript's. */
 const isCanonicalNumber = (text: string): boolean => String(Number(text)) === text && survivesDouble(text);
 
-/** Notes where a member of the top level stands, if it is one that the hash leaves out. */
-function note(bytes: Uint8Array, key: number, keyEnd: number, end: number, places: UnhashedPlaces): void {
-  for (let i = 0; i < UNHASHED_KEYS.length; i++) {
-    const name = UNHASHED_KEYS[i]!;
-    if (name.length !== keyEnd - key || !startsWith(bytes, key, name)) continue;
-    places[i]!.start = key;
-    places[i]!.end = end;
-  }
-}
-
 /** Whether one key comes before another; both without their quotes, which stand above the space. */
 function ascends(bytes: Uint8Array, start: number, end: number, nextStart: number, nextEnd: number): boolean {
   while (start < end && nextStart < nextEnd) {
@@ -164,7 +165,8 @@ function ascends(bytes: Uint8Array, start: number, end: number, nextStart: numbe
   return end - start < nextEnd - nextStart;
 }
 
-function startsWith(bytes: Uint8Array, at: number, word: Uint8Array): boolean {
+/** Answers whether `word` stands at `at`. Pure. */
+export function startsWith(bytes: Uint8Array, at: number, word: Uint8Array): boolean {
   for (let i = 0; i < word.length; i++) if (bytes[at + i] !== word[i]) return false;
   return true;
 }
@@ -176,7 +178,6 @@ const isDigit = (byte: number): boolean => byte >= 0x30 && byte <= 0x39;
 const TRUE = toUtf8('true');
 const FALSE = toUtf8('false');
 const NULL = toUtf8('null');
-const UNHASHED_KEYS = ['"cosignatures"', '"hash"', '"signature"'].map(toUtf8);
 const SHORT_ESCAPES = toUtf8('"\\bfnrt');
 const HAVE_SHORT_ESCAPE = toUtf8('\b\f\n\r\t');
 

@@ -34,7 +34,9 @@ export function isAcceptableSignature(signature: Uint8Array): boolean {
 }
 
 function isAcceptablePoint(bytes: Uint8Array): boolean {
-  return isBelow(bytes, 0, PRIME, 0x7f) && !SMALL_ORDER_Y.some((y) => hasY(bytes, y));
+  if (!isBelow(bytes, 0, PRIME, 0x7f)) return false;
+  for (const y of SMALL_ORDER_Y) if (hasY(bytes, y)) return false;
+  return true;
 }
 
 function hasY(bytes: Uint8Array, y: Uint8Array): boolean {

@@ -12,7 +12,7 @@ import { createPortableEngine } from './engine-portable.ts';
 import type { Engine, EngineName, SignatureCheck } from './engine.ts';
 import { mostChecks } from './fast-module.ts';
 import type { KeyTable } from './fast-module.ts';
-import { KeyTables } from './key-tables.ts';
+import { KeyTables, tableIn } from './key-tables.ts';
 
 /** A table costs as much as so many signatures checked by the reference. */
 const TABLE_PAYS_AFTER: Readonly<Record<EngineName, number>> = { native: 8, portable: 2, fast: 8 };
@@ -77,41 +77,14 @@ class Judge {
 
   /** The verdicts of the module; `undefined` for what is left to the reference. */
   #judge(checks: readonly SignatureCheck[]): (boolean | undefined)[] {
-    const fit: number[] = [];
-    for (let i = 0; i < checks.length; i++) {
-      const check = checks[i]!;
-      if (!isFit(check)) continue;
-      fit.push(i);
-      this.#tables.count(check.publicKey);
-    }
+    const uses = checks.map((check) => (isFit(check) ? this.#tables.count(check.publicKey) : undefined));
+    const tables = uses.map(tableIn);
     const verdicts = new Array<boolean | undefined>(checks.length).fill(undefined);
-    for (const batch of this.#batchesOf(checks, fit)) {
-      const bits = this.#tables.module!.verify(
-        batch.map(({ i }) => checks[i]!),
-        batch.map(({ table }) => table),
-      );
-      batch.forEach(({ i }, n) => (verdicts[i] = bits[n] === 1));
+    for (const batch of batchesOf(checks, tables)) {
+      const bits = this.#tables.module!.verify(checks, tables, batch);
+      for (let n = 0; n < batch.length; n++) verdicts[batch[n]!] = bits[n] === 1;
     }
     return verdicts;
-  }
-
-  /** What the module can take at a time: messages and windows of one size, and the checks of a key together, whose table is then near. */
-  *#batchesOf(checks: readonly SignatureCheck[], fit: readonly number[]): Generator<TableCheck[]> {
-    const alike = new Map<number, TableCheck[]>();
-    for (const i of fit) {
-      const check = checks[i]!;
-      const table = this.#tables.tableOf(check.publicKey);
-      if (table === undefined) continue;
-      const kind = 16 * check.message.length + table.bits;
-      const others = alike.get(kind);
-      if (others === undefined) alike.set(kind, [{ i, table }]);
-      else others.push({ i, table });
-    }
-    for (const all of alike.values()) {
-      all.sort((a, b) => a.table.address - b.table.address);
-      const most = mostChecks(checks[all[0]!.i]!.message.length);
-      for (let from = 0; from < all.length; from += most) yield all.slice(from, from + most);
-    }
   }
 
   /** A good verdict stands, but for one in so many. */
@@ -126,10 +99,28 @@ class Judge {
   }
 }
 
-/** A check, by its place, and the table of its key. */
-interface TableCheck {
-  readonly i: number;
-  readonly table: KeyTable;
+/**
+ * Answers what the module can take at a time, by places: messages and windows of one size, and the checks of a key together, whose table
+ * is then near.
+ */
+function* batchesOf(
+  checks: readonly SignatureCheck[],
+  tables: readonly (KeyTable | undefined)[],
+): Generator<readonly number[]> {
+  const alike = new Map<number, number[]>();
+  for (let i = 0; i < checks.length; i++) {
+    const table = tables[i];
+    if (table === undefined) continue;
+    const kind = 16 * checks[i]!.message.length + table.bits;
+    const others = alike.get(kind);
+    if (others === undefined) alike.set(kind, [i]);
+    else others.push(i);
+  }
+  for (const all of alike.values()) {
+    all.sort((a, b) => tables[a]!.address - tables[b]!.address);
+    const most = mostChecks(checks[all[0]!]!.message.length);
+    for (let from = 0; from < all.length; from += most) yield all.slice(from, from + most);
+  }
 }
 
 /** Whether the module may judge: the encodings are acceptable, but for the key's, which is looked at once. */

@@ -90,25 +90,31 @@ export class FastModule {
   }
 
   /**
-   * Answers the verdicts, valid until the next call: 1 or 0 each. All messages have the same size, and all tables windows of the same.
+   * Answers the verdicts on some of the checks, in the order of their `places`; valid until the next call: 1 or 0 each. All of their
+   * messages have the same size, and all of their tables windows of the same.
    *
-   * @param checks - at least one, no more than {@link mostChecks}; their signatures are acceptable by their encoding
-   * @param tables - of the keys, one for each check
+   * @param checks - their signatures are acceptable by their encoding
+   * @param tables - of the keys, by the places of the checks
+   * @param places - at least one, no more than {@link mostChecks}
    */
-  verify(checks: readonly SignatureCheck[], tables: readonly KeyTable[]): Uint8Array {
-    const messageBytes = checks[0]!.message.length;
-    const { bits } = tables[0]!;
+  verify(
+    checks: readonly SignatureCheck[],
+    tables: readonly (KeyTable | undefined)[],
+    places: readonly number[],
+  ): Uint8Array {
+    const messageBytes = checks[places[0]!]!.message.length;
+    const { bits } = tables[places[0]!]!;
     const addresses = new DataView(this.#bytes.buffer);
     let at = this.#exports.checks();
-    for (let i = 0; i < checks.length; i++, at += strideOf(messageBytes)) {
-      const { signature, message } = checks[i]!;
-      addresses.setUint32(at, tables[i]!.address, true);
+    for (let n = 0; n < places.length; n++, at += strideOf(messageBytes)) {
+      const { signature, message } = checks[places[n]!]!;
+      addresses.setUint32(at, tables[places[n]!]!.address, true);
       this.#bytes.set(signature, at + TABLE_ADDRESS_BYTES);
       this.#bytes.set(message, at + TABLE_ADDRESS_BYTES + SIGNATURE_BYTES);
     }
-    this.#exports.verify(checks.length, messageBytes, this.#baseTables[bits], bits);
+    this.#exports.verify(places.length, messageBytes, this.#baseTables[bits], bits);
     const verdicts = this.#exports.verdicts();
-    return this.#bytes.subarray(verdicts, verdicts + checks.length);
+    return this.#bytes.subarray(verdicts, verdicts + places.length);
   }
 
   #fill({ address, bits }: KeyTable, point: Uint8Array, negative: 0 | 1): boolean {

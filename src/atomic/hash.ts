@@ -1,6 +1,7 @@
 /** What is hashed of an atomic: its canonical text without `hash`, `signature` and `cosignatures`. */
 import { toHex, toUtf8 } from '../base/bytes.ts';
-import type { MemberPlace } from './canonical-scan.ts';
+import { startsWith } from './canonical-scan.ts';
+import type { MemberPlaces } from './canonical-scan.ts';
 import { canonicalMembers, joinMembers } from './canonical.ts';
 import { defaultEngine } from './default-engine.ts';
 import type { Engine } from './engine.ts';
@@ -28,25 +29,32 @@ export function hashedText(atomic: object, maxDepth: number = DEFAULT_LIMITS.max
 export const UNHASHED: readonly string[] = ['hash', 'signature', 'cosignatures'];
 
 /**
- * Cuts the members at `places` out of the canonical line `bytes[start, end)` and answers what is left, which is the canonical text of
- * the object without them. The bytes answered are valid until the next call. Pure but for that.
- *
- * @param places - in the order in which they stand; those with `start` -1 are missing.
+ * Cuts the members that the hash leaves out of an atomic's canonical line `bytes[start, end)` and answers what is left, which is the canonical
+ * text of the object without them. The bytes answered are valid until the next call. Pure but for that.
  */
-export function cutMembers(bytes: Uint8Array, start: number, end: number, places: readonly MemberPlace[]): Uint8Array {
+export function cutUnhashed(bytes: Uint8Array, start: number, end: number, members: MemberPlaces): Uint8Array {
   if (scratch.length < end - start) scratch = new Uint8Array(2 * (end - start));
   scratch[0] = 0x7b;
   let size = 1;
   let from = start + 1;
-  for (const place of places) {
-    if (place.start < 0) continue;
-    size = keep(bytes, from, place.start, size);
-    from = place.end;
+  for (let i = 0; i < members.count; i++) {
+    const key = members.keys[i]!;
+    if (!isUnhashed(bytes, key, members.values[i]! - key)) continue;
+    size = keep(bytes, from, key, size);
+    from = members.ends[i]!;
   }
   size = keep(bytes, from, end - 1, size);
   scratch[size++] = 0x7d;
   return scratch.subarray(0, size);
 }
+
+/** Whether the key at `at` is one of {@link UNHASHED}; `size` is that of the key with its quotes and its colon. */
+function isUnhashed(bytes: Uint8Array, at: number, size: number): boolean {
+  for (const key of UNHASHED_KEYS) if (key.length === size && startsWith(bytes, at, key)) return true;
+  return false;
+}
+
+const UNHASHED_KEYS = UNHASHED.map((key) => toUtf8(`"${key}":`));
 
 /** Reused for every line, so that hashing a ledger allocates next to nothing. */
 let scratch = new Uint8Array(4096);

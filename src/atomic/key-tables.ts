@@ -12,7 +12,8 @@ const LARGE_AFTER = 256;
 /** After so many uses of all keys those counted so far weigh half, so that keys of the past make room. */
 const AGING = 65_536;
 
-interface KeyUse {
+/** What is known of a key. */
+export interface KeyUse {
   readonly isAcceptable: boolean;
   uses: number;
   /** `none` where the key is no point of the curve. */
@@ -48,21 +49,24 @@ export class KeyTables {
     return this.#places[4] !== undefined && this.#module === undefined;
   }
 
-  /** Counts a use of a key of 32 bytes, and makes its table where that is due. Another key may lose its own. */
-  count(publicKey: Uint8Array): void {
+  /**
+   * Counts a use of a key of 32 bytes, and makes its table where that is due. Another key may lose its own: what is answered is as it
+   * stands until the next count.
+   */
+  count(publicKey: Uint8Array): KeyUse {
     if (++this.#usesInAll % AGING === 0) for (const use of this.#uses.values()) use.uses >>= 1;
     const use = this.#useOf(publicKey);
     use.uses++;
-    if (use.table === 'none' || !use.isAcceptable) return;
+    if (use.table === 'none' || !use.isAcceptable) return use;
     if (use.table === undefined) {
       if (isDue(use, this.#smallAfter)) this.#makeTable(use, publicKey, 4);
     } else if (use.table.bits === 4 && isDue(use, LARGE_AFTER)) this.#makeTable(use, publicKey, 8);
+    return use;
   }
 
-  /** Answers a key's table; `undefined` where it has none. It stays that of the key until the next {@link count}. */
+  /** Answers a key's table, which is not counted as a use; `undefined` where it has none. */
   tableOf(publicKey: Uint8Array): KeyTable | undefined {
-    const table = this.#uses.get(publicKey)?.table;
-    return table === 'none' ? undefined : table;
+    return tableIn(this.#uses.get(publicKey));
   }
 
   #useOf(publicKey: Uint8Array): KeyUse {
@@ -111,6 +115,11 @@ export class KeyTables {
     this.#module = module;
     return [...module.places[bits]].reverse();
   }
+}
+
+/** Answers the table that a key has, if it has one. Pure. */
+export function tableIn(use: KeyUse | undefined): KeyTable | undefined {
+  return typeof use?.table === 'object' ? use.table : undefined;
 }
 
 /** Looked at now and then only: it can be that there is no room. */

@@ -1,25 +1,34 @@
 /**
  * One line of a ledger, read and judged by itself: text, schema, hash and the signatures to check. Keys and chain come later.
  *
- * A line in canonical form, which is what our writers write, takes one pass over its bytes. Any other takes the slow, strict path.
+ * A line in canonical form, which is what our writers write, is read from its bytes, and no value is made of it. Any other takes the
+ * slow, strict path.
  */
 import { fromUtf8, isHex, isHexOf, toUtf8 } from '../base/bytes.ts';
 import type { Finding } from '../base/report.ts';
+import { AtomicScan } from './atomic-scan.ts';
 import { CanonicalScan } from './canonical-scan.ts';
 import { canonicalize } from './canonical.ts';
 import type { Engine, SignatureCheck } from './engine.ts';
-import { cutMembers, hashedText } from './hash.ts';
+import { cutUnhashed, hashedText } from './hash.ts';
 import { isReadable, scanJson } from './json-scan.ts';
 import { resolveLimits } from './limits.ts';
 import type { JsonLimits, ResolvedLimits } from './limits.ts';
+import { ownFindings } from './own-findings.ts';
+import { ProvenReading } from './proven-reading.ts';
 import { checkSchema, isAtomic } from './schema.ts';
 import type { Atomic } from './schema.ts';
 import { SignatureDecoder } from './signature-decoder.ts';
+import { WELL_KNOWN_INTENTS } from './well-known.ts';
 
 /** What a line says, and what is wrong with it by itself. */
 export interface LineReading {
-  /** The atomic, where the line is one by the schema. */
+  /** The atomic, where the line is one by the schema. Of most lines it is parsed only when it is first asked for. */
   readonly atomic: Atomic | undefined;
+  /** Whether the line is an atomic by the schema. */
+  readonly isAtomic: boolean;
+  /** The atomic, where its intent is one that the format gives a meaning: key_rotation, key_revocation, ledger_seal, ledger_merge, ledger_migration. */
+  readonly wellKnown: Atomic | undefined;
   /** Whether the line is its own canonical text. */
   readonly canonical: boolean;
   /** Faults of text, schema, hash and signer; places are relative to the line. Signatures are not checked yet. */
@@ -28,6 +37,10 @@ export interface LineReading {
   readonly statedHash: string | undefined;
   /** The `prev` that the line states, well-formed or `undefined`. */
   readonly statedPrev: string | undefined;
+  /** The public key under which the atomic is signed: 64 lower-case hex characters; `undefined` where it is not. */
+  readonly signer: string | undefined;
+  /** When the atomic says that it was made, RFC 3339; empty where there is none. */
+  readonly createdAt: string;
   /** Signature, then cosignatures, over the stated hash. */
   readonly signatures: readonly SignatureCheck[];
 }
@@ -38,17 +51,28 @@ export interface LineReaderOptions {
   readonly engine: Engine;
   /** @default 10 MiB a line, 64 levels */
   readonly limits?: JsonLimits;
+  /**
+   * After how many lines a line is judged from its bytes alone. Until it has been compiled, that takes longer than `JSON.parse`, which
+   * always is. @default 4000
+   */
+  readonly scanAfter?: number;
 }
+
+const SCAN_AFTER = 4000;
 
 /** Reads lines, one at a time. Not to be shared between threads. */
 export class LineReader {
   readonly #engine: Engine;
   readonly #limits: ResolvedLimits;
   readonly #scan: CanonicalScan;
+  readonly #atomicScan = new AtomicScan();
+  /** How many more lines are parsed at once. */
+  #toParse: number;
   readonly #decoder = new SignatureDecoder();
 
-  constructor({ engine, limits }: LineReaderOptions) {
+  constructor({ engine, limits, scanAfter = SCAN_AFTER }: LineReaderOptions) {
     this.#engine = engine;
+    this.#toParse = scanAfter;
     this.#limits = resolveLimits(limits);
     this.#scan = new CanonicalScan(this.#limits.maxDepth);
   }
@@ -60,9 +84,15 @@ export class LineReader {
   }
 
   #readCanonical(bytes: Uint8Array, start: number, end: number): LineReading {
-    const value: unknown = JSON.parse(fromUtf8(bytes.subarray(start, end))!);
+    const { members } = this.#scan;
+    const text = fromUtf8(bytes.subarray(start, end))!;
+    if (--this.#toParse < 0 && this.#atomicScan.prove(bytes, members)) {
+      const digest = this.#engine.hash(cutUnhashed(bytes, start, end, members));
+      return new ProvenReading({ bytes, start, end, text, places: this.#atomicScan.places }, digest, this.#decoder);
+    }
+    const value: unknown = JSON.parse(text);
     if (!isAtomic(value)) return notAtomic(value, checkSchema(value), true);
-    return this.#judge(value, cutMembers(bytes, start, end, this.#scan.unhashed), true);
+    return this.#judge(value, cutUnhashed(bytes, start, end, members), true);
   }
 
   #readOther(line: Uint8Array): LineReading {
@@ -79,17 +109,21 @@ export class LineReader {
   }
 
   #judge(atomic: Atomic, material: Uint8Array, canonical: boolean): LineReading {
-    const { hash, prev } = atomic;
-    const findings: Finding[] = [];
-    if (hash === undefined) findings.push({ code: 'MISSING_HASH', message: 'The atomic has no hash.', pointer: '' });
-    else if (!isHexOf(hash, this.#engine.hash(material))) {
-      const message = `The stored hash ${hash} is not the hash of the content.`;
-      findings.push({ code: 'HASH_MISMATCH', message, pointer: '/hash', hash });
-    }
-    const foreign = checkSigner(atomic);
-    if (foreign) findings.push(foreign);
-    const signatures = hash === undefined ? [] : this.#decoder.decode(atomic, hash);
-    return { atomic, canonical, findings, statedHash: hash, statedPrev: prev, signatures };
+    const { hash, prev, metadata, signature } = atomic;
+    const signer = signature?.public_key;
+    const isHash = hash === undefined || isHexOf(hash, this.#engine.hash(material));
+    return {
+      atomic,
+      isAtomic: true,
+      wellKnown: WELL_KNOWN_INTENTS.includes(atomic.intent ?? '') ? atomic : undefined,
+      canonical,
+      findings: ownFindings({ hash, isHash, signer, signedBy: metadata.signed_by }),
+      statedHash: hash,
+      statedPrev: prev,
+      signer,
+      createdAt: metadata.created_at,
+      signatures: hash === undefined ? [] : this.#decoder.decode(atomic, hash),
+    };
   }
 }
 
@@ -100,15 +134,6 @@ function endsWithCr(line: Uint8Array): Finding {
   return { code: 'PARSE_ERROR', message, line: 1, column: line.length, byteOffset: line.length - 1 };
 }
 
-/** `metadata.signed_by` is inside the hash, so that nobody can put another signature under the same body, or take it away. */
-function checkSigner({ metadata, signature }: Atomic): Finding | undefined {
-  const bound = metadata.signed_by;
-  if (bound === undefined || bound === signature?.public_key) return undefined;
-  const actual = signature === undefined ? 'there is no signature' : `the signature names ${signature.public_key}`;
-  const pointer = signature === undefined ? '' : '/signature/public_key';
-  return { code: 'SIGNER_MISMATCH', message: `metadata.signed_by names ${bound}, but ${actual}.`, pointer };
-}
-
 /**
  * Answers the reading of a line that is no atomic. Its hash and prev are told where its value has them, so that one fault does not
  * break the chain a second time. Pure.
@@ -116,5 +141,16 @@ function checkSigner({ metadata, signature }: Atomic): Finding | undefined {
 export function notAtomic(value: unknown, findings: readonly Finding[], canonical: boolean): LineReading {
   const { hash, prev } = Object(value) as { hash?: unknown; prev?: unknown };
   const [statedHash, statedPrev] = [hash, prev].map((text) => (isHex(text, 32) ? text : undefined));
-  return { atomic: undefined, canonical, findings, statedHash, statedPrev, signatures: [] };
+  return {
+    atomic: undefined,
+    isAtomic: false,
+    wellKnown: undefined,
+    canonical,
+    findings,
+    statedHash,
+    statedPrev,
+    signer: undefined,
+    createdAt: '',
+    signatures: [],
+  };
 }

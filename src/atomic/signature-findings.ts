@@ -3,8 +3,8 @@ import type { Finding } from '../base/report.ts';
 import type { LineReading } from './line-reader.ts';
 
 /** Answers a finding for each signature of `reading` that did not verify. `verdicts` are in the order of `reading.signatures`. Pure. */
-export function signatureFindings({ atomic, signatures }: LineReading, verdicts: readonly boolean[]): Finding[] {
-  const mainCount = atomic?.signature === undefined ? 0 : 1;
+export function signatureFindings({ signer, signatures }: LineReading, verdicts: readonly boolean[]): Finding[] {
+  const mainCount = signer === undefined ? 0 : 1;
   return signatures.flatMap((_, i): Finding[] => {
     if (verdicts[i] === true) return [];
     const isMain = i < mainCount;

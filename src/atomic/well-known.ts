@@ -20,7 +20,7 @@ interface WellKnown {
   readonly payload: CompiledSchema<unknown>;
 }
 
-const WELL_KNOWN: ReadonlyMap<string | undefined, WellKnown> = new Map([
+const WELL_KNOWN: ReadonlyMap<string, WellKnown> = new Map([
   ['key_rotation', { entityType: 'agent', payload: keyRotationSchema }],
   ['key_revocation', { entityType: 'agent', payload: keyRevocationSchema }],
   ['ledger_seal', { entityType: 'contract', payload: ledgerSealSchema }],
@@ -28,9 +28,12 @@ const WELL_KNOWN: ReadonlyMap<string | undefined, WellKnown> = new Map([
   ['ledger_migration', { entityType: 'contract', payload: ledgerMigrationSchema }],
 ]);
 
+/** The intents whose payloads are judged with the atomic. */
+export const WELL_KNOWN_INTENTS: readonly string[] = [...WELL_KNOWN.keys()];
+
 /** Answers whether an atomic of a well-known intent is as the format has it; true for every other intent. Pure. */
 export function isWellFormed({ intent, entity_type: entityType, payload }: Atomic): boolean {
-  const known = WELL_KNOWN.get(intent);
+  const known = WELL_KNOWN.get(intent ?? '');
   return (
     known === undefined || (entityType === known.entityType && known.payload.accepts(payload) && !repeatsPath(payload))
   );
@@ -38,7 +41,7 @@ export function isWellFormed({ intent, entity_type: entityType, payload }: Atomi
 
 /** Answers why an atomic is not {@link isWellFormed}. Pure. */
 export function checkWellFormed({ intent, entity_type: entityType, payload = {} }: Atomic): Finding[] {
-  const known = WELL_KNOWN.get(intent);
+  const known = WELL_KNOWN.get(intent ?? '');
   if (known === undefined) return [];
   const findings = schemaProblems(known.payload, payload).map(({ pointer, message }) =>
     invalid(`/payload${pointer}`, `payload of ${intent!}: ${message}`),

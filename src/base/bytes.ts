@@ -70,9 +70,20 @@ export function fromHex(
   return codes < 0x80 && values >= 0 ? bytes : undefined;
 }
 
+/** Answers `into`, filled with the bytes of the lower-case hex digits at `at`, which have to be some. */
+export function fromHexAscii(ascii: Uint8Array, at: number, into: Uint8Array): Uint8Array {
+  for (let i = 0; i < into.length; i++, at += 2) {
+    into[i] = (VALUE_OF_ASCII[ascii[at]!]! << 4) | VALUE_OF_ASCII[ascii[at + 1]!]!;
+  }
+  return into;
+}
+
 /** Answers the bytes of base64 text. Pure. */
 export function fromBase64(text: string): Uint8Array {
-  return Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
+  const binary = atob(text);
+  const bytes = new Uint8Array(binary.length);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = binary.charCodeAt(i);
+  return bytes;
 }
 
 /** Answers the UTF-8 bytes of `text`. Lone surrogates become U+FFFD, so check them first. Pure. */

@@ -5,3 +5,6 @@ export type Clock = () => Date;
 
 /** The system's clock. */
 export const systemClock: Clock = () => new Date();
+
+/** Answers milliseconds since some moment, whatever happens to the system's clock meanwhile: for how long something takes, and nothing else. */
+export const elapsedMs = (): number => performance.now();

@@ -15,7 +15,7 @@ export interface ChainLink {
   readonly hash: string | undefined;
   /** The stated prev; `undefined` where there is none. */
   readonly prev: string | undefined;
-  /** The atomic, where the line has no other fault. */
+  /** The atomic, where its intent is one of the format's own and the line has no other fault. */
   readonly sound: Atomic | undefined;
   /** Whether the line could be read at all: of one that could not, a missing prev says nothing. */
   readonly readable: boolean;

@@ -44,7 +44,7 @@ export { verifyStreams } from './streams.ts';
 export type { StreamsReport, VerifyStreamsOptions } from './streams.ts';
 export { tailLedger } from './tail.ts';
 export type { TailOptions } from './tail.ts';
-export { Trust } from './trust.ts';
+export { Trust, signedLineOf } from './trust.ts';
 export type { KeyEnd } from './trust.ts';
 export { verifyEvents, verifyLedger } from './verify.ts';
 export type { VerifiedPrefix, VerifyEvent, VerifyOptions } from './verify-options.ts';

@@ -1,6 +1,6 @@
 /** The fold of verification: what each line adds to the verdict. Read `step` first; it is the list of the checks. */
 import { LineReader, defaultEngine, resolveLimits, signatureFindings, traceIdOf } from '../atomic/index.ts';
-import type { Atomic, Engine, LineReading, SignatureCheck } from '../atomic/index.ts';
+import type { Engine, LineReading, SignatureCheck } from '../atomic/index.ts';
 import type { Finding } from '../base/report.ts';
 import { Chain } from './chain.ts';
 import type { ChainLink } from './chain.ts';
@@ -27,8 +27,8 @@ export interface LineVerifierSetup {
   readonly vouchedLines?: number;
   /** Who checks signatures in place of the engine. */
   readonly workers?: VerifyWorkers;
-  /** Told of each atomic that passed every check. */
-  readonly onSound?: (atomic: Atomic, line: number) => void;
+  /** Told of each line that passed every check. */
+  readonly onSound?: (reading: LineReading, line: number) => void;
 }
 
 /** Judges the lines of one ledger in their order. */
@@ -98,7 +98,7 @@ export class LineVerifier implements LineJudge {
   }
 
   checksOf(reading: LineReading, line: number): readonly SignatureCheck[] {
-    return this.#isVouched(reading.atomic, line) ? [] : reading.signatures;
+    return this.#isVouched(reading, line) ? [] : reading.signatures;
   }
 
   verifyMany(checks: readonly SignatureCheck[]): Promise<readonly boolean[]> {
@@ -110,7 +110,7 @@ export class LineVerifier implements LineJudge {
     const { reading, line } = item;
     const own = this.#checkText(item);
     own.push(...this.#checkSignatures(reading, line, verdicts, first));
-    if (reading.atomic && own.length === 0) own.push(...this.#checkSigner(reading.atomic, line));
+    if (reading.isAtomic && own.length === 0) own.push(...this.#checkSigner(reading, line));
     const link = this.#chain && linkOf(reading, line, own.length === 0);
     if (link === undefined || this.#chain!.stepFast(link)) return this.#conclude(item, own);
     return this.#chain!.step(link).then((stray) => this.#conclude(item, own, stray));
@@ -136,64 +136,64 @@ export class LineVerifier implements LineJudge {
   }
 
   #checkText({ reading, terminated }: ReadLine): Finding[] {
-    if (!terminated && reading.atomic === undefined) {
+    if (!terminated && !reading.isAtomic) {
       return [
         { code: 'TRUNCATED_TAIL', message: 'The last line has no line feed and is not a whole atomic: a torn write.' },
       ];
     }
-    if (this.#options.strict !== true || reading.canonical || reading.atomic === undefined)
-      return [...reading.findings];
+    if (this.#options.strict !== true || reading.canonical || !reading.isAtomic) return [...reading.findings];
     return [...reading.findings, { code: 'NON_CANONICAL', message: 'The line is not in canonical form.', pointer: '' }];
   }
 
   #checkSignatures(reading: LineReading, line: number, verdicts: readonly boolean[], first: number): Finding[] {
-    const { signatures, atomic } = reading;
-    if (atomic !== undefined && atomic.signature === undefined && this.#options.requireSignatures === true) {
+    const { signatures, isAtomic, signer } = reading;
+    if (isAtomic && signer === undefined && this.#options.requireSignatures === true) {
       return [{ code: 'UNSIGNED', message: 'The atomic has no signature.', pointer: '' }];
     }
-    if (this.#isVouched(atomic, line) || signatures.length === 0) return [];
+    if (signatures.length === 0 || this.#isVouched(reading, line)) return [];
     if (signatures.length === 1 && verdicts[first] === true) return [];
     return signatureFindings(reading, verdicts.slice(first, first + signatures.length));
   }
 
-  #checkSigner(atomic: Atomic, line: number): Finding[] {
-    const finding = this.#isVouched(atomic, line) ? undefined : this.#trust?.judge(atomic, line);
+  #checkSigner(reading: LineReading, line: number): Finding[] {
+    const finding = this.#isVouched(reading, line) ? undefined : this.#trust?.judge(reading, line);
     return finding ? [finding] : [];
   }
 
   /** A seal vouches for no change of keys: the key that signed the seal may be one that a forged rotation brought in. */
-  #isVouched(atomic: Atomic | undefined, line: number): boolean {
-    return line <= this.#vouchedLines && (atomic === undefined || keyChangeOf(atomic) === undefined);
+  #isVouched({ wellKnown }: LineReading, line: number): boolean {
+    return line <= this.#vouchedLines && (wellKnown === undefined || keyChangeOf(wellKnown) === undefined);
   }
 
   /** Adds what the place of the line shows to what it shows `own` its own. */
   #conclude(item: ReadLine, own: readonly Finding[], stray?: Finding): readonly Finding[] {
     const { reading, line } = item;
     const findings = [...own, ...(stray ? [stray] : []), ...this.#seals.step(line, reading.statedHash)];
-    if (reading.atomic && findings.length === 0) this.#accept(reading.atomic, line);
+    if (reading.isAtomic && findings.length === 0) this.#accept(reading, line);
     return this.#settle(item, findings, own.length);
   }
 
-  #accept(atomic: Atomic, line: number): void {
-    this.#trust?.accept(atomic, line);
-    this.#onSound?.(atomic, line);
+  #accept(reading: LineReading, line: number): void {
+    this.#trust?.accept(reading, line);
+    this.#onSound?.(reading, line);
   }
 
   /** Counts the line, and gives its findings their place. Findings of the chain are shown whatever the filter is. */
   #settle({ line, byteOffset, reading }: ReadLine, findings: readonly Finding[], onItsOwn: number): readonly Finding[] {
-    const { atomic, statedHash, canonical } = reading;
+    const { isAtomic, statedHash, canonical, signer } = reading;
     this.#report.lines = line;
     this.#report.head = statedHash ?? null;
-    const traceId = atomic && traceIdOf(atomic);
-    const isWanted = this.#options.traceId === undefined || atomic === undefined || traceId === this.#options.traceId;
+    const { traceId: wanted } = this.#options;
+    const isWanted = wanted === undefined || !isAtomic || traceIdOf(reading.atomic!) === wanted;
     const shown = isWanted ? findings : findings.slice(onItsOwn);
     if (isWanted)
       this.#report.count(
-        findings.length > 0 ? 'invalid' : atomic?.signature ? 'valid' : 'unsigned',
-        canonical || atomic === undefined,
+        findings.length > 0 ? 'invalid' : signer === undefined ? 'unsigned' : 'valid',
+        canonical || !isAtomic,
       );
     if (shown.length === 0) return shown;
     this.#stopped = this.#options.stopOnError === true;
+    const traceId = reading.atomic && traceIdOf(reading.atomic);
     const identity = {
       ...(statedHash !== undefined && { hash: statedHash }),
       ...(traceId !== undefined && { traceId }),
@@ -209,8 +209,8 @@ export class LineVerifier implements LineJudge {
   }
 }
 
-function linkOf({ statedHash, statedPrev, atomic, findings }: LineReading, line: number, isSound: boolean): ChainLink {
-  const readable =
-    atomic !== undefined || statedHash !== undefined || statedPrev !== undefined || findings.length === 0;
-  return { line, hash: statedHash, prev: statedPrev, sound: isSound ? atomic : undefined, readable };
+function linkOf(reading: LineReading, line: number, isSound: boolean): ChainLink {
+  const { statedHash, statedPrev, isAtomic, wellKnown, findings } = reading;
+  const readable = isAtomic || statedHash !== undefined || statedPrev !== undefined || findings.length === 0;
+  return { line, hash: statedHash, prev: statedPrev, sound: isSound ? wellKnown : undefined, readable };
 }

@@ -3,6 +3,7 @@ import type { Atomic } from '../atomic/index.ts';
 import { readLines } from './lines.ts';
 import { looseAtomic, mayHold } from './loose.ts';
 import type { LedgerSource } from './store.ts';
+import { signedLineOf } from './trust.ts';
 import type { Trust } from './trust.ts';
 import type { VerifiedPrefix } from './verify-options.ts';
 
@@ -23,11 +24,11 @@ export async function readPrefix(
     if (trust && mayHold(view, KEY_CHANGES)) {
       starts.forEach((_, i) => {
         const atomic = mayHold(lineOf(i), KEY_CHANGES) ? looseAtomic(lineOf(i)) : undefined;
-        if (atomic) trust.accept(atomic, firstLine + i);
+        if (atomic) trust.accept(signedLineOf(atomic), firstLine + i);
       });
     }
     last = looseAtomic(lineOf(starts.length - 1));
   }
-  if (last) trust?.accept(last, lines);
+  if (last) trust?.accept(signedLineOf(last), lines);
   return last?.hash;
 }

@@ -1,8 +1,7 @@
 /** One ledger file as the holder of its lock sees it: its end, its mending, its appends. */
-import { closeSync, fdatasync, fstatSync, ftruncateSync, openSync, statSync } from 'node:fs';
+import { closeSync, fstatSync, ftruncateSync, openSync, statSync } from 'node:fs';
 import type { BigIntStats } from 'node:fs';
 import { dirname } from 'node:path';
-import { promisify } from 'node:util';
 import { concatBytes } from '../base/bytes.ts';
 import { LoglineError } from '../base/errors.ts';
 import { readFailure, reasonOf, writeFailure } from '../base/file-failure.ts';
@@ -33,9 +32,6 @@ interface Known {
 const EMPTY: LedgerEnd = { hash: null, endBytes: 0, tail: 'whole' };
 const LINE_FEED = Uint8Array.of(0x0a);
 const NEW_FILE_MODE = 0o644;
-
-/** Puts an open file's content and size on disk. */
-export const syncToDisk: (fd: number) => Promise<void> = promisify(fdatasync);
 
 /** A ledger file, kept open between appends. */
 export class LedgerFile {

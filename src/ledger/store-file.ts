@@ -9,13 +9,14 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { DEFAULT_LIMITS } from '../atomic/index.ts';
 import { errnoOf, writeFailure } from '../base/file-failure.ts';
 import { makeFolder } from '../base/fs.ts';
+import { createDiskSync } from './disk-sync.ts';
 import type { LedgerEnd } from './store-file-end.ts';
 import { FileLock } from '../base/file-lock.ts';
 import { describeProcess } from '../base/lock-owner.ts';
 import type { LockOwner } from '../base/lock-owner.ts';
 import { createFileSource, sizeOfFile } from './store-file-source.ts';
 import type { MovedTail } from './store-file-tail.ts';
-import { LedgerFile, syncToDisk } from './store-file-writer.ts';
+import { LedgerFile } from './store-file-writer.ts';
 import type { OnNotice } from './store-notice.ts';
 import { closedStore, duringTurn, requireHead, requireLines } from './store-rules.ts';
 import type { ByteRange, Head, LedgerStore, LedgerTurn } from './store.ts';
@@ -75,7 +76,7 @@ class LockedFileStore implements FileStore {
   #closed = false;
 
   constructor(path: string, options: FileStoreOptions) {
-    const { lockTimeoutMs = 30_000, maxLineBytes = DEFAULT_LIMITS.maxLineBytes, sync = syncToDisk } = options;
+    const { lockTimeoutMs = 30_000, maxLineBytes = DEFAULT_LIMITS.maxLineBytes, sync = createDiskSync() } = options;
     this.name = path;
     this.file = resolve(path);
     this.#lockTimeoutMs = lockTimeoutMs;

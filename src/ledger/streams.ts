@@ -58,8 +58,8 @@ export async function verifyStreams(
   const beginnings = new Map<string, string>();
   const rest = sorted.filter(({ path }) => path !== TRUNK);
   await inParallel(rest, options.jobs ?? 1, async ({ path, source }) => {
-    const onSound: LineVerifierSetup['onSound'] = ({ hash }, line) => {
-      if (line === 1) beginnings.set(path, hash!);
+    const onSound: LineVerifierSetup['onSound'] = ({ statedHash }, line) => {
+      if (line === 1) beginnings.set(path, statedHash!);
     };
     const setup = { ...setupFor(trunk, path), onSound };
     reports.set(path, await lastReport(verifyWith(source, optionsFor(options, path), setup)));
@@ -101,9 +101,9 @@ async function verifyTrunk(streams: readonly Stream[], options: VerifyStreamsOpt
   const setup: LineVerifierSetup = {
     ...(trust && { trust }),
     vouchedLines: Math.max(vouchingSeal - 1, 0),
-    onSound: (atomic, line) => {
-      noteSeal(seals, atomic, line);
-      if (line === 1) beginning = atomic.hash;
+    onSound: ({ wellKnown, statedHash }, line) => {
+      if (wellKnown) noteSeal(seals, wellKnown, line);
+      if (line === 1) beginning = statedHash;
     },
   };
   const report = await lastReport(verifyWith(trunk.source, optionsFor(options, TRUNK), setup));

@@ -2,7 +2,7 @@
  * Which keys are accepted at a place of the chain: the keyring, changed by the rotations and revocations that the ledger itself
  * holds. Validity goes by position wherever it can: a time is only what the signer of a line claims.
  */
-import type { Atomic } from '../atomic/index.ts';
+import type { Atomic, LineReading } from '../atomic/index.ts';
 import type { Finding } from '../base/report.ts';
 import type { Keyring, KeyringKey } from './keyring.ts';
 import { keyChangeOf } from './rotation.ts';
@@ -27,6 +27,15 @@ export interface KeyEnd {
   readonly code: 'KEY_REVOKED' | 'KEY_EXPIRED';
 }
 
+/** What is judged of a line: who signed it, when it says it was made, and the atomic, at least where it may change keys. */
+export type SignedLine = Pick<LineReading, 'signer' | 'createdAt' | 'wellKnown'>;
+
+/** Answers what is judged of an atomic that was parsed. Pure. */
+export function signedLineOf(atomic: Atomic): SignedLine {
+  const { signature, metadata } = atomic;
+  return { signer: signature?.public_key, createdAt: metadata.created_at, wellKnown: atomic };
+}
+
 /** Folds a ledger's lines into the set of trusted keys, and judges each line's signer by it. */
 export class Trust {
   readonly #states = new Map<string, KeyState>();
@@ -41,21 +50,20 @@ export class Trust {
     for (const end of ends) this.#states.get(end.key)!.ended = end;
   }
 
-  /** Answers what speaks against the signer of the atomic in this line, if anything does. */
-  judge(atomic: Atomic, line: number): Finding | undefined {
-    const publicKey = atomic.signature?.public_key;
-    if (publicKey === undefined) return undefined;
-    const state = this.#states.get(publicKey);
-    if (state === undefined) return refusal('UNTRUSTED_KEY', `The key ${publicKey} is not in the keyring.`);
-    return this.#standing(state, line, Date.parse(atomic.metadata.created_at));
+  /** Answers what speaks against the signer of this line, if anything does. */
+  judge({ signer, createdAt }: SignedLine, line: number): Finding | undefined {
+    if (signer === undefined) return undefined;
+    const state = this.#states.get(signer);
+    if (state === undefined) return refusal('UNTRUSTED_KEY', `The key ${signer} is not in the keyring.`);
+    return this.#standing(state, line, Date.parse(createdAt));
   }
 
   /** Takes in a line that passed every check: its time, and the rotation or revocation it may hold. */
-  accept(atomic: Atomic, line: number): void {
-    const signer = this.#states.get(atomic.signature?.public_key ?? '');
+  accept({ signer: publicKey, createdAt, wellKnown: atomic }: SignedLine, line: number): void {
+    const signer = this.#states.get(publicKey ?? '');
     if (signer === undefined) return;
-    if (signer.key.revoked_at === undefined)
-      this.#reached = Math.max(this.#reached, Date.parse(atomic.metadata.created_at));
+    if (signer.key.revoked_at === undefined) this.#reached = Math.max(this.#reached, Date.parse(createdAt));
+    if (atomic === undefined) return;
     const change = this.#follows ? keyChangeOf(atomic) : undefined;
     // Who has a replaced key can claim a time within its grace period for ever, and would hand over the ledger to a key of their own.
     const isReplaced = signer.retiredFrom !== undefined;

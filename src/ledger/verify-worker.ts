@@ -1,5 +1,5 @@
 /** A thread that checks signatures for verify-workers.ts: batches come in, verdicts go out, in the same order. */
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import { defaultEngine } from '../atomic/index.ts';
 import type { Code, ErrorDetails, LoglineError } from '../base/errors.ts';
 import { unpackChecks } from './packed-checks.ts';
@@ -10,13 +10,19 @@ export type Answer =
   | { readonly code: Code; readonly message: string; readonly details: ErrorDetails };
 
 const port = parentPort!;
+/** Counts the batches done, where the other thread can see it at any time. */
+const done = workerData as Int32Array;
 const engine = defaultEngine();
 let last: Promise<void> = Promise.resolve();
 
 port.on('message', (packed: Uint8Array | 'end') => {
   last = last.then(async () => {
     if (packed === 'end') port.close();
-    else port.postMessage(await answer(packed));
+    else {
+      const said = await answer(packed);
+      Atomics.add(done, 0, 1);
+      port.postMessage(said);
+    }
   });
 });
 

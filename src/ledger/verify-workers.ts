@@ -1,6 +1,7 @@
 /**
- * Threads that check signatures while this one reads, hashes and judges. Worth their start only for large ledgers; the verdicts are the
- * same. Where a thread cannot be started (a bundle without its file), or ends, this one does its work.
+ * Threads that check signatures while this one reads, hashes and judges, and checks some itself when they have enough to do. Worth their
+ * start only for large ledgers; the verdicts are the same. Where a thread cannot be started (a bundle without its file), or ends, this one
+ * does its work.
  */
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
@@ -26,8 +27,15 @@ interface Batch {
   readonly reject: (reason: LoglineError) => void;
 }
 
+/** A thread with so many batches before it is not given more: it has work until this thread comes back from one. */
+const MOST_WAITING = 2;
+
 interface Thread {
   readonly worker: Worker;
+  /** How many batches it has done, written by the thread itself: its messages are only seen when this thread rests. */
+  readonly done: Int32Array;
+  /** How many batches it was given. */
+  given: number;
   /** What it was asked and has not answered, in order. */
   readonly waiting: Batch[];
 }
@@ -53,9 +61,10 @@ export class VerifyWorkers {
 
   /** As `verifyMany` of an engine. */
   verifyMany(checks: readonly SignatureCheck[]): Promise<readonly boolean[]> {
-    const [first, ...others] = this.#threads;
-    if (first === undefined || checks.length === 0) return this.#engine.verifyMany(checks);
-    const thread = others.reduce((a, b) => (b.waiting.length < a.waiting.length ? b : a), first);
+    const [thread] = [...this.#threads].sort((a, b) => backlog(a) - backlog(b));
+    if (thread === undefined || checks.length === 0 || backlog(thread) >= MOST_WAITING)
+      return this.#engine.verifyMany(checks);
+    thread.given++;
     return new Promise((resolve, reject) => {
       thread.waiting.push({ checks, resolve, reject });
       thread.worker.ref();
@@ -70,7 +79,8 @@ export class VerifyWorkers {
   }
 
   #start(program: URL): Thread {
-    const thread: Thread = { worker: new Worker(program), waiting: [] };
+    const done = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+    const thread: Thread = { worker: new Worker(program, { workerData: done }), done, given: 0, waiting: [] };
     thread.worker.unref();
     thread.worker.on('message', (answer: Answer) => this.#take(thread, answer));
     thread.worker.on('error', () => this.#abandon(thread));
@@ -92,3 +102,5 @@ export class VerifyWorkers {
     for (const { checks, resolve } of thread.waiting.splice(0)) resolve(this.#engine.verifyMany(checks));
   }
 }
+
+const backlog = ({ done, given }: Thread): number => given - Atomics.load(done, 0);

@@ -1,6 +1,5 @@
 /** Who decides at a checkpoint, and whether it is for them to decide. Roles come from the keyring, never from what an atomic claims. */
 import { defaultEngine } from '../atomic/index.ts';
-import type { Atomic } from '../atomic/index.ts';
 import { fromHex, toUtf8 } from '../base/bytes.ts';
 import type { KeyringKey } from '../ledger/index.ts';
 import { checkpointOf, checkpointsOf, isExecuted, isVerified } from './checkpoints.ts';
@@ -70,7 +69,7 @@ function ownDecision(
   const known = trust && keyOf(trust.keyring().keys, key);
   if (trust !== undefined && known === undefined)
     return refusal('own-name', `The key ${key} of ${approver.actor} is not in the keyring.`);
-  if (trust?.judge(signedBy(key, facts.at), lines + 1) !== undefined)
+  if (trust?.judge({ signer: key, createdAt: facts.at, wellKnown: undefined }, lines + 1) !== undefined)
     return refusal('own-name', `The key ${key} of ${approver.actor} is not valid any more.`);
   if (known?.actor !== undefined && known.actor !== approver.actor)
     return refusal('own-name', `The key ${key} is that of ${known.actor}, not of ${approver.actor}.`);
@@ -93,10 +92,6 @@ function witnessed(
   if (!mayWitness) return refusal('may-witness', `The key ${signer} has the roles ${roles.join(', ')}.`);
   return { actor: approver.actor, kind: approver.kind, key: undefined, vouched: roles !== undefined };
 }
-
-/** As much of an atomic as says who signed it, and when. */
-const signedBy = (key: string, at: string): Atomic =>
-  ({ metadata: { created_at: at }, signature: { public_key: key } }) as Atomic;
 
 const keyOf = (keys: readonly KeyringKey[], key: string): KeyringKey | undefined =>
   keys.find(({ public_key }) => public_key === key);

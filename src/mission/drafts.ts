@@ -1,5 +1,5 @@
 /** Drafts of the atomics that missions leave in the ledger, and whether one may be appended. */
-import type { Atomic, Draft } from '../atomic/index.ts';
+import type { Draft } from '../atomic/index.ts';
 import { eventOf, isMissionIntent } from './events.ts';
 import type { MissionIntent, MissionPayloads } from './events.ts';
 import { misshapen } from './fold.ts';
@@ -71,8 +71,8 @@ export function missionDraft<I extends MissionIntent>(
  */
 export function refusalOf(missions: Missions, draft: Draft, signer: string): Refusal | undefined {
   if (!isMissionIntent(draft.intent)) return undefined;
-  const atomic = { ...draft, signature: { public_key: signer } } as Atomic;
-  const distrust = missions.trust?.judge(atomic, missions.lines + 1);
+  const signed = { signer, createdAt: draft.metadata.created_at, wellKnown: undefined };
+  const distrust = missions.trust?.judge(signed, missions.lines + 1);
   if (distrust !== undefined) return { ...refusal('trusted-signer', distrust.message), code: distrust.code };
   const event = eventOf(draft.intent, draft, signer);
   return event === undefined ? misshapen(draft.intent, draft) : judgeEvent(missions, event);

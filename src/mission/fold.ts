@@ -8,6 +8,7 @@
  */
 import type { Atomic } from '../atomic/index.ts';
 import { schemaProblems } from '../base/schema.ts';
+import { signedLineOf } from '../ledger/index.ts';
 import { decisionOf } from './approvals.ts';
 import { checkpointOf, subjectsOf } from './checkpoints.ts';
 import { digestOf } from './digest.ts';
@@ -22,7 +23,8 @@ import type { Batch, Mission, Missions, RefusedEvent, Worker } from './state.ts'
 export function foldMissions(state: Missions, atomic: Atomic): Missions {
   const missions = state as OpenMissions;
   const line = missions.lines + 1;
-  const distrust = missions.trust?.judge(atomic, line);
+  const signed = signedLineOf(atomic);
+  const distrust = missions.trust?.judge(signed, line);
   if (isMissionIntent(atomic.intent)) {
     const refused = distrust
       ? { ...refusal('trusted-signer', distrust.message), code: distrust.code }
@@ -30,7 +32,7 @@ export function foldMissions(state: Missions, atomic: Atomic): Missions {
     if (refused !== undefined)
       missions.refused.push({ ...refused, intent: atomic.intent, hash: atomic.hash } satisfies RefusedEvent);
   }
-  if (distrust === undefined) missions.trust?.accept(atomic, line);
+  if (distrust === undefined) missions.trust?.accept(signed, line);
   missions.lines = line;
   return missions;
 }

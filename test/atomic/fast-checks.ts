@@ -58,7 +58,7 @@ export class ModuleAlone {
   #verifyOne(check: SignatureCheck): boolean {
     if (!isAcceptableKey(check.publicKey) || !isAcceptableSignature(check.signature)) return false;
     const table = this.#tableOf(check.publicKey);
-    return table !== undefined && this.#module.verify([check], [table])[0] === 1;
+    return table !== undefined && this.#module.verify([check], [table], [0])[0] === 1;
   }
 
   #tableOf(key: Uint8Array): KeyTable | undefined {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { CanonicalScan } from '../../src/atomic/canonical-scan.ts';
-import { cutMembers, hashAtomic, hashedText } from '../../src/atomic/hash.ts';
+import { cutUnhashed, hashAtomic, hashedText } from '../../src/atomic/hash.ts';
 import { fromUtf8, toUtf8 } from '../../src/base/bytes.ts';
 import { engines, signed } from './samples.ts';
 
@@ -40,7 +40,7 @@ describe('cutting members out of a line', () => {
   const cut = (json: string): string => {
     const bytes = toUtf8(`..${json}\n`);
     assert.equal(scan.prove(bytes, 2, bytes.length - 1), true);
-    return fromUtf8(cutMembers(bytes, 2, bytes.length - 1, scan.unhashed))!;
+    return fromUtf8(cutUnhashed(bytes, 2, bytes.length - 1, scan.members))!;
   };
 
   test('whatever stands around them', () => {

@@ -7,7 +7,7 @@ import { createMemorySigner, finish, hashDraft, prepareDraft } from '../../src/a
 import type { Draft, Signer } from '../../src/atomic/index.ts';
 import { createFileSource, createFileStore, openLedger, verifyLedger } from '../../src/ledger/index.ts';
 import type { Ledger } from '../../src/ledger/index.ts';
-import { syncToDisk } from '../../src/ledger/store-file-writer.ts';
+import { createDiskSync } from '../../src/ledger/disk-sync.ts';
 import { demandAll } from './parts.ts';
 import { sampleDraft } from './sample.ts';
 
@@ -24,8 +24,9 @@ export class OurAppender {
 
   /** @param extraMs - what each sync takes longer. */
   constructor(path: string, extraMs: number) {
+    const toDisk = createDiskSync();
     const sync = async (file: number): Promise<void> => {
-      await syncToDisk(file);
+      await toDisk(file);
       await sleep(extraMs);
     };
     this.#path = path;

@@ -8,7 +8,7 @@ import canonicalizePackage from 'canonicalize';
 import { HASH_CONTEXT, LineReader, canonicalize, createNativeEngine, isAtomic } from '../../src/atomic/index.ts';
 import type { Atomic, Engine } from '../../src/atomic/index.ts';
 import { CanonicalScan } from '../../src/atomic/canonical-scan.ts';
-import { cutMembers } from '../../src/atomic/hash.ts';
+import { cutUnhashed } from '../../src/atomic/hash.ts';
 import { SignatureDecoder } from '../../src/atomic/signature-decoder.ts';
 import { fromUtf8, toUtf8 } from '../../src/base/bytes.ts';
 import { verifyLedger } from '../../src/ledger/index.ts';
@@ -54,7 +54,7 @@ export function linesOf(bytes: Uint8Array): Line[] {
   const lines: Line[] = [];
   for (let start = 0, end; (end = bytes.indexOf(0x0a, start)) >= 0; start = end + 1) {
     if (!scan.prove(bytes, start, end)) throw new Error('a line of the sample is not canonical');
-    const material = cutMembers(bytes, start, end, scan.unhashed).slice();
+    const material = cutUnhashed(bytes, start, end, scan.members).slice();
     const text = fromUtf8(bytes.subarray(start, end))!;
     const atomic = JSON.parse(text) as Atomic;
     const { hash: _hash, signature: _signature, ...body } = atomic;
@@ -89,7 +89,7 @@ export function stepsOf(bytes: Uint8Array, lines: readonly Line[]): Side[] {
     each('generated validator', lines, ({ atomic }) => isAtomic(atomic)),
     each('ajv', lines, ({ atomic }) => fits(atomic)),
     each('scan of the bytes, which proves the line canonical', lines, ({ start, end }) => {
-      return scan.prove(bytes, start, end) && cutMembers(bytes, start, end, scan.unhashed);
+      return scan.prove(bytes, start, end) && cutUnhashed(bytes, start, end, scan.members);
     }),
     each('canonicalize, UTF-8', lines, ({ body }) => toUtf8(canonicalizePackage(body)!)),
     each('own BLAKE3', lines, ({ material }) => engine.hash(material)),

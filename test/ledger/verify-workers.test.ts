@@ -58,8 +58,11 @@ describe('threads', () => {
     assert.equal(workers.engineName, 'native');
     const batches = Array.from({ length: 9 }, () => workers.verifyMany(mixed));
     for (const verdicts of await Promise.all(batches)) assert.deepEqual(verdicts, expected);
-    assert.deepEqual([here.asked, workers.engineName], [[], 'fast']);
+    // Two for each thread, before any of them can have answered; the others are done here meanwhile.
+    assert.deepEqual([here.asked.length, workers.engineName], [5 * mixed.length, 'fast']);
     assert.deepEqual(await workers.verifyMany([]), []);
+    assert.deepEqual(await workers.verifyMany(mixed), expected);
+    assert.equal(here.asked.length, 5 * mixed.length, 'threads that are done are given more');
     workers.close();
   });
 
@@ -102,10 +105,12 @@ describe('threads', () => {
   });
 
   test('answer a failure, where their engine has one', async () => {
-    const thread = new Worker(onSource);
+    const done = new Int32Array(new SharedArrayBuffer(4));
+    const thread = new Worker(onSource, { workerData: done });
     thread.postMessage('no checks');
     const [answer] = (await once(thread, 'message')) as [{ code?: string }];
     assert.equal(answer.code, 'INTERNAL');
+    assert.equal(Atomics.load(done, 0), 1);
     thread.postMessage('end');
     assert.deepEqual(await once(thread, 'exit'), [0]);
   });
