@@ -9,41 +9,18 @@ import type { Finding } from '../base/report.ts';
 import { AtomicScan } from './atomic-scan.ts';
 import { CanonicalScan } from './canonical-scan.ts';
 import { canonicalize } from './canonical.ts';
-import type { Engine, SignatureCheck } from './engine.ts';
+import type { Engine } from './engine.ts';
 import { cutUnhashed, hashedText } from './hash.ts';
 import { isReadable, scanJson } from './json-scan.ts';
 import { resolveLimits } from './limits.ts';
 import type { JsonLimits, ResolvedLimits } from './limits.ts';
+import type { LineReading } from './line-reading.ts';
 import { ownFindings } from './own-findings.ts';
 import { ProvenReading } from './proven-reading.ts';
 import { checkSchema, isAtomic } from './schema.ts';
 import type { Atomic } from './schema.ts';
 import { SignatureDecoder } from './signature-decoder.ts';
 import { WELL_KNOWN_INTENTS } from './well-known.ts';
-
-/** What a line says, and what is wrong with it by itself. */
-export interface LineReading {
-  /** The atomic, where the line is one by the schema. Of most lines it is parsed only when it is first asked for. */
-  readonly atomic: Atomic | undefined;
-  /** Whether the line is an atomic by the schema. */
-  readonly isAtomic: boolean;
-  /** The atomic, where its intent is one that the format gives a meaning: key_rotation, key_revocation, ledger_seal, ledger_merge, ledger_migration. */
-  readonly wellKnown: Atomic | undefined;
-  /** Whether the line is its own canonical text. */
-  readonly canonical: boolean;
-  /** Faults of text, schema, hash and signer; places are relative to the line. Signatures are not checked yet. */
-  readonly findings: readonly Finding[];
-  /** The hash that the line states, well-formed or `undefined`: what the next line is judged against, even after a bad line. */
-  readonly statedHash: string | undefined;
-  /** The `prev` that the line states, well-formed or `undefined`. */
-  readonly statedPrev: string | undefined;
-  /** The public key under which the atomic is signed: 64 lower-case hex characters; `undefined` where it is not. */
-  readonly signer: string | undefined;
-  /** When the atomic says that it was made, RFC 3339; empty where there is none. */
-  readonly createdAt: string;
-  /** Signature, then cosignatures, over the stated hash. */
-  readonly signatures: readonly SignatureCheck[];
-}
 
 /** Settings of a {@link LineReader}. */
 export interface LineReaderOptions {

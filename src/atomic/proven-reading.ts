@@ -3,7 +3,7 @@ import { fromUtf8, isHexOf } from '../base/bytes.ts';
 import type { Finding } from '../base/report.ts';
 import type { AtomicPlaces } from './atomic-scan.ts';
 import type { SignatureCheck } from './engine.ts';
-import type { LineReading } from './line-reader.ts';
+import type { LineReading } from './line-reading.ts';
 import { ownFindings } from './own-findings.ts';
 import type { Atomic } from './schema.ts';
 import type { SignatureDecoder } from './signature-decoder.ts';

@@ -1,6 +1,6 @@
 /** Verdicts of an engine, as findings. */
 import type { Finding } from '../base/report.ts';
-import type { LineReading } from './line-reader.ts';
+import type { LineReading } from './line-reading.ts';
 
 /** Answers a finding for each signature of `reading` that did not verify. `verdicts` are in the order of `reading.signatures`. Pure. */
 export function signatureFindings({ signer, signatures }: LineReading, verdicts: readonly boolean[]): Finding[] {

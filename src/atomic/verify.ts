@@ -10,7 +10,7 @@ import { scanText } from './json-scan.ts';
 import { resolveLimits } from './limits.ts';
 import type { JsonLimits } from './limits.ts';
 import { LineReader, notAtomic } from './line-reader.ts';
-import type { LineReading } from './line-reader.ts';
+import type { LineReading } from './line-reading.ts';
 import { traceIdOf } from './schema.ts';
 import type { Atomic } from './schema.ts';
 import { signatureFindings } from './signature-findings.ts';

@@ -9,7 +9,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { DEFAULT_LIMITS } from '../atomic/index.ts';
 import { errnoOf, writeFailure } from '../base/file-failure.ts';
 import { makeFolder } from '../base/fs.ts';
-import { createDiskSync } from './disk-sync.ts';
+import { createDiskSync } from './store-file-sync.ts';
 import type { LedgerEnd } from './store-file-end.ts';
 import { FileLock } from '../base/file-lock.ts';
 import { describeProcess } from '../base/lock-owner.ts';

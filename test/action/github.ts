@@ -228,7 +228,7 @@ const captures = (pattern: string, text: string): string[] => patternOf(pattern)
 const patternOf = (pattern: string): RegExp => new RegExp(`^${pattern.replace('*', '([^/]+)')}$`);
 
 /** The name that git gives to a content. */
-export const blobId = (content: string): string =>
+const blobId = (content: string): string =>
   createHash('sha1')
     .update(`blob ${String(Buffer.byteLength(content))}\0${content}`)
     .digest('hex');

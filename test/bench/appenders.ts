@@ -7,7 +7,7 @@ import { createMemorySigner, finish, hashDraft, prepareDraft } from '../../src/a
 import type { Draft, Signer } from '../../src/atomic/index.ts';
 import { createFileSource, createFileStore, openLedger, verifyLedger } from '../../src/ledger/index.ts';
 import type { Ledger } from '../../src/ledger/index.ts';
-import { createDiskSync } from '../../src/ledger/disk-sync.ts';
+import { createDiskSync } from '../../src/ledger/store-file-sync.ts';
 import { demandAll } from './parts.ts';
 import { sampleDraft } from './sample.ts';
 

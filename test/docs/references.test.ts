@@ -87,7 +87,7 @@ test('a name that does not exist is noticed', () => {
     '--no-such-flag',
     'logline-cli frobnicate',
     'logline-cli sign --keyring x',
-    'logline-cli keys',
+    'logline-cli keys frobnicate',
     'atomic dte frobnicate',
   ];
   assert.deepEqual(

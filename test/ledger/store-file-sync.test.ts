@@ -4,7 +4,7 @@ import { closeSync, openSync, readFileSync, rmSync, writeSync, mkdtempSync } fro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { createDiskSync } from '../../src/ledger/disk-sync.ts';
+import { createDiskSync } from '../../src/ledger/store-file-sync.ts';
 
 /** Whether a sync was done before the caller went on: then nothing else had its turn. */
 async function wasHere(sync: (fd: number) => Promise<void>, fd: number): Promise<boolean> {
