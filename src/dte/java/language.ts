@@ -11,6 +11,7 @@ import { insertNode } from '../tree-sitter/insert-node.ts';
 import { loadParser } from '../tree-sitter/parser.ts';
 import { SyntaxProject } from '../tree-sitter/project.ts';
 import { matchesOf } from '../tree-sitter/selected.ts';
+import { replaceAPI } from './replace-api/java-api.ts';
 import { JavaProject } from './project.ts';
 import { renameSymbol } from './rename-symbol.ts';
 
@@ -18,6 +19,7 @@ type Operation = (project: JavaProject, task: PatchTask) => PatchOutcome;
 
 const OPERATIONS: Readonly<Partial<Record<Patch['astOp'], Operation>>> = {
   renameSymbol,
+  replaceAPI,
   insertNode,
   deleteNode,
   editString,

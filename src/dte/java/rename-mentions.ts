@@ -32,6 +32,11 @@ function isNaming(project: JavaProject, target: RenameTarget, node: SyntaxNode, 
   const steps = content.split(/[.$#]/);
   if (!/^[\w.$#]+$/.test(content) || steps.at(-1) !== oldName) return false;
   if (steps.length > 1) return ownersOf(project, target).has(steps.at(-2)!);
+  return isByName(node, file);
+}
+
+/** Whether a string is an argument of a method that takes names. */
+export function isByName(node: SyntaxNode, file: SyntaxFile): boolean {
   const call = ancestorOf(node, ['method_invocation', 'block']);
   const name = childOf(call, 'name');
   return name !== undefined && BY_NAME.test(file.text.slice(name.start, name.end));

@@ -74,7 +74,7 @@ const isInterpolated = (string: SyntaxNode, at: number): boolean =>
   string.children.some((child) => child.type === 'interpolation' && child.start <= at && at < child.end);
 
 /** Whether a string is an argument of something that takes names, or stands in brackets behind it. */
-function isByName(node: SyntaxNode, file: SyntaxFile): boolean {
+export function isByName(node: SyntaxNode, file: SyntaxFile): boolean {
   const around = ancestorOf(node, ['call', 'subscript', 'block', 'module']);
   if (around === undefined) return false;
   const head = childOf(around, 'function') ?? childOf(around, 'value');

@@ -94,6 +94,11 @@ export class SyntaxProject {
     return fresh;
   }
 
+  /** Answers the syntax of a text that is no file of the tree. */
+  parse(text: string): SyntaxFile {
+    return this.#language.parse('', text);
+  }
+
   /** Answers the sources in whose bytes one of these words stands, sorted. Words are plain ASCII or are looked for as UTF-8. */
   mentioning(words: readonly string[]): readonly string[] {
     return this.paths.filter((path) => {

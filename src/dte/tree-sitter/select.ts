@@ -2,6 +2,7 @@
 import type { PathFilter } from '../path-filter.ts';
 import { SelectorMatcher } from '../selector/match-selector.ts';
 import { compileSelector } from '../selector/selector.ts';
+import type { Selector } from '../selector/selector.ts';
 import type { SymbolName } from '../selector/symbol-name.ts';
 import type { SyntaxProject } from './project.ts';
 import type { SelectedNode } from './selected.ts';
@@ -21,7 +22,16 @@ export function selectSyntax(
   selector: string,
   symbolPlaces: SymbolPlaces,
 ): SelectedNode[] {
-  const compiled = compileSelector(selector);
+  return selectCompiled(project, files, compileSelector(selector), symbolPlaces);
+}
+
+/** Answers the same for a selector that is compiled already. @throws {LoglineError} LIMIT_EXCEEDED - it takes too long. */
+export function selectCompiled(
+  project: SyntaxProject,
+  files: PathFilter,
+  compiled: Selector,
+  symbolPlaces: SymbolPlaces,
+): SelectedNode[] {
   const places = new Map(compiled.symbols.map((symbol) => [symbol, symbolPlaces(symbol)]));
   let path = '';
   const matcher = new SelectorMatcher<SyntaxView>(

@@ -2,8 +2,8 @@
 import type { Finding } from '../../base/report.ts';
 import type { TextEdit } from '../edit.ts';
 import { findingAt } from '../finding-at.ts';
-import type { PlaceBefore } from './meaning.ts';
-import { placesBefore } from './place-before.ts';
+import { placesBefore } from '../place-before.ts';
+import type { PlaceBefore } from '../place-before.ts';
 import type { TypeScriptProject } from './project.ts';
 import { bindErrorsOf, ts } from './ts.ts';
 

@@ -1,5 +1,6 @@
 /** What a name means where it stands: the declarations that it resolves to. */
 import { compareText } from '../order.ts';
+import type { PlaceBefore } from '../place-before.ts';
 import { isNameNode, startOfWord } from './names.ts';
 import type { NameNode } from './names.ts';
 import { pathOf } from './tree-files.ts';
@@ -16,9 +17,6 @@ export type Role = 'name' | 'member' | 'base' | 'text';
 
 /** What a name is in one role: places of declarations, sorted. The same declarations give the same text. */
 export type Meaning = readonly [role: Role, meaning: string];
-
-/** Answers where a declaration is in the texts as they were before a change. */
-export type PlaceBefore = (path: string, offset: number) => number;
 
 /** One occurrence of a name in one role. */
 export interface Occurrence {

@@ -3,7 +3,7 @@ import type { Finding } from '../../base/report.ts';
 import { editsByPath } from '../edit.ts';
 import type { TextEdit } from '../edit.ts';
 import { findingAt } from '../finding-at.ts';
-import { placesBefore } from './place-before.ts';
+import { placesBefore } from '../place-before.ts';
 import type { TypeScriptProject } from './project.ts';
 import { ts } from './ts.ts';
 

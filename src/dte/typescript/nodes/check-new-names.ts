@@ -6,10 +6,10 @@ import { findingAt } from '../../finding-at.ts';
 import { newTypeErrors } from '../diagnostics.ts';
 import { Resolver } from '../move/resolver.ts';
 import { sourceReferences } from '../move/source-references.ts';
-import { placesBefore } from '../place-before.ts';
+import { placesBefore } from '../../place-before.ts';
 import type { TypeScriptProject } from '../project.ts';
 import { ts } from '../ts.ts';
-import { isInserted } from './inserted-ranges.ts';
+import { isInserted } from '../../inserted-ranges.ts';
 
 /** Answers the errors of names and of syntax that files get by edits. Whether types fit is for an invariant to say. */
 export function checkNewNames(project: TypeScriptProject, edits: readonly TextEdit[]): Finding[] {

@@ -5,7 +5,7 @@ import { newTypeErrors } from '../diagnostics.ts';
 import { atNode } from '../finding-at-node.ts';
 import { filesReaching } from '../import-graph.ts';
 import { factoriesOf, jsxIn } from '../jsx-factories.ts';
-import { placesBefore } from '../place-before.ts';
+import { placesBefore } from '../../place-before.ts';
 import type { TypeScriptProject } from '../project.ts';
 import { ts } from '../ts.ts';
 import type { Deletion, Doomed } from './deletion.ts';

@@ -2,7 +2,7 @@
 import type { Finding } from '../../../base/report.ts';
 import type { TextEdit } from '../../edit.ts';
 import { atNode } from '../finding-at-node.ts';
-import { placesBefore } from '../place-before.ts';
+import { placesBefore } from '../../place-before.ts';
 import type { TypeScriptProject } from '../project.ts';
 import { ts } from '../ts.ts';
 import { listsOf } from './node-list.ts';

@@ -1,6 +1,6 @@
 /** What names mean where they stand, by place: to compare a tree with what edits make of it. */
 import { Meanings } from '../meaning.ts';
-import type { PlaceBefore } from '../meaning.ts';
+import type { PlaceBefore } from '../../place-before.ts';
 import { nameAt, namesIn } from '../names.ts';
 import type { TypeScriptProject } from '../project.ts';
 import { ts } from '../ts.ts';

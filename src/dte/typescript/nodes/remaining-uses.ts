@@ -1,7 +1,7 @@
 /** What is left in a tree of names whose declarations go. */
 import { filesNaming } from '../binding-proof.ts';
 import { namesIn } from '../names.ts';
-import { placesBefore } from '../place-before.ts';
+import { placesBefore } from '../../place-before.ts';
 import type { TypeScriptProject } from '../project.ts';
 import { namesOf } from '../rename-targets.ts';
 import { ts } from '../ts.ts';

@@ -4,9 +4,9 @@ import { editsByPath } from '../../edit.ts';
 import type { TextEdit } from '../../edit.ts';
 import { findingAt } from '../../finding-at.ts';
 import { Meanings } from '../meaning.ts';
-import type { PlaceBefore } from '../meaning.ts';
 import { namesIn } from '../names.ts';
-import { placesBefore } from '../place-before.ts';
+import { placesBefore } from '../../place-before.ts';
+import type { PlaceBefore } from '../../place-before.ts';
 import type { TypeScriptProject } from '../project.ts';
 import { ts } from '../ts.ts';
 

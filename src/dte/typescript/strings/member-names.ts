@@ -8,7 +8,7 @@ import { memberNamed } from '../meaning.ts';
 import type { Occurrence } from '../meaning.ts';
 import { isLanguageMember } from '../new-name.ts';
 import { nameAt, startOfWord } from '../names.ts';
-import { placesBefore } from '../place-before.ts';
+import { placesBefore } from '../../place-before.ts';
 import type { TypeScriptProject } from '../project.ts';
 import { pathOf } from '../tree-files.ts';
 import { ts } from '../ts.ts';

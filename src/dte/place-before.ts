@@ -1,9 +1,11 @@
 /** The way back from the texts after edits to those before them. */
-import { editsByPath } from '../edit.ts';
-import type { TextEdit } from '../edit.ts';
-import type { PlaceBefore } from './meaning.ts';
+import { editsByPath } from './edit.ts';
+import type { TextEdit } from './edit.ts';
 
-/** Answers the way back from a place after the edits; a place within a new text is where that was put. */
+/** Answers where an offset of a text was before the text was edited. */
+export type PlaceBefore = (path: string, offset: number) => number;
+
+/** Answers the way back from a place after the edits; a place within a new text is where that was put. @param edits - sorted */
 export function placesBefore(edits: readonly TextEdit[]): PlaceBefore {
   const byPath = editsByPath(edits);
   return (path, offset) => {

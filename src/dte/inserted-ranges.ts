@@ -1,6 +1,6 @@
 /** Where new text is after edits. */
-import { editsByPath } from '../../edit.ts';
-import type { TextEdit } from '../../edit.ts';
+import { editsByPath } from './edit.ts';
+import type { TextEdit } from './edit.ts';
 
 /** Answers whether an offset of a text after the edits is in new text. @param edits - sorted */
 export function isInserted(edits: readonly TextEdit[]): (path: string, offset: number) => boolean {

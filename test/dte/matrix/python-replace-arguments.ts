@@ -1,0 +1,81 @@
+/** Arguments of calls that are replaced in Python. */
+import type { Code } from '../../../src/base/errors.ts';
+import type { SyntaxCase } from './syntax-case.ts';
+
+/** Calls of `f` before and after; or the code, and what it says. */
+const one = (what: string, before: string, argsMap: Record<string, unknown>, want: string, says = /./): SyntaxCase => ({
+  what,
+  files: { 'm.py': `def f(*a, **k): pass\n${before}\n` },
+  selector: "call[function.text='f']",
+  details: { argsMap },
+  want: /^[A-Z_]+$/.test(want) ? (want as Code) : { 'm.py': `def f(*a, **k): pass\n${want}\n` },
+  says,
+});
+
+/** By name: keyword arguments. By index: the others. */
+export const PYTHON_ARGUMENTS: readonly SyntaxCase[] = [
+  one('a keyword', 'f(1, user=2)', { user: 'email' }, 'f(1, email=2)'),
+  one(
+    'a keyword that goes',
+    'f(1, user=2, x=3)\nf(user=1)\nf(x=3, user=1,)',
+    { user: null },
+    'f(1, x=3)\nf()\nf(x=3,)',
+  ),
+  one('a keyword whose value has effects', 'f(user=g())', { user: null }, 'NEEDS_PERSON', /effects/),
+  one('a keyword that is there already', 'f(user=1, email=2)', { user: 'email' }, 'NAME_COLLISION', /email already/),
+  one('keywords that nobody sees', 'f(user=1, **more)', { user: 'email' }, 'NEEDS_PERSON', /may hold user/),
+  one('two keywords change names', 'f(a=1, b=2)', { a: 'b', b: 'a' }, 'NAME_COLLISION'),
+  one('no name', 'f(user=1)', { user: 'e-mail' }, 'SPEC_INVALID', /no identifier/),
+  one('arguments change places', 'f(a, 1)\nf(b, [2], k=1)', { 0: 1, 1: 0 }, 'f(1, a)\nf([2], b, k=1)'),
+  one('arguments with effects change places', 'f(a(), b)', { 0: 1, 1: 0 }, 'NEEDS_PERSON', /another order/),
+  one('an argument goes', 'f(a, b, k=1)\nf(a)\nf(a, k=1)', { 0: null }, 'f(b, k=1)\nf()\nf(k=1)'),
+  one('an argument with effects goes', 'f(x.y)', { 0: null }, 'NEEDS_PERSON', /effects/),
+  one('an argument may be given by its name', 'f(k=1)', { 0: null }, 'NEEDS_PERSON', /by its name/),
+  one('an argument may be in a mapping', 'f(**k)', { 0: null }, 'NEEDS_PERSON', /by its name/),
+  one('arguments that are unpacked', 'f(*a)', { 0: null }, 'NEEDS_PERSON', /unpacked/),
+  one('unpacked behind what matters', 'f(1, *a)', { 0: 'str($)' }, 'f(str(1), *a)'),
+  one('a generator', 'f(x for x in [])', { 0: 'list($)' }, 'NEEDS_PERSON', /generator/),
+  one(
+    'a text around',
+    'f(a)\nf(a if b else c)\nf(a + b)\nf((a, b))',
+    { 0: 'not $' },
+    'f(not a)\nf(not (a if b else c))\nf(not (a + b))\nf(not (a, b))',
+  ),
+  one('a text around, in parentheses', 'f(a + b)', { 0: 'str($)' }, 'f(str(a + b))'),
+  one('twice', 'f(a)', { 0: '$ or [$]' }, 'f(a or [a])'),
+  one('twice with effects', 'f(g())', { 0: '$ or [$]' }, 'NEEDS_PERSON', /twice/),
+  one('an argument more', 'f()\nf(k=1)\nf(a)', { 0: 'None' }, 'f(None)\nf(None, k=1)\nf(None, a)'),
+  one('an argument more behind', 'f(a)\nf(a, k=1)', { 1: 'len' }, 'f(a, len)\nf(a, len, k=1)'),
+  one('an argument in place of another', 'f(a, k=2)', { 0: null, 1: '1' }, 'NEEDS_PERSON', /too few/),
+  one('two more', 'f(a)', { 1: '1', 2: '"x"' }, 'f(a, 1, "x")'),
+  one('too few', 'f()', { 1: '1' }, 'NEEDS_PERSON', /too few/),
+  one('a call in an argument', 'f(f(1, 2), 3)', { 1: 'str($)' }, 'f(f(1, str(2)), str(3))'),
+  one(
+    'a moved argument takes its edits along',
+    'f([f], [lambda: f(1, 2)])',
+    { 0: 1, 1: 0 },
+    'NEEDS_PERSON',
+    /as a value/,
+  ),
+  one('a call in an argument that moves', 'f(lambda: f(1, 2), 3)', { 0: 1, 1: 0 }, 'f(3, lambda: f(2, 1))'),
+  one('a comment would be lost', 'f(\n    a,  # why\n    b,\n)', { 0: null }, 'NEEDS_PERSON', /comment/),
+  one('comments that stay', 'f(\n    a,  # why\n    b,\n)', { 1: null }, 'NEEDS_PERSON', /comment/),
+  one('lines stay', 'f(\n    a,\n    b,\n)', { 0: null }, 'f(\n    b,\n)'),
+  one('no expression', 'f(1)', { 0: '$ b' }, 'SPEC_INVALID', /not one expression/),
+  one('two expressions', 'f(1)', { 1: 'a, b' }, 'SPEC_INVALID', /not one expression/),
+  one('a keyword is no argument by index', 'f(1)', { 1: 'k=2' }, 'SPEC_INVALID', /not one expression/),
+  one('out of the call', 'f(1)', { 1: 'a); g(b' }, 'SPEC_INVALID', /not one expression/),
+  one('a name that means nothing', 'f(1)', { 1: 'nothing' }, 'NEEDS_PERSON', /nothing means nothing/),
+  one('a name of the function around', 'def g(x):\n    f(1)', { 1: 'x' }, 'NAME_COLLISION', /x means something else/),
+  one(
+    'a name that is another one in the function',
+    'y = 1\ndef g(y):\n    f(1)',
+    { 1: 'y' },
+    'NAME_COLLISION',
+    /already/,
+  ),
+  one('a name of its own', 'f(1)', { 1: 'lambda q: q' }, 'f(1, lambda q: q)'),
+  one('a form that there is not', 'f(1)', { 0: 1.5 }, 'SPEC_INVALID', /argsMap/),
+  one('strings of several forms', 'f("a" "b", f"x", -1, not True)', { 0: null, 3: null }, 'f(f"x", -1)'),
+  one('a string with an expression', 'f(f"{g()}")', { 0: null }, 'NEEDS_PERSON', /effects/),
+];
