@@ -10,7 +10,7 @@ import { dirname, join, sep } from 'node:path';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import type { ChangeSpec } from '../../src/dte/generated/types.ts';
+import type { ChangeSpec, Patch } from '../../src/dte/generated/types.ts';
 import { planEdits } from '../../src/dte/plan-edits.ts';
 import { openProjects } from '../../src/dte/projects.ts';
 import type { SourceTree } from '../../src/dte/source-tree.ts';
@@ -32,6 +32,56 @@ test('a Java program compiles and runs after its names are renamed', async (t) =
   assert.ok(done.length >= 25, `${done.length} of ${done.length + refused.length} were renamed: ${refused.join(' ')}`);
   const main = [...tree.modes.keys()].find((path) => textOf(tree, path).includes('static void main('))!;
   inFolder(tree, (folder) => runs(t, 'java', ['-cp', compiled(t, tree, folder), mainClass(tree, main)], folder));
+});
+
+test('a Python package runs after its modules have moved', async (t) => {
+  let tree = golden('python');
+  const moves = [
+    ['shop/stock.py', 'shop/parts/supply.py'],
+    ['shop/cart.py', 'shop/parts/basket.py'],
+    ['shop/pricing.py', 'shop/costs.py'],
+    ['shop/parts', 'shop/inner/parts'],
+    ['shop', 'store'],
+    ['store/inner/parts/basket.py', 'store/basket.py'],
+  ] as const;
+  for (const [from, to] of moves) {
+    tree = await patched(tree, 'python', { path: from, astOp: 'moveModule', details: { to } });
+    inFolder(tree, (folder) => runs(t, 'python3', ['check.py'], folder));
+  }
+});
+
+test('a Python package runs after its functions have been replaced by others', async (t) => {
+  let tree = golden('python');
+  for (const [path, name] of [
+    ['shop/cart.py', 'total_of'],
+    ['shop/pricing.py', 'price_of'],
+    ['shop/stock.py', 'take'],
+  ] as const) {
+    const text = `def other_${name}(*a, **k):\n    return ${name}(*a, **k)`;
+    const definition = `function_definition[name.text='${name}']`;
+    tree = await patched(tree, 'python', {
+      path,
+      astOp: 'insertNode',
+      selector: definition,
+      details: { position: 'after', text },
+    });
+    const details = { newFunction: `other_${name}`, newModule: path.replace('.py', '').replaceAll('/', '.') };
+    const calls = await planEdits(
+      specOf('python', {
+        path: '{check,shop/[!x]*}.py',
+        astOp: 'replaceAPI',
+        selector: `call[function.text='${name}']`,
+        details,
+      }),
+      tree,
+    );
+    const isDone =
+      calls.findings.length === 0
+        ? calls.files.length > 0
+        : calls.findings.every(({ code }) => REFUSALS.includes(code));
+    assert.ok(isDone, JSON.stringify(calls.findings[0]));
+    inFolder(calls.after, (folder) => runs(t, 'python3', ['check.py'], folder));
+  }
 });
 
 interface Renamed {
@@ -61,15 +111,25 @@ async function renameAll(language: 'python' | 'java', files: RegExp): Promise<Re
   return { tree, done, refused };
 }
 
-const spec = (language: 'python' | 'java', path: string, selector: string, newName: string): ChangeSpec => ({
+const spec = (language: 'python' | 'java', path: string, selector: string, newName: string): ChangeSpec =>
+  specOf(language, { path, astOp: 'renameSymbol', selector, details: { newName } });
+
+const specOf = (language: 'python' | 'java', patch: Patch): ChangeSpec => ({
   id: 'CS-1',
-  intent: 'Rename',
+  intent: 'Change',
   scope: ['**'],
   language,
-  patches: [{ path, astOp: 'renameSymbol', selector, details: { newName } }],
+  patches: [patch],
   invariants: [],
   tests: { strategy: 'augment' },
 });
+
+async function patched(tree: SourceTree, language: 'python' | 'java', patch: Patch): Promise<SourceTree> {
+  const plan = await planEdits(specOf(language, patch), tree);
+  assert.deepEqual(plan.findings, []);
+  assert.ok(plan.files.length > 0);
+  return plan.after;
+}
 
 const textOf = (tree: SourceTree, path: string): string => new TextDecoder().decode(tree.read(path));
 

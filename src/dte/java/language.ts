@@ -12,6 +12,7 @@ import { loadParser } from '../tree-sitter/parser.ts';
 import { SyntaxProject } from '../tree-sitter/project.ts';
 import { matchesOf } from '../tree-sitter/selected.ts';
 import { replaceAPI } from './replace-api/java-api.ts';
+import { checkInserted } from './check-inserted.ts';
 import { JavaProject } from './project.ts';
 import { renameSymbol } from './rename-symbol.ts';
 
@@ -20,7 +21,7 @@ type Operation = (project: JavaProject, task: PatchTask) => PatchOutcome;
 const OPERATIONS: Readonly<Partial<Record<Patch['astOp'], Operation>>> = {
   renameSymbol,
   replaceAPI,
-  insertNode,
+  insertNode: (project, task) => insertNode(project, task, (edits) => checkInserted(project, edits)),
   deleteNode,
   editString,
   editRegex,

@@ -1,11 +1,12 @@
 /** Names of a renaming whose meaning needs types that cannot be had, and declarations that would stand in each other's way. */
 import type { Finding } from '../../base/report.ts';
-import { ancestorOf, isWithin } from '../tree-sitter/syntax.ts';
+import { isWithin } from '../tree-sitter/syntax.ts';
 import type { SyntaxNode } from '../tree-sitter/syntax.ts';
 import type { NameUse } from '../tree-sitter/name-use.ts';
 import { nodeFinding } from '../tree-sitter/node-finding.ts';
 import type { MethodDecl, TypeDecl } from './declarations.ts';
 import { foreignBases } from './expressions.ts';
+import { localsBeside } from './local-scopes.ts';
 import { isObjectMethod, mayHaveMember } from './names.ts';
 import type { JavaProject } from './project.ts';
 import type { RenameTarget } from './rename-target.ts';
@@ -120,32 +121,7 @@ function typeFindings(project: JavaProject, { newName }: RenameTarget, decl: Typ
 const nameOf = (node: SyntaxNode): SyntaxNode => node.children.find(({ field }) => field === 'name')!;
 
 /** A local variable cannot hide another one of its method. */
-function localFindings(project: JavaProject, { before, newName }: RenameTarget, { path, node }: NameUse): Finding[] {
-  if (roleOf(node) !== 'local') return [];
-  const scope = scopeOf(node);
-  return before
-    .filter((use) => use.path === path && use.name === newName && roleOf(use.node) === 'local')
-    .filter((use) => isWithin(use.node, scope) || isWithin(node, scopeOf(use.node)))
-    .filter((use) => bodyOf(use.node) === bodyOf(node))
-    .map((use) => nodeFinding(project.syntax, 'NAME_COLLISION', `${newName} is declared here already.`, use));
-}
-
-const SCOPES = [
-  'block',
-  'constructor_body',
-  'lambda_expression',
-  'for_statement',
-  'enhanced_for_statement',
-  'catch_clause',
-  'try_with_resources_statement',
-  'switch_block',
-  'switch_rule',
-  'method_declaration',
-  'constructor_declaration',
-];
-
-const scopeOf = (node: SyntaxNode): SyntaxNode => ancestorOf(node, SCOPES) ?? node;
-
-/** Answers the body of the type that a node is in. */
-const bodyOf = (node: SyntaxNode): SyntaxNode | undefined =>
-  ancestorOf(node, ['class_body', 'interface_body', 'enum_body', 'enum_body_declarations']);
+const localFindings = (project: JavaProject, { before, newName }: RenameTarget, use: NameUse): Finding[] =>
+  localsBeside(before, use, newName).map((other) =>
+    nodeFinding(project.syntax, 'NAME_COLLISION', `${newName} is declared here already.`, other),
+  );

@@ -12,6 +12,8 @@ import { loadParser } from '../tree-sitter/parser.ts';
 import { SyntaxProject } from '../tree-sitter/project.ts';
 import { matchesOf } from '../tree-sitter/selected.ts';
 import { replaceAPI } from './replace-api/python-api.ts';
+import { moveModule } from './move/move-module.ts';
+import { checkInserted } from './check-inserted.ts';
 import { PythonProject } from './project.ts';
 import { renameSymbol } from './rename-symbol.ts';
 
@@ -20,7 +22,8 @@ type Operation = (project: PythonProject, task: PatchTask) => PatchOutcome;
 const OPERATIONS: Readonly<Partial<Record<Patch['astOp'], Operation>>> = {
   renameSymbol,
   replaceAPI,
-  insertNode,
+  moveModule,
+  insertNode: (project, task) => insertNode(project, task, (edits) => checkInserted(project, edits)),
   deleteNode,
   editString,
   editRegex,

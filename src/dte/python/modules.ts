@@ -38,6 +38,15 @@ export class ModuleTable {
     return folder;
   }
 
+  /** Answers the folder above the outermost package around a path; without one that of {@link rootOf}. Folders within packages need no file. */
+  outerRootOf(path: string): string {
+    let root = this.rootOf(path);
+    for (let folder = dirname(path); folder !== ''; folder = dirname(folder)) {
+      if (this.#isPackage(folder)) root = dirname(folder);
+    }
+    return root;
+  }
+
   /** Answers the names by which a file is imported from its root: `['shop', 'cart']`. */
   nameOf(path: string): readonly string[] {
     const root = this.rootOf(path);

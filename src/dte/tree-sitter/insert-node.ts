@@ -33,8 +33,16 @@ interface Slot {
   readonly isAfter: boolean;
 }
 
-/** Answers the edits of an insertNode patch, or why it cannot be done. */
-export function insertNode(language: SyntaxLanguage, task: PatchTask): PatchOutcome {
+/**
+ * Answers the edits of an insertNode patch, or why it cannot be done.
+ *
+ * @param checkInserted - answers why names in the new text, or others because of them, do not mean what they should
+ */
+export function insertNode(
+  language: SyntaxLanguage,
+  task: PatchTask,
+  checkInserted: (edits: readonly TextEdit[]) => readonly Finding[],
+): PatchOutcome {
   const selected = language.select(task);
   const matches = matchesOf(selected);
   const fault = numberFindings(language.syntax, task, selected);
@@ -49,7 +57,8 @@ export function insertNode(language: SyntaxLanguage, task: PatchTask): PatchOutc
     ...editedFaults(language.syntax, edits),
     ...found.flatMap((one) => placeFaults(language, one, edits, text)),
   ];
-  return broken.length > 0 ? refusal(broken, matches) : { matches, edits, moves: [], findings: [] };
+  const wrong = broken.length > 0 ? broken : checkInserted(edits);
+  return wrong.length > 0 ? refusal(wrong, matches) : { matches, edits, moves: [], findings: [] };
 }
 
 interface Insertion {

@@ -52,7 +52,10 @@ export function checkSyntaxCase(language: 'python' | 'java', astOp: Patch['astOp
     if (one.at !== undefined) assert.deepEqual(places, one.at);
     return;
   }
-  assert.deepEqual(findings.map(({ code, message, path, line }) => [code, message, path, line]), []);
+  assert.deepEqual(
+    findings.map(({ code, message, path, line }) => [code, message, path, line]),
+    [],
+  );
   assert.deepEqual(changed, one.want);
 }
 

@@ -1,8 +1,9 @@
 /** Calls that are replaced in small Python and Java programs: each gives the text that it must, or the refusal. */
 import { describe, test } from 'node:test';
 import { JAVA_ARGUMENTS, JAVA_CALLEES } from './java-replace-api.ts';
-import { PYTHON_CALLEES, PYTHON_METHODS } from './python-replace-api.ts';
+import { PYTHON_CALLEES } from './python-replace-api.ts';
 import { PYTHON_ARGUMENTS } from './python-replace-arguments.ts';
+import { PYTHON_METHODS } from './python-replace-methods.ts';
 import { checkSyntaxCase } from './syntax-case.ts';
 
 const TABLES = [

@@ -53,3 +53,18 @@ test('calls in Java, with their arguments', async () => {
     'a/Page.java': 'package a;\nclass Page { void f() { Auth.enter(2, 1); } }\n',
   });
 });
+
+test('a module of Python that moves, and an import that is added', async () => {
+  const files = { 'shop/__init__.py': '', 'shop/cart.py': 'X = 1\n', 'page.py': 'from shop.cart import X\n' };
+  assert.deepEqual(await planned('move shop/cart.py to shop/basket.py and add import os to page.py', files), {
+    'shop/basket.py': 'X = 1\n',
+    'page.py': 'import os\nfrom shop.basket import X\n',
+  });
+});
+
+test('what cannot be proven is not planned', async () => {
+  const plan = { scope: ['**'], id: 'CS-7', projects: openProjects() };
+  const tree = treeOf({ 'shop/__init__.py': '', 'shop/cart.py': 'X = 1\n', 'page.py': 'import_module("shop.cart")\n' });
+  const { spec, findings } = await planSpec({ ...plan, intent: 'move shop/cart.py to shop/basket.py', tree });
+  assert.deepEqual([spec.patches, findings.map(({ code }) => code)], [[], ['NEEDS_PERSON']]);
+});

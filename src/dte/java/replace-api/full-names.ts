@@ -94,7 +94,7 @@ export class FullNames {
     if (node?.type === 'generic_type' || node?.type === 'annotated_type')
       return this.ofType(
         path,
-        namedChildren(node).find(({ type }) => /type_identifier$/.test(type)),
+        namedChildren(node).find(({ type }) => type.endsWith('type_identifier')),
       );
     if (node?.type === 'type_identifier') {
       const name = this.#tree.textOf(path, node);

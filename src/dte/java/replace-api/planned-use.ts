@@ -41,7 +41,7 @@ export function plannedUse(use: ApiUse<JavaBinding>, details: PatchDetails): Pla
     return { replacement, imported, isLosing: true };
   }
   if (!isStatic || newProperty === undefined) return { replacement, imported: undefined, isLosing: false };
-  const name = [...binding.origin!.names.slice(0, -1), newProperty].join('.');
+  const name = [...binding.origin.names.slice(0, -1), newProperty].join('.');
   return { replacement, imported: { name, isStatic: true }, isLosing: true };
 }
 

@@ -78,16 +78,19 @@ class FileWriter {
       return;
     }
     const { replacement, imported } = plan;
-    if (replacement.head !== undefined && firstOfType(use.node, 'type_arguments') !== undefined && replacement.isWhole)
-      finding('The type arguments of this call would be lost.');
+    const hasTypes = firstOfType(use.node, 'type_arguments') !== undefined;
+    if (replacement.isWhole && hasTypes) finding('The type arguments of this call would be lost.');
     this.#findings.push(...calleeFaults(this.#language, use, replacement));
     this.#edits.push(...calleeEdits(this.#language, use, replacement));
     const [first] = replacement.head?.split('.') ?? [];
     if (first !== undefined && first !== 'this' && first !== 'super') this.#roots.add(first);
     if (imported !== undefined) this.#want(use, imported);
-    const { origin } = use.binding;
-    const root = use.object === undefined ? use.name : rootOf(use.object);
-    if (!plan.isLosing || origin === undefined || root === undefined) return;
+    if (plan.isLosing) this.#lose(use);
+  }
+
+  #lose({ binding: { origin }, object, name }: Use): void {
+    const root = object === undefined ? name : rootOf(object);
+    if (origin === undefined || root === undefined) return;
     this.#losing.set(origin, (this.#losing.get(origin) ?? new Set()).add(root));
   }
 

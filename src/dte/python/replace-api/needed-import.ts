@@ -1,7 +1,6 @@
 /** Whether an import is needed by anything but what is replaced. */
-import { childOf } from '../../tree-sitter/syntax.ts';
 import type { SyntaxNode } from '../../tree-sitter/syntax.ts';
-import { ancestorOf } from '../../tree-sitter/syntax.ts';
+import { ancestorOf, childOf } from '../../tree-sitter/syntax.ts';
 import type { PythonProject } from '../project.ts';
 import { lookup } from '../scope.ts';
 import type { Binding } from '../scope.ts';

@@ -23,12 +23,10 @@ export function replaceCalls<B extends ApiBinding>(language: ApiLanguage<B>, { p
   const { details = {} } = patch;
   const map = parseArgumentMap(details.argsMap);
   if (!('moves' in map)) return refusal(map);
-  const invalid = language
-    .detailFaults(details, map)
-    .map((message): Finding => ({
-      code: message.startsWith('details.argsMap') ? 'SPEC_INVALID' : 'NAME_INVALID',
-      message,
-    }));
+  const invalid = language.detailFaults(details, map).map((message): Finding => ({
+    code: message.startsWith('details.argsMap') ? 'SPEC_INVALID' : 'NAME_INVALID',
+    message,
+  }));
   const faults = [...sourceFaults(language, map), ...invalid];
   if (faults.length > 0) return refusal(faults);
   const picked = pickApi(language, patch);

@@ -1,7 +1,7 @@
 /** Names that stand for places: of a tsconfig's `paths`, and of a package's `exports` and `imports`. */
 import { isRecord } from './record.ts';
 import { aliasFolder, baseFolder } from './configs.ts';
-import { joinPath } from './tree-path.ts';
+import { joinPath } from '../../move/tree-path.ts';
 import type { ts } from '../ts.ts';
 
 /** `@/*` for `src/*`. */

@@ -4,7 +4,7 @@ import { applyEdits } from '../../edit.ts';
 import type { TextEdit } from '../../edit.ts';
 import { findingAt } from '../../finding-at.ts';
 import type { TypeScriptProject } from '../project.ts';
-import type { MovePlan } from './move-plan.ts';
+import type { MovePlan } from '../../move/move-plan.ts';
 import { isPackageOrConfig } from './json-references.ts';
 import { edgesIn, sameEdgesIn } from './reference-graph.ts';
 import type { Edge } from './reference-graph.ts';

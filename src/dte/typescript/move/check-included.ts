@@ -4,7 +4,7 @@ import { checkingOptions } from '../checking-options.ts';
 import { fileNameOf } from '../tree-files.ts';
 import { ts } from '../ts.ts';
 import { isConfig } from './configs.ts';
-import type { MovePlan } from './move-plan.ts';
+import type { MovePlan } from '../../move/move-plan.ts';
 import { isSource } from './resolver.ts';
 import type { Resolver } from './resolver.ts';
 

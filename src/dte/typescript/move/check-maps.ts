@@ -2,8 +2,8 @@
 import type { Finding } from '../../../base/report.ts';
 import { findingAt } from '../../finding-at.ts';
 import type { TypeScriptProject } from '../project.ts';
-import type { MovePlan } from './move-plan.ts';
-import { folderOf, joinPath } from './tree-path.ts';
+import type { MovePlan } from '../../move/move-plan.ts';
+import { folderOf, joinPath } from '../../move/tree-path.ts';
 
 const NAMED = /^[ \t]*(?:\/\/|\/\*)[#@][ \t]*sourceMappingURL=([^\s*]+)/m;
 

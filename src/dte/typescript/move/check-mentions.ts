@@ -3,8 +3,8 @@ import type { Finding } from '../../../base/report.ts';
 import { findingAt } from '../../finding-at.ts';
 import type { TypeScriptProject } from '../project.ts';
 import { isPackageOrConfig } from './json-references.ts';
-import type { MovePlan } from './move-plan.ts';
-import { baseOf, folderOf, joinPath } from './tree-path.ts';
+import type { MovePlan } from '../../move/move-plan.ts';
+import { baseOf, folderOf, joinPath } from '../../move/tree-path.ts';
 
 /** Files in which a path is a reference. Documentation may name what it likes. */
 const NAMING = /\.(?:css|s[ac]ss|less|styl|html?|svg|vue|svelte|astro|json[c5]?|ya?ml|toml)$/;

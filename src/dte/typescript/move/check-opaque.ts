@@ -3,9 +3,9 @@ import type { Finding } from '../../../base/report.ts';
 import { opaqueFiles } from '../opaque-files.ts';
 import type { OpaqueFile } from '../opaque-files.ts';
 import type { TypeScriptProject } from '../project.ts';
-import type { MovePlan } from './move-plan.ts';
+import type { MovePlan } from '../../move/move-plan.ts';
 import type { Resolver } from './resolver.ts';
-import { folderOf, joinPath } from './tree-path.ts';
+import { folderOf, joinPath } from '../../move/tree-path.ts';
 
 /** Answers a finding for each such file that names something which is elsewhere afterwards, seen from there. */
 export function checkOpaque(project: TypeScriptProject, before: Resolver, plan: MovePlan): Finding[] {

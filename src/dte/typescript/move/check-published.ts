@@ -3,9 +3,9 @@ import type { Finding } from '../../../base/report.ts';
 import { findingAt } from '../../finding-at.ts';
 import type { TypeScriptProject } from '../project.ts';
 import { fits } from './aliases.ts';
-import type { MovePlan } from './move-plan.ts';
+import type { MovePlan } from '../../move/move-plan.ts';
 import type { Edge } from './reference-graph.ts';
-import { baseOf, folderOf, isWithin, joinPath } from './tree-path.ts';
+import { baseOf, folderOf, isWithin, joinPath } from '../../move/tree-path.ts';
 
 /** Answers a finding for each entry of a package.json that cannot follow by itself. */
 export function checkPublished(project: TypeScriptProject, edges: readonly Edge[], plan: MovePlan): Finding[] {

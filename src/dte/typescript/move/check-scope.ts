@@ -5,7 +5,7 @@ import type { TextEdit } from '../../edit.ts';
 import { findingAt } from '../../finding-at.ts';
 import type { PathFilter } from '../../path-filter.ts';
 import type { TypeScriptProject } from '../project.ts';
-import type { MovePlan } from './move-plan.ts';
+import type { MovePlan } from '../../move/move-plan.ts';
 
 /** Answers a finding for each file that would be written and is out of scope. */
 export function checkMoveScope(

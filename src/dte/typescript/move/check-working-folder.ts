@@ -3,9 +3,9 @@ import type { Finding } from '../../../base/report.ts';
 import { atNode } from '../finding-at-node.ts';
 import type { TypeScriptProject } from '../project.ts';
 import { ts } from '../ts.ts';
-import type { MovePlan } from './move-plan.ts';
+import type { MovePlan } from '../../move/move-plan.ts';
 import { visitWithDocs } from './source-references.ts';
-import { baseOf, joinPath } from './tree-path.ts';
+import { baseOf, joinPath } from '../../move/tree-path.ts';
 
 /** The last step of the names of functions that take such paths. */
 const READERS =

@@ -4,10 +4,10 @@ import { findingAt } from '../../finding-at.ts';
 import type { TypeScriptProject } from '../project.ts';
 import { ts } from '../ts.ts';
 import { configAliases } from './aliases.ts';
-import type { MovePlan } from './move-plan.ts';
+import type { MovePlan } from '../../move/move-plan.ts';
 import type { Resolver } from './resolver.ts';
 import { visitWithDocs } from './source-references.ts';
-import { folderOf, joinPath, wayTo } from './tree-path.ts';
+import { folderOf, joinPath, wayTo } from '../../move/tree-path.ts';
 
 /** What a text must have to hold one. */
 const HINT = /\b(?:import|require)\s*\(|\bimport\.meta\.(?:glob|url)|\brequire\.(?:resolve|context)/;

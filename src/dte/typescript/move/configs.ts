@@ -3,7 +3,7 @@ import { compareText } from '../../order.ts';
 import { fileNameOf, pathOf } from '../tree-files.ts';
 import type { TreeFiles } from '../tree-files.ts';
 import { ts } from '../ts.ts';
-import { folderOf, joinPath } from './tree-path.ts';
+import { folderOf, joinPath } from '../../move/tree-path.ts';
 
 /** Names of tsconfig files, whichever variant. */
 export const isConfig = (path: string): boolean => /(?:^|\/)(?:ts|js)config(?:\.[^/]+)?\.json$/.test(path);

@@ -8,10 +8,10 @@ import { compareText } from '../../order.ts';
 import type { TypeScriptProject } from '../project.ts';
 import { configAliases } from './aliases.ts';
 import { isPackageOrConfig } from './json-references.ts';
-import type { MovePlan } from './move-plan.ts';
+import type { MovePlan } from '../../move/move-plan.ts';
 import type { Resolver } from './resolver.ts';
 import { withoutQuery } from './resolver.ts';
-import { baseOf, folderOf } from './tree-path.ts';
+import { baseOf, folderOf } from '../../move/tree-path.ts';
 
 /** Answers the sources and settings that have to be read, sorted. */
 export function filesConcerned(project: TypeScriptProject, resolver: Resolver, plan: MovePlan): string[] {

@@ -3,7 +3,7 @@ import { ts } from '../ts.ts';
 import type { Configs } from './configs.ts';
 import { aliasFolder, isConfig } from './configs.ts';
 import type { Reference } from './reference.ts';
-import { baseOf } from './tree-path.ts';
+import { baseOf } from '../../move/tree-path.ts';
 
 /** Members of a package.json whose strings are paths from its folder, however deep. */
 const PACKAGE_PATHS = new Set(

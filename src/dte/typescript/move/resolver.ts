@@ -4,7 +4,7 @@ import { fileNameOf, pathOf, TreeFiles } from '../tree-files.ts';
 import { ts } from '../ts.ts';
 import { Configs } from './configs.ts';
 import type { Reference } from './reference.ts';
-import { folderOf, joinPath } from './tree-path.ts';
+import { folderOf, joinPath } from '../../move/tree-path.ts';
 import { packagesOf, workspaceHost } from './workspace.ts';
 import type { TreePackage } from './workspace.ts';
 

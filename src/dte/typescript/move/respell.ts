@@ -1,10 +1,10 @@
 /** What a reference has to say after a move. */
-import type { MovePlan } from './move-plan.ts';
+import type { MovePlan } from '../../move/move-plan.ts';
 import type { Edge } from './reference-graph.ts';
 import { withoutQuery } from './resolver.ts';
 import type { Resolver } from './resolver.ts';
 import { spelledPath, spellings } from './spelling.ts';
-import { folderOf, joinPath, wayTo } from './tree-path.ts';
+import { folderOf, joinPath, wayTo } from '../../move/tree-path.ts';
 
 /** Answers the text that leads where the old one led, which often is the same, or `undefined` where none does. */
 export function respelled(edge: Edge, plan: MovePlan, after: Resolver): string | undefined {

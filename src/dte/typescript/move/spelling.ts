@@ -3,7 +3,7 @@ import type { Resolver } from './resolver.ts';
 import { withoutQuery } from './resolver.ts';
 import { configAliases, fits } from './aliases.ts';
 import type { Alias } from './aliases.ts';
-import { baseOf, folderOf, isWithin, joinPath, wayTo } from './tree-path.ts';
+import { baseOf, folderOf, isWithin, joinPath, wayTo } from '../../move/tree-path.ts';
 
 /** How the end of a text relates to the file that it names. */
 type Style = 'exact' | 'mapped' | 'stem' | 'folder';

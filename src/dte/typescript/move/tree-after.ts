@@ -4,7 +4,7 @@ import type { TextEdit } from '../../edit.ts';
 import { decodeSource, encodeSource } from '../../source-text.ts';
 import { overlayTree } from '../../source-tree.ts';
 import type { SourceTree, TreeFile } from '../../source-tree.ts';
-import type { MovePlan } from './move-plan.ts';
+import type { MovePlan } from '../../move/move-plan.ts';
 
 /** Answers the tree after a move and edits, which name old paths and are sorted. Pure. */
 export function treeAfter(tree: SourceTree, plan: MovePlan, edits: readonly TextEdit[]): SourceTree {

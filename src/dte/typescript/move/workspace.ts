@@ -8,7 +8,7 @@ import { isRecord } from './record.ts';
 import { fileNameOf } from '../tree-files.ts';
 import type { TreeFiles } from '../tree-files.ts';
 import type { ts } from '../ts.ts';
-import { baseOf, folderOf } from './tree-path.ts';
+import { baseOf, folderOf } from '../../move/tree-path.ts';
 
 /** A package.json of the tree, as far as it says where modules are. */
 export interface TreePackage {

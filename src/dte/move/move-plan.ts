@@ -1,11 +1,11 @@
 /** Which files a move takes where, and what stands in the way. */
-import type { Finding } from '../../../base/report.ts';
-import type { LoglineError } from '../../../base/errors.ts';
-import { fromUtf8 } from '../../../base/bytes.ts';
-import type { FileMove } from '../../patch.ts';
-import { safePath } from '../../path-filter.ts';
-import { isPlainFile } from '../../source-tree.ts';
-import type { SourceTree } from '../../source-tree.ts';
+import type { Finding } from '../../base/report.ts';
+import type { LoglineError } from '../../base/errors.ts';
+import { fromUtf8 } from '../../base/bytes.ts';
+import type { FileMove } from '../patch.ts';
+import { safePath } from '../path-filter.ts';
+import { isPlainFile } from '../source-tree.ts';
+import type { SourceTree } from '../source-tree.ts';
 import { baseOf, folderOf, isWithin, joinPath } from './tree-path.ts';
 
 /** A move of a file or a folder, as the files it takes along. */
@@ -19,7 +19,7 @@ export interface MovePlan {
 
 /**
  * Answers what a move takes along, or why it cannot be made. A module takes its hand-written declarations along (`a.d.ts` beside
- * `a.js`): importers see the two as one. A test takes its snapshots along, and a module the mock beside it.
+ * `a.js`, `a.pyi` beside `a.py`): importers see the two as one. A test takes its snapshots along, and a module the mock beside it.
  */
 export function planMove(tree: SourceTree, from: string, to: string): MovePlan | readonly Finding[] {
   const unsafe = [from, to].flatMap(unsafePath);
@@ -67,10 +67,11 @@ const companionsOf = (path: string): string[] => [
   ...declarationsOf(path),
 ];
 
-/** Where the declarations of a JavaScript module or of an asset are looked for. */
+/** Where the declarations of a module of JavaScript or Python, or of an asset, are looked for. */
 function declarationsOf(path: string): string[] {
   const [, stem, script] = /^(.*)\.([cm]?)jsx?$/.exec(path) ?? [];
   if (stem !== undefined) return [`${stem}.d.${script!}ts`];
+  if (path.endsWith('.py')) return [`${path}i`];
   const [, name, extension] = /^(.*)\.(css|scss|less|svg|json|wasm)$/.exec(path) ?? [];
   return name === undefined ? [] : [`${path}.d.ts`, `${name}.d.${extension!}.ts`];
 }

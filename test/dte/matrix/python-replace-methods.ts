@@ -1,0 +1,238 @@
+/** Methods of Python whose calls are replaced, and calls of which nobody can tell what they call. */
+import type { Code } from '../../../src/base/errors.ts';
+import type { PatchDetails } from '../../../src/dte/generated/types.ts';
+import type { SyntaxCase } from './syntax-case.ts';
+
+const OLD = "call[function.text='old']";
+
+/** A case of one file. */
+const one = (
+  what: string,
+  text: string,
+  details: PatchDetails,
+  want: string,
+  says = /./,
+  selector = OLD,
+): SyntaxCase => ({
+  what,
+  files: { 'm.py': text },
+  selector,
+  details,
+  want: /^[A-Z_]+$/.test(want) ? (want as Code) : { 'm.py': want },
+  says,
+});
+
+/** Methods of classes, and what nobody can tell. */
+export const PYTHON_METHODS: readonly SyntaxCase[] = [
+  {
+    what: 'a method, also of an inheriting class and by self',
+    files: {
+      'm.py':
+        'class Client:\n    def login(self): pass\n    def sign_in(self): pass\n    def f(self): self.login()\nclass Web(Client): pass\nw = Web()\nw.login()\nClient().login()\n',
+    },
+    selector: "call[function.text='w.login']",
+    details: { newProperty: 'sign_in' },
+    want: {
+      'm.py':
+        'class Client:\n    def login(self): pass\n    def sign_in(self): pass\n    def f(self): self.sign_in()\nclass Web(Client): pass\nw = Web()\nw.sign_in()\nClient().sign_in()\n',
+    },
+  },
+  {
+    what: 'a method by the name of its class',
+    files: { 'm.py': 'class Client:\n    def login(self): pass\n    sign_in = login\nc = Client()\nc.login()\n' },
+    selector: "call[function.text='Client.login']",
+    details: { newProperty: 'sign_in' },
+    want: 'NEEDS_PERSON',
+    says: /used as a value/,
+    at: ['m.py:3:15'],
+  },
+  one(
+    'a method that there is not',
+    'class C:\n    def old(self): pass\nc = C()\nc.old()\n',
+    { newProperty: 'new' },
+    'BINDING_CHANGED',
+    /has no new/,
+    "call[function.text='c.old']",
+  ),
+  one(
+    'an attribute that is only set',
+    'class C:\n    def old(self): self.new = print\nc = C()\nc.old()\n',
+    { newProperty: 'new' },
+    'class C:\n    def old(self): self.new = print\nc = C()\nc.new()\n',
+    /./,
+    "call[function.text='c.old']",
+  ),
+  one(
+    'a class that answers any name',
+    'class C:\n    def old(self): pass\n    def __getattr__(self, n): pass\nc = C()\nc.old()\n',
+    { newProperty: 'new' },
+    'class C:\n    def old(self): pass\n    def __getattr__(self, n): pass\nc = C()\nc.new()\n',
+    /./,
+    "call[function.text='c.old']",
+  ),
+  one(
+    'an object that may be one',
+    'class C:\n    def old(self): pass\n    def new(self): pass\nc = C()\nc.old()\ndef f(x): x.old()\n',
+    { newProperty: 'new' },
+    'NEEDS_PERSON',
+    /type of the object/,
+    "call[function.text='c.old']",
+  ),
+  one(
+    'an object of which nothing is known',
+    'def f(x): x.old()\n',
+    { newProperty: 'new' },
+    'NEEDS_PERSON',
+    /cannot be told/,
+    "call[function.attribute.text='old']",
+  ),
+  one(
+    'a function while its module is passed on',
+    'import lib\nlib.old()\ndef f(x): x.old()\nf(lib)\n',
+    { newProperty: 'new' },
+    'NEEDS_PERSON',
+    /type of the object/,
+    "call[function.text='lib.old']",
+  ),
+  one(
+    'a function while its module stays',
+    'import lib\nlib.old()\ndef f(x): x.old()\n',
+    { newProperty: 'new' },
+    'import lib\nlib.new()\ndef f(x): x.old()\n',
+    /./,
+    "call[function.text='lib.old']",
+  ),
+  {
+    what: 'a function while its module of the tree is passed on',
+    files: {
+      'lib.py': 'def old(): pass\ndef new(): pass\n',
+      'm.py': 'import lib\nlib.old()\ndef f(x): x.old()\nf(lib)\n',
+    },
+    selector: "call[function.text='lib.old']",
+    details: { newProperty: 'new' },
+    want: 'NEEDS_PERSON',
+    at: ['m.py:3:11'],
+  },
+  {
+    what: 'a function that its module does not have',
+    files: { 'lib.py': 'def old(): pass\n', 'm.py': 'import lib\nlib.old()\n' },
+    selector: "call[function.text='lib.old']",
+    details: { newProperty: 'new' },
+    want: 'BINDING_CHANGED',
+    says: /module lib has no new/,
+  },
+  {
+    what: 'a module that answers any name',
+    files: { 'lib.py': 'def old(): pass\ndef __getattr__(n): pass\n', 'm.py': 'import lib\nlib.old()\n' },
+    selector: "call[function.text='lib.old']",
+    details: { newProperty: 'new' },
+    want: { 'm.py': 'import lib\nlib.new()\n' },
+  },
+  {
+    what: 'an import that leads nowhere',
+    files: { 'p/__init__.py': '', 'p/m.py': 'import lib\nlib.old()\n' },
+    selector: "call[function.text='lib.old']",
+    details: { newFunction: 'new', newModule: '.gone' },
+    want: 'BINDING_CHANGED',
+    says: /\.gone/,
+  },
+  one(
+    'getattr',
+    'import lib\nlib.old()\ngetattr(lib, "old")()\n',
+    { newProperty: 'new' },
+    'NEEDS_PERSON',
+    /editString/,
+    "call[function.text='lib.old']",
+  ),
+  one(
+    'a mock',
+    'import lib\nlib.old()\nmock.patch("lib.old")\n',
+    { newProperty: 'new' },
+    'NEEDS_PERSON',
+    /editString/,
+    "call[function.text='lib.old']",
+  ),
+  one(
+    'a text that is only a text',
+    'import lib\nlib.old("old")\n',
+    { newProperty: 'new' },
+    'import lib\nlib.new("old")\n',
+    /./,
+    "call[function.text='lib.old']",
+  ),
+  one(
+    'a decorator',
+    'import lib\n@lib.old\ndef f(): pass\nlib.old()\n',
+    { newProperty: 'new' },
+    'NEEDS_PERSON',
+    /decorator/,
+    "call[function.text='lib.old']",
+  ),
+  one(
+    'a decorator that is called',
+    'import lib\n@lib.old()\ndef f(): pass\n',
+    { newProperty: 'new' },
+    'import lib\n@lib.new()\ndef f(): pass\n',
+    /./,
+    "call[function.text='lib.old']",
+  ),
+  one(
+    'a name that gets another value',
+    'def old(): pass\nold()\nold = print\n',
+    { newFunction: 'print' },
+    'NEEDS_PERSON',
+    /another value/,
+  ),
+  one(
+    'a global name',
+    'def old(): pass\ndef f():\n    global old\n    old()\n',
+    { newFunction: 'print' },
+    'def old(): pass\ndef f():\n    global old\n    print()\n',
+  ),
+  one(
+    'an object with effects',
+    'class C:\n    def old(self): pass\nC().old()\n',
+    { newFunction: 'print' },
+    'NEEDS_PERSON',
+    /effects/,
+    "call[function.text='C().old']",
+  ),
+  one(
+    'a comment in the callee',
+    'import lib\n(lib  # why\n .old)()\nlib.old()\n',
+    { newFunction: 'print' },
+    'NEEDS_PERSON',
+    /./,
+    "call[function.text='lib.old']",
+  ),
+  one(
+    'a call of what a call answers',
+    'import lib\nlib.old()()\n',
+    { newProperty: 'new' },
+    'import lib\nlib.new()()\n',
+    /./,
+    "call[function.text='lib.old']",
+  ),
+  one(
+    'self as the new object',
+    'class C:\n    def f(self): old()\n    def old(self): pass\ndef old(): pass\n',
+    { newObject: 'self' },
+    'class C:\n    def f(self): self.old()\n    def old(self): pass\ndef old(): pass\n',
+  ),
+  one(
+    'a value in a pattern',
+    'import lib\nlib.old()\nx.y = lib.old\n',
+    { newProperty: 'new', references: 'all' },
+    'import lib\nlib.new()\nx.y = lib.new\n',
+    /./,
+    "call[function.text='lib.old']",
+  ),
+  one(
+    'a value whose arguments nobody knows',
+    'import lib\nlib.old(1)\nx = lib.old\n',
+    { newProperty: 'new', references: 'all', argsMap: { 0: null } },
+    'NEEDS_PERSON',
+    /cannot be changed/,
+    "call[function.text='lib.old']",
+  ),
+];
