@@ -104,6 +104,14 @@ export class JavaNames {
     return this.#sets.find(`method:${decl.id}/${arity}:${name}`);
   }
 
+  /** Answers the keys of the members of a type that documentation means by a name. @param arity - how many parameters it says */
+  membersOf(decl: TypeDecl, name: string, arity: number | undefined): string[] {
+    const how = arity === undefined ? {} : { arity };
+    const methods = methodsNamed(this.tree, decl, name, how).map((found) => this.#methodKey(found.decl, found.method));
+    if (methods.length > 0 || arity !== undefined) return [...new Set(methods)];
+    return fieldsNamed(this.tree, decl, name).map((owner) => this.#fieldKey(owner, name));
+  }
+
   #ofTypeName(path: string, node: SyntaxNode, name: string): string {
     const parent = node.parent!;
     const decl = this.tree.files.get(path)!.byNode.get(parent);

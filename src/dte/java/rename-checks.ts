@@ -1,9 +1,11 @@
 /** Names of a renaming whose meaning needs types that cannot be had, and declarations that would stand in each other's way. */
 import type { Finding } from '../../base/report.ts';
-import { isWithin } from '../tree-sitter/syntax.ts';
+import type { PatchTask } from '../patch.ts';
+import { ancestorOf, isWithin } from '../tree-sitter/syntax.ts';
 import type { SyntaxNode } from '../tree-sitter/syntax.ts';
 import type { NameUse } from '../tree-sitter/name-use.ts';
 import { nodeFinding } from '../tree-sitter/node-finding.ts';
+import { hasModifier } from './declarations.ts';
 import type { MethodDecl, TypeDecl } from './declarations.ts';
 import { foreignBases } from './expressions.ts';
 import { localsBeside } from './local-scopes.ts';
@@ -25,6 +27,21 @@ export function looseFindings(project: JavaProject, target: RenameTarget): Findi
 
 const needsPerson = (project: JavaProject, message: string, place: Pick<NameUse, 'path' | 'node'>): Finding =>
   nodeFinding(project.syntax, 'NEEDS_PERSON', message, place);
+
+/** Java has no exports under other names. What nobody outside of its method or type can see has none to keep. */
+export function aliasFindings(project: JavaProject, { declared }: RenameTarget, { patch }: PatchTask): Finding[] {
+  if (patch.details?.exports !== 'alias') return [];
+  const message =
+    'Java cannot keep the old name for others, as details.exports "alias" asks: leave it out, or add a member of the old name by insertNode.';
+  return declared
+    .filter(({ node }) => !/^(?:local|typeVariable|label)$/.test(roleOf(node)) && !isPrivate(node))
+    .map((use) => needsPerson(project, message, use));
+}
+
+function isPrivate(node: SyntaxNode): boolean {
+  const declaration = ancestorOf(node, ['method_declaration', 'field_declaration', 'class_declaration', 'class_body']);
+  return declaration !== undefined && hasModifier(declaration, 'private');
+}
 
 /** Names that mean the symbol or something else. */
 function partFindings(project: JavaProject, { targets, before, oldName }: RenameTarget): Finding[] {

@@ -11,7 +11,8 @@ import type { SelectedNode } from '../tree-sitter/selected.ts';
 import { nodesOfTypes, wordEdits, wordsIn } from '../tree-sitter/words.ts';
 import { JavaNames } from './name-uses.ts';
 import type { JavaProject } from './project.ts';
-import { looseFindings } from './rename-checks.ts';
+import { docChanges } from './rename-docs.ts';
+import { aliasFindings, looseFindings } from './rename-checks.ts';
 import { mentionFindings } from './rename-mentions.ts';
 import { pickTarget } from './rename-target.ts';
 import type { RenameTarget } from './rename-target.ts';
@@ -27,9 +28,11 @@ export function renameSelected(project: JavaProject, task: PatchTask, selected: 
   if (fault.length > 0 || selected.length === 0) return refusal(fault, matches);
   const picked = pickTarget(project, task, selected);
   if ('findings' in picked) return refusal(picked.findings, matches);
-  const edits = sortEdits([...picked.edits, ...textEdits(project, picked, task)]);
+  const docs = docChanges(project, picked, task);
+  const edits = sortEdits([...picked.edits, ...textEdits(project, picked, task), ...docs.edits]);
   const moves = movesOf(picked);
-  const findings = findingsOf(project, picked, { edits, moves }, task);
+  const open = [...aliasFindings(project, picked, task), ...docs.findings];
+  const findings = open.length > 0 ? open : findingsOf(project, picked, { edits, moves }, task);
   return findings.length > 0 ? refusal(findings, matches) : { matches, edits, moves, findings: [] };
 }
 

@@ -77,7 +77,7 @@ export class NameUses {
   }
 
   #ofSymbol(symbol: { scope: Scope; name: string }): string {
-    if (symbol.scope.kind === 'class') return this.#memberKey(symbol.scope, symbol.name);
+    if (symbol.scope.kind === 'class') return this.memberKey(symbol.scope, symbol.name);
     return this.groups.keyOf(symbol);
   }
 
@@ -89,7 +89,8 @@ export class NameUses {
     return isElse && !isBuiltin(name) ? [] : [`free:${name}`];
   }
 
-  #memberKey(scope: Scope, name: string): string {
+  /** Answers the key of a member of a class. */
+  memberKey(scope: Scope, name: string): string {
     return `member:${this.families.keyOf(scope)}:${name}`;
   }
 
@@ -102,7 +103,7 @@ export class NameUses {
       }
       case 'class':
       case 'instance':
-        return this.#memberKey(value.scope, name);
+        return this.memberKey(value.scope, name);
       case 'foreign':
         return `foreign:${name}`;
       case 'function':
@@ -168,7 +169,7 @@ export class NameUses {
       const value = this.values.ofSymbol({ scope, name: constructor });
       return value.kind === 'function' ? this.#ofParameter(value.scope, name) : 'unknown';
     }
-    if (scope.bindings.has(name)) return this.#memberKey(scope, name);
+    if (scope.bindings.has(name)) return this.memberKey(scope, name);
     const bases = basesOf(scope).map((base) => this.values.of(base, scope.parent!));
     if (bases.length === 0) return `function:${name}`;
     const [first] = bases;

@@ -26,6 +26,17 @@ const needsPerson = (project: PythonProject, message: string, place: Pick<Python
 
 const isMember = (key: string): boolean => key.startsWith('member:');
 
+/** Python has no exports under other names: only an assignment that runs. What a module does not have has none to keep. */
+export function aliasFindings(project: PythonProject, target: RenameTarget, { patch }: PatchTask): Finding[] {
+  if (patch.details?.exports !== 'alias') return [];
+  const { oldName, newName, before, targets } = target;
+  const message = `Python keeps ${oldName} for importers only by an assignment, which runs: leave details.exports out, or put \`${oldName} = ${newName}\` behind it by insertNode.`;
+  return before
+    .filter((use) => use.keys.some((key) => targets.has(key)) && bindingScope(use)?.kind === 'module')
+    .slice(0, 1)
+    .map((use) => needsPerson(project, message, use));
+}
+
 /** What the symbol is tied to outside of the tree. */
 function tieFindings(project: PythonProject, { targets, names, oldName }: RenameTarget): Finding[] {
   return [...targets].flatMap((key) => {

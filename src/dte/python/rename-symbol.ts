@@ -11,7 +11,8 @@ import type { SelectedNode } from '../tree-sitter/selected.ts';
 import { wordsIn } from '../tree-sitter/words.ts';
 import { NameUses } from './name-uses.ts';
 import type { PythonProject } from './project.ts';
-import { looseFindings } from './rename-checks.ts';
+import { aliasFindings, looseFindings } from './rename-checks.ts';
+import { docChanges } from './rename-docs.ts';
 import { pickTarget } from './rename-target.ts';
 import type { RenameTarget } from './rename-target.ts';
 import { mentionEdits, mentionFindings } from './rename-mentions.ts';
@@ -32,8 +33,10 @@ export function renameSelected(
   if (fault.length > 0 || selected.length === 0) return refusal(fault, matches);
   const picked = pickTarget(project, task, selected);
   if ('findings' in picked) return refusal(picked.findings, matches);
-  const edits = sortEdits([...picked.edits, ...mentionEdits(picked, task)]);
-  const findings = findingsOf(project, picked, edits, task);
+  const docs = docChanges(project, picked, task);
+  const edits = sortEdits([...picked.edits, ...mentionEdits(picked, task), ...docs.edits]);
+  const open = [...aliasFindings(project, picked, task), ...docs.findings];
+  const findings = open.length > 0 ? open : findingsOf(project, picked, edits, task);
   return findings.length > 0 ? refusal(findings, matches) : { matches, edits, moves: [], findings: [] };
 }
 
