@@ -206,11 +206,13 @@ function demo() {
 }
 
 /** @param {string} name @param {string} role */
-const keyOf = (name, role) => ({
-  public_key: readFileSync(join(folder, name, 'public.key'), 'utf8').trim(),
-  actor: name,
-  roles: [role],
-});
+function keyOf(name, role) {
+  return {
+    public_key: readFileSync(join(folder, name, 'public.key'), 'utf8').trim(),
+    actor: name,
+    roles: [role],
+  };
+}
 
 /** @param {string} name */
 function signAs(name) {

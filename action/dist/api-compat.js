@@ -14,7 +14,9 @@ import 'node:child_process';
 import 'node:crypto';
 import 'node:module';
 import 'node:url';
+import './tree-path.js';
 import './string-content.js';
+import './move-plan.js';
 
 function levelOf(changes) {
   if (changes.some(({ level }) => level === "major")) return "major";

@@ -13,6 +13,7 @@ import 'node:child_process';
 import 'node:crypto';
 import 'node:module';
 import 'node:url';
+import './tree-path.js';
 
 function importedPaths(project, tree) {
   const resolver = new Resolver(tree);

@@ -17,6 +17,8 @@ import 'node:module';
 import 'node:url';
 import './string-content.js';
 import './reference-graph.js';
+import './tree-path.js';
+import './move-plan.js';
 
 async function checkCount({ selector, min, max, in: pattern }, context) {
   const files = filesOf(context, pattern);

@@ -23,7 +23,7 @@ import type { Program } from './command.ts';
 
 export const ATOMIC: Program = {
   name: 'atomic',
-  summary: 'changes to code, missions, what they cost, and what models may read: declared, bounded, proven',
+  summary: 'changes to code, missions, cost, and what models may read: declared, bounded, proven',
   commands: [
     command(DTE_PLAN, () => import('./commands/dte-plan.ts')),
     command(DTE_APPLY, () => import('./commands/dte-apply.ts')),

@@ -1,6 +1,5 @@
 /** GitHub on a loopback address: the API over a real repository, and comments with authors. Each request is held against GitHub's own description. */
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
 import { spawnSync } from 'node:child_process';
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -226,12 +225,6 @@ const NOT_FOUND: Reply = { status: 404, body: { message: 'Not Found' } };
 const matches = (pattern: string, text: string): boolean => patternOf(pattern).test(text);
 const captures = (pattern: string, text: string): string[] => patternOf(pattern).exec(text)!.slice(1);
 const patternOf = (pattern: string): RegExp => new RegExp(`^${pattern.replace('*', '([^/]+)')}$`);
-
-/** The name that git gives to a content. */
-const blobId = (content: string): string =>
-  createHash('sha1')
-    .update(`blob ${String(Buffer.byteLength(content))}\0${content}`)
-    .digest('hex');
 
 /** Nothing that was sent is outside of the description. */
 export function demandSound({ faults }: GitHub): void {

@@ -42,7 +42,7 @@ test('the demo goes through, whatever keys and settings the user has, and leaves
   assert.match(stdout, /All steps gave the answers that were expected\.\n$/);
   for (const code of ['HASH_MISMATCH', 'NOT_APPEND_ONLY', 'SEAL_MISMATCH', 'KEY_EXPIRED', 'DIFF_UNEXPLAINED'])
     assert.ok(stdout.includes(code), code);
-  assert.equal(stdout.match(/exit status 1/g)?.length, 5);
+  assert.equal(stdout.match(/exit status 1/g)?.length, 7);
   assert.ok(!stdout.includes('\u001b'));
 });
 
