@@ -84,6 +84,12 @@ test('what the format gives a meaning is left to the schema', () => {
   assert.equal(proofOf(full).atomic, false);
 });
 
+test('leap days are judged as the calendar does', () => {
+  const isDay = (day: string): boolean => isTimestampText(toUtf8(`"${day}T00:00:00Z"`), 1, 21);
+  for (const year of ['2024', '2000', '0000', '2400']) assert.equal(isDay(`${year}-02-29`), true, year);
+  for (const year of ['2023', '1900', '2100', '2b24']) assert.equal(isDay(`${year}-02-29`), false, year);
+});
+
 type Schemas = Readonly<Record<string, { readonly pattern: string }>>;
 const { $defs, properties } = JSON.parse(
   readFileSync(new URL('../../schemas/atomic.schema.json', import.meta.url), 'utf8'),

@@ -31,6 +31,15 @@ describe('a good line', () => {
     assert.equal(Buffer.from(signatures[0]!.message).toString(), hash);
   });
 
+  test('of ASCII alone tells the same', () => {
+    const line = altered(signed, (atomic) => {
+      atomic['payload'] = { a: 1 };
+    });
+    const { statedHash, signer, createdAt, findings } = read(line);
+    assert.deepEqual([statedHash, signer, createdAt], [hash, alice.publicKey, signed.atomic.metadata.created_at]);
+    assert.deepEqual(codesOf(findings), ['HASH_MISMATCH']);
+  });
+
   test('tells its cosignatures after its signature', async () => {
     const { line } = await cosign(signed.atomic, bob);
     assert.deepEqual(
