@@ -14,6 +14,7 @@ import type { Head, LedgerStore, LedgerTurn } from './store.ts';
 
 /** What is to be appended, all of it or nothing. None: the ledger stays as it is. */
 export interface LedgerDecision {
+  /** In the order in which they are appended. */
   readonly drafts: readonly Draft[];
 }
 
@@ -42,6 +43,7 @@ export interface LedgerState<S> {
 
 /** A decision, and what of it is in the ledger now. */
 export interface Decided<D> {
+  /** What was decided. */
   readonly decision: D;
   /** The appended atomics, durable. */
   readonly lines: readonly SignedLine[];

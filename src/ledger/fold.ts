@@ -21,6 +21,7 @@ export interface LedgerFold<S> {
 
 /** A state, and the place in the ledger that it belongs to: a snapshot, keyed by the hash of the head. */
 export interface Folded<S> {
+  /** What the fold made of the ledger up to there. */
   readonly state: S;
   /** The end of the part that was read. */
   readonly head: Head;

@@ -13,6 +13,7 @@ export interface StreamsExtension {
   readonly findings: readonly Finding[];
   /** The prefixes together. */
   readonly lines: number;
+  /** Bytes of the prefixes together. */
   readonly sizeBytes: number;
 }
 

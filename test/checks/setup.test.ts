@@ -13,6 +13,7 @@ function project(t: TestContext): string {
     'src/cli/logline.ts': 'export const n: number = 1;\n',
     'src/cli/atomic.ts': 'export const a: number = 1;\n',
     'src/ledger/verify-worker.ts': 'export const w: number = 1;\n',
+    'src/dte/index.ts': 'export const d: number = 1;\n',
   });
   for (const name of ['scripts', 'package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json']) {
     cpSync(join(projectRoot, name), join(folder, name), { recursive: true });
