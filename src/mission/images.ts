@@ -48,11 +48,23 @@ export async function imagesOf(
 const modeOf = ({ mode }: TreeEntry): FileImage['mode'] => (mode === '100755' ? '100755' : '100644');
 
 function demandPlain(path: string, ...entries: readonly (TreeEntry | undefined)[]): void {
-  if (path.split('/').includes('.git') || path.startsWith('.jsonatomic/')) throw unsafe(path, 'is not for batches');
+  demandOpenPath(path);
   const strange = entries.find((entry) => entry !== undefined && !['100644', '100755'].includes(entry.mode));
   if (strange === undefined) return;
   const message = `${path} is a link or a submodule (${strange.mode}): batches change files alone.`;
   throw new LoglineError('FILE_UNSUPPORTED', message, { details: { path } });
+}
+
+/**
+ * Looked at where a change is made, and again where it is carried out: a ledger's line says what its signer likes, and may name a path
+ * that no tree of git would have.
+ *
+ * @throws {LoglineError} PATH_UNSAFE - it leads out of the work tree, into git's own folder or ours, or is none on another system.
+ */
+export function demandOpenPath(path: string): void {
+  const steps = path.split('/').map((step) => step.toLowerCase());
+  const isOpen = !steps.some((step) => ['', '.', '..', '.git'].includes(step)) && steps[0] !== '.jsonatomic';
+  if (!isOpen || /[\0\\]|^[A-Za-z]:/.test(path)) throw unsafe(path, 'is not for batches');
 }
 
 async function demandUnstaged(

@@ -22,7 +22,7 @@ import {
 } from '../base/tree-fs.ts';
 import { openGitTree } from '../dte/index.ts';
 import type { BatchChange, FolderImage, ImageChange } from './generated/types.ts';
-import { demandNone, foldersAbove, imageAt, isAs, strangers, unsafe } from './images.ts';
+import { demandNone, demandOpenPath, foldersAbove, imageAt, isAs, sha256, strangers, unsafe } from './images.ts';
 import { moveBranch, setIndex, TreeDraft } from './repository.ts';
 
 /** Own folder below the root, which git does not look at. */
@@ -85,16 +85,23 @@ export async function withTreeDraft<T>(root: string, work: (draft: TreeDraft) =>
  * Carries out an announced change, or what is left of it, and moves the branch on. On disk when it returns. Twice is as good as once.
  *
  * @param onStep - told before each step.
- * @throws {LoglineError} MODIFIED_SINCE - a file is neither as before nor as after, or the branch is elsewhere: nothing is touched.
+ * @throws {LoglineError} MODIFIED_SINCE - a file is neither as before nor as after, or the branch is elsewhere. PATH_UNSAFE - a path is not
+ *   for batches. Nothing is touched.
  */
 export async function carryOut(
   root: string,
   change: BatchChange,
   onStep: (step: string) => void = () => undefined,
 ): Promise<void> {
+  for (const { path } of [...change.files, ...change.folders]) demandOpenPath(path);
   demandNone(strangers(root, change.files), 'changed since the change was announced');
   const wanted = new Set(change.files.map(({ path }) => path));
   const tree = await openGitTree(root, change.tree, { wants: (path) => wanted.has(path) });
+  const others = change.files.filter(({ path, after }) => after && sha256(tree.read(path)) !== after.sha256);
+  demandNone(
+    others.map(({ path }) => path),
+    'are not in the announced tree as they were announced',
+  );
   try {
     // Names go before names come: on a file system without case, one could be the other.
     for (const file of [...change.files].sort(
