@@ -13307,12 +13307,12 @@ async function explainDiff(folder, revs, options) {
   const { base, head, specs, files, counts } = await proveDiff(folder, revs, options);
   return { base, head, specs, files, counts };
 }
-function evidenceOf(prefix, { specs, evidencePaths }) {
-  const own = specs.flatMap(({ path }) => path === void 0 ? [] : [path]);
-  const fits = pathFilter(evidencePaths ?? own);
+function evidenceOf(prefix, { specs, evidencePaths = [] }) {
+  const own = new Set(specs.map(({ path }) => path));
+  const fits = pathFilter(evidencePaths);
   return (path) => {
     const text = path.startsWith(prefix) ? textPath(path.slice(prefix.length)) : void 0;
-    return text !== void 0 && fits(text);
+    return text !== void 0 && (own.has(text) || fits(text));
   };
 }
 function countsOf$1(verdicts, { specs }) {

@@ -3960,11 +3960,10 @@ async function checkChanges(options) {
   const specs = await specsOf(engine, clone, commits);
   if ("level" in specs) return { specs: [], files: [], remarks: [specs], notRun: [] };
   const projects = engine.openProjects();
-  const evidencePaths = [...policy.evidencePaths ?? [], ...specs.flatMap(({ path }) => path ?? [])];
   const explanation = await engine.explainDiff(clone, commits, {
     specs,
     engine: engine.ENGINE_VERSION,
-    evidencePaths,
+    evidencePaths: policy.evidencePaths ?? [],
     projects
   });
   const invariants = await checkInvariants(engine, specs, await engine.openGitTree(clone, commits.base), projects);

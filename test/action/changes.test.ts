@@ -64,6 +64,18 @@ describe('a pull request with a change spec', () => {
     demandGolden('part-explained', result);
   });
 
+  test('whose name is a pattern vouches for itself alone', async (t) => {
+    const everything = { [CONFIG]: JSON.stringify({ action: { changes: [{ paths: ['**'], allow: 'explained' }] } }) };
+    const changes = {
+      '*.json': specText(),
+      'src/page.ts': HELLO,
+      'package.json': '{"scripts":{"postinstall":"evil"}}',
+    };
+    const result = await judge(t, everything, changes);
+    assert.deepEqual([result.status, rulesOf(result)], [1, ['changes/unexplained']]);
+    assert.equal(result.annotations[0]!.properties['file'], 'package.json');
+  });
+
   test('that does nothing here is a claim that is wrong', async (t) => {
     const missing = specText({ selector: 'VariableDeclarator[id.name="nothing"] > Literal' });
     const result = await judge(t, {}, { 'specs/1.json': missing });

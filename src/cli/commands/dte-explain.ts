@@ -27,9 +27,7 @@ export const run: Run<Flags> = async (call) => {
       {
         specs,
         engine: ENGINE_VERSION,
-        ...(flags.evidence.length > 0 && {
-          evidencePaths: [...flags.evidence, ...specs.flatMap(({ path }) => path ?? [])],
-        }),
+        evidencePaths: flags.evidence,
         signal: terminal.signal,
       },
     ),

@@ -63,7 +63,7 @@ function prove({ flags, terminal }: Call<Flags>, spec: ChangeSpec, base: string)
     {
       specs: [{ spec, ...(path !== undefined && { path }) }],
       engine: ENGINE_VERSION,
-      ...(flags.evidence.length > 0 && { evidencePaths: [...flags.evidence, ...(path === undefined ? [] : [path])] }),
+      evidencePaths: flags.evidence,
       signal: terminal.signal,
     },
   );

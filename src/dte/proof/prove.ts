@@ -26,8 +26,8 @@ export interface ProofOptions {
   /** Version of the engine, for the report. */
   readonly engine: string;
   /**
-   * Patterns of files that come with specs, such as receipts, relative to the folder. They may be added and changed, as plain files.
-   * Take them from the base, never from what is being proven. @default the specs' own files
+   * Patterns of files that come with specs, such as receipts, relative to the folder. They may be added and changed, as plain files, and
+   * so may the specs' own files. Take them from the base, never from what is being proven: names there are anybody's. @default none
    */
   readonly evidencePaths?: readonly string[];
   /** Trees that were read before. @default none */
@@ -145,12 +145,13 @@ export async function explainDiff(
   return { base, head, specs, files, counts };
 }
 
-function evidenceOf(prefix: string, { specs, evidencePaths }: ProofOptions): (path: string) => boolean {
-  const own = specs.flatMap(({ path }) => (path === undefined ? [] : [path]));
-  const fits = pathFilter(evidencePaths ?? own);
+/** The specs' own files by their names to the letter: a branch may name a spec `*.json`, and that must not mean all of them. */
+function evidenceOf(prefix: string, { specs, evidencePaths = [] }: ProofOptions): (path: string) => boolean {
+  const own = new Set(specs.map(({ path }) => path));
+  const fits = pathFilter(evidencePaths);
   return (path) => {
     const text = path.startsWith(prefix) ? textPath(path.slice(prefix.length)) : undefined;
-    return text !== undefined && fits(text);
+    return text !== undefined && (own.has(text) || fits(text));
   };
 }
 

@@ -10,7 +10,7 @@ import { specDigest } from '../spec.ts';
 /** A spec of a proof. */
 export interface ProofSpec {
   readonly spec: ChangeSpec;
-  /** Its file in the head, relative to the folder: it may come with the change. @default none */
+  /** Its file in the head, relative to the folder, by its name and no pattern: it may come with the change. @default none */
   readonly path?: string;
 }
 

@@ -250,6 +250,21 @@ describe('files that come with specs', () => {
     assert.equal(proof.counts['evidence'], 2);
   });
 
+  test('are meant to the letter: a spec with the name of a pattern vouches for no other file', async (t) => {
+    for (const name of ['*.json', '**/*.json', '{package,x}.json', '!x.json']) {
+      const folder = await repository(t);
+      folder.write({ [name]: JSON.stringify(RENAME), 'package.json': '{"scripts":{"postinstall":"evil"}}' });
+      folder.commit();
+      const named = [{ spec: RENAME, path: name }, { spec: STRINGS }];
+      for (const evidencePaths of [[], ['receipts']]) {
+        const proof = await prove(folder, { specs: named, evidencePaths });
+        assert.equal(proof.ok, false, name);
+        assert.ok(verdicts(proof).includes('unexplained package.json'), name);
+        assert.ok(verdicts(proof).includes(`evidence ${name}`), name);
+      }
+    }
+  });
+
   test('have to be the specs that were applied', async (t) => {
     const folder = await repository(t);
     for (const text of [JSON.stringify({ ...RENAME, intent: 'something else' }), 'no JSON', '{}']) {
