@@ -4080,8 +4080,9 @@ async function readSpending(appended, budget) {
       const usage = usageIn(atomic);
       const own = atomic.payload?.["usage"];
       const name = typeof own === "string" ? own : `${path}:${String(byteOffset)}`;
-      if (usage === void 0) unread++;
-      else if (!usages.has(name)) usages.set(name, usage);
+      const known = usages.get(name);
+      if (usage === void 0 || known !== void 0 && !costsTheSame(known, usage)) unread++;
+      else if (known === void 0) usages.set(name, usage);
     }
   }
   const all = [...usages.values()];
@@ -4094,13 +4095,14 @@ async function readSpending(appended, budget) {
     budget: budget === void 0 ? void 0 : amountIn(budget)
   };
 }
+const costsTheSame = (a, b) => a.micros === b.micros && a.currency === b.currency;
 function checkSpending({ spent, unread, budget }) {
   const remarks = [];
   if (unread > 0)
     remarks.push({
       level: "undecided",
       rule: "spending/unread",
-      message: `${String(unread)} usages have no amount that can be read, so the sum is not known.`
+      message: `${String(unread)} usages have no amount that can be read, or two that differ, so the sum is not known.`
     });
   if (budget === void 0) return remarks;
   const own = spent.find(({ currency }) => currency === budget.currency);

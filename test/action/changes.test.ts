@@ -160,6 +160,11 @@ describe('what a pull request spent', () => {
     demandGolden('over-budget', result);
   });
 
+  test('under one name at two prices is not known', async (t) => {
+    const result = await judge(t, budget, await spends(usage(2, '0'), usage(3, '99', { usage: 'call-2' })));
+    assert.deepEqual([result.status, rulesOf(result)], [3, ['spending/unread']]);
+  });
+
   test('in another currency, or without an amount, is not known', async (t) => {
     const result = await judge(t, budget, await spends(usage(2, '1', { currency: 'EUR' }), usage(3, 'much')));
     assert.deepEqual([result.status, rulesOf(result).sort()], [3, ['spending/other-currency', 'spending/unread']]);

@@ -25,7 +25,7 @@ export interface Spending {
     readonly micros: bigint;
     readonly currency: string;
   }[];
-  /** Usages that could not be read. */
+  /** Usages that could not be read, or that are told in two ways. */
   readonly unread: number;
   readonly budget: { readonly micros: bigint; readonly currency: string } | undefined;
 }
@@ -52,8 +52,10 @@ export async function readSpending(appended: readonly Appended[], budget: string
       const usage = usageIn(atomic);
       const own = atomic.payload?.['usage'];
       const name = typeof own === 'string' ? own : `${path}:${String(byteOffset)}`;
-      if (usage === undefined) unread++;
-      else if (!usages.has(name)) usages.set(name, usage);
+      const known = usages.get(name);
+      // A second record of a usage is no second usage, unless it says something else: then one of the two hides what was spent.
+      if (usage === undefined || (known !== undefined && !costsTheSame(known, usage))) unread++;
+      else if (known === undefined) usages.set(name, usage);
     }
   }
   const all = [...usages.values()];
@@ -67,6 +69,8 @@ export async function readSpending(appended: readonly Appended[], budget: string
   };
 }
 
+const costsTheSame = (a: Usage, b: Usage): boolean => a.micros === b.micros && a.currency === b.currency;
+
 /** Answers what speaks against a spending. Pure. */
 export function checkSpending({ spent, unread, budget }: Spending): Remark[] {
   const remarks: Remark[] = [];
@@ -74,7 +78,7 @@ export function checkSpending({ spent, unread, budget }: Spending): Remark[] {
     remarks.push({
       level: 'undecided',
       rule: 'spending/unread',
-      message: `${String(unread)} usages have no amount that can be read, so the sum is not known.`,
+      message: `${String(unread)} usages have no amount that can be read, or two that differ, so the sum is not known.`,
     });
   if (budget === undefined) return remarks;
   const own = spent.find(({ currency }) => currency === budget.currency);

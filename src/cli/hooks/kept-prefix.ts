@@ -15,8 +15,9 @@ export interface KeptPrefix {
   readonly mayChangeKeys: boolean;
 }
 
-/** Begins both intents that change keys. */
+/** Begins both intents that change keys; a line that is not canonical may spell them with escapes. */
 const KEY_CHANGE = Buffer.from('key_r');
+const ESCAPE = Buffer.from('\\u');
 
 /** Compares the start of `source` with the blob that the old version is. Reads as many bytes as that has. */
 export async function comparePrefix(source: LedgerSource, old: GitBlob): Promise<KeptPrefix> {
@@ -29,7 +30,7 @@ export async function comparePrefix(source: LedgerSource, old: GitBlob): Promise
     const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
     hash.update(bytes);
     const seam = Buffer.concat([rest, bytes.subarray(0, KEY_CHANGE.length)]);
-    mayChangeKeys ||= bytes.includes(KEY_CHANGE) || seam.includes(KEY_CHANGE);
+    mayChangeKeys ||= [bytes, seam].some((part) => part.includes(KEY_CHANGE) || part.includes(ESCAPE));
     rest = Buffer.from(bytes.subarray(-KEY_CHANGE.length));
     last = bytes.at(-1)!;
   }
