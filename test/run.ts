@@ -31,7 +31,6 @@ interface FileRun {
 
 interface TestEvent {
   readonly name: string;
-  readonly file?: string;
   readonly message?: string;
   readonly skip?: string | boolean;
   readonly todo?: string | boolean;
@@ -65,23 +64,30 @@ function matches(name: string, filter: string): boolean {
   return name.includes(filter) || resolve(root, name) === resolve(filter);
 }
 
+/** Each file is a run of its own, since a test of Node's names the module that declares it, which need not be its test file. */
 async function runFiles(): Promise<Map<string, FileRun>> {
-  const runs = new Map<string, FileRun>(
-    files.map((file) => [file, { passed: 0, skipped: [], failures: [], unfinished: 0, output: '' }]),
-  );
-  const events = run({ files, concurrency: Math.max(2, availableParallelism()), timeout: FILE_TIMEOUT_MS });
-  for await (const { type, data } of events as AsyncIterable<{ type: string; data: TestEvent }>) {
-    const of = runs.get(data.file ?? '');
-    if (of !== undefined) note(of, type, data);
-    else if (type === 'test:diagnostic' && !COUNTS.test(data.message ?? '')) console.log(`  ${data.message ?? ''}`);
-  }
+  const runs = new Map<string, FileRun>();
+  const waiting = [...files].reverse();
+  const work = async (): Promise<void> => {
+    for (let file; (file = waiting.pop()) !== undefined;) runs.set(file, await runFile(file));
+  };
+  await Promise.all(Array.from({ length: Math.max(2, availableParallelism()) }, work));
   return runs;
 }
 
-function note(of: FileRun, type: string, data: TestEvent): void {
-  const isFile = data.name === data.file;
+async function runFile(file: string): Promise<FileRun> {
+  const of: FileRun = { passed: 0, skipped: [], failures: [], unfinished: 0, output: '' };
+  const events = run({ files: [file], concurrency: 1, timeout: FILE_TIMEOUT_MS });
+  for await (const { type, data } of events as AsyncIterable<{ type: string; data: TestEvent }>)
+    note(of, file, type, data);
+  return of;
+}
+
+function note(of: FileRun, file: string, type: string, data: TestEvent): void {
+  const isFile = data.name === file;
   if (type === 'test:stdout' || type === 'test:stderr') of.output += data.message ?? '';
-  else if (type === 'test:complete' && isFile) console.log(`  ${seconds(data)} ${relative(root, data.name)}`);
+  else if (type === 'test:diagnostic' && !COUNTS.test(data.message ?? '')) console.log(`  ${data.message ?? ''}`);
+  else if (type === 'test:complete' && isFile) console.log(`  ${seconds(data)} ${relative(root, file)}`);
   else if (type === 'test:enqueue' && !isFile) of.unfinished++;
   else if (type === 'test:pass' || type === 'test:fail') count(of, type === 'test:pass', isFile, data);
 }
@@ -111,8 +117,8 @@ function explain(error: Error | undefined): string {
 
 function report(runs: Map<string, FileRun>): void {
   for (const of of runs.values()) addSilentFailures(of);
-  for (const [file, of] of runs) printSkipped(file, of);
-  for (const [file, of] of runs) printFailures(file, of);
+  for (const file of files) printSkipped(file, runs.get(file)!);
+  for (const file of files) printFailures(file, runs.get(file)!);
   const all = [...runs.values()];
   const passed = all.reduce((sum, of) => sum + of.passed, 0);
   const failed = all.reduce((sum, of) => sum + of.failures.length, 0);

@@ -59,16 +59,23 @@ export async function* readLineBatches(
   }
 }
 
-/** How many batches are read before the first of them is judged. */
-const AHEAD = 4;
+/** A thread that has just started takes as long for its first batches as this one does for 20 or more: it should not be waited for. */
+const AHEAD_BYTES = 4 * 1024 * 1024;
+/** Where lines are so long that fewer batches are as many bytes: enough to have a thread busy. */
+const LEAST_AHEAD = 4;
 
-/** Reads on while earlier batches are being checked by other threads. */
+/** Reads on while the oldest batch is being checked by another thread, up to 4 MiB of lines. */
 export async function* readAhead(batches: AsyncGenerator<LineBatch>): AsyncGenerator<LineBatch> {
   const waiting: LineBatch[] = [];
+  const judged = new WeakSet<LineBatch>();
+  const isFar = (): boolean =>
+    waiting.length > LEAST_AHEAD && waiting.at(-1)!.endOffset - waiting[0]!.endOffset > AHEAD_BYTES;
   try {
     for await (const batch of batches) {
       waiting.push(batch);
-      if (waiting.length > AHEAD) yield waiting.shift()!;
+      const settle = (): unknown => judged.add(batch);
+      batch.verdicts.then(settle, settle);
+      while (waiting.length > 0 && (judged.has(waiting[0]!) || isFar())) yield waiting.shift()!;
     }
     yield* waiting;
   } finally {

@@ -9,6 +9,11 @@ import { readFailure } from '../base/file-failure.ts';
 import type { ByteRange, LedgerSource } from './store.ts';
 
 const CHUNK_BYTES = 1024 * 1024;
+/**
+ * Where in its memory a chunk begins. Large memory begins 16 bytes into a page as a rule, and there some processors copy at a fifth of
+ * their speed.
+ */
+const ALIGNMENT_BYTES = 64;
 
 /**
  * Answers a source for the ledger in a file, which is opened for each reading and never changed. Whether it exists shows when it is
@@ -60,7 +65,8 @@ async function* chunks(path: string, start: number, end: number): AsyncGenerator
   const file = await open(path, 'r').catch((cause: unknown) => {
     throw readFailure(path, cause);
   });
-  const buffers = [0, 1].map(() => new Uint8Array(Math.max(0, Math.min(CHUNK_BYTES, end - start))));
+  const sizeBytes = Math.max(0, Math.min(CHUNK_BYTES, end - start));
+  const buffers = [0, 1].map(() => new Uint8Array(new ArrayBuffer(ALIGNMENT_BYTES + sizeBytes), ALIGNMENT_BYTES));
   let reading = readChunk(file, buffers[0]!, start, end);
   try {
     for (let at = start, turn = 1; at < end; turn = 1 - turn) {

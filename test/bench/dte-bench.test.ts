@@ -1,5 +1,7 @@
 /** The benches of the transform engine, beside the others: each takes long. */
+import { test } from 'node:test';
 import { BENCHES } from './all.ts';
-import { testShortForms } from './short-form.ts';
+import { checkShortForm } from './short-form.ts';
 
-testShortForms(BENCHES.filter(({ name }) => name.startsWith('dte-')));
+for (const bench of BENCHES.filter(({ name }) => name.startsWith('dte-')))
+  test(`${bench.name} in its short form`, () => checkShortForm(bench));

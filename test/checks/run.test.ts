@@ -60,6 +60,15 @@ for (const [name, [text, said]] of Object.entries(silent)) {
   });
 }
 
+test('tests that a module beside a test file declares count as those of the file', (t) => {
+  const suite =
+    "import { test } from 'node:test';\ntest('holds', () => {});\ntest('fails', () => { throw new Error('seven is not eight'); });\n";
+  const { status, lines } = run(t, { 'suite.ts': suite, 'a.test.ts': "import './suite.ts';\n" });
+  assert.equal(status, 1);
+  assert.match(lines.join('\n'), /FAILED a.test.ts: fails\n[^]*seven is not eight/);
+  assert.equal(lines.at(-1), '1 passed, 1 failed, 0 skipped');
+});
+
 test('failed and skipped tests are named and counted', (t) => {
   const text = `import { describe, it } from 'node:test';
     describe('suite', () => {

@@ -2,14 +2,14 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import fc from 'fast-check';
-import { createNativeEngine } from '../../src/atomic/index.ts';
+import { createFastEngine } from '../../src/atomic/index.ts';
 import type { SignedLine } from '../../src/atomic/index.ts';
 import { compareWithBase, keyringOf, verifyLedger } from '../../src/ledger/index.ts';
 import type { LedgerReport, VerifyOptions } from '../../src/ledger/index.ts';
 import { chain, draft, publicKey, signer, sourceOf, textOf } from './fixtures.ts';
 
-// One thread: waking others costs more than three signatures.
-const engine = createNativeEngine({ parallel: false })!;
+// Tables of the few keys: the tests are tens of thousands of ledgers.
+const engine = createFastEngine({ tableAfter: 0 });
 const keyring = keyringOf([publicKey(1), publicKey(2)]);
 const verify = (content: Parameters<typeof sourceOf>[0], options: VerifyOptions = {}): Promise<LedgerReport> =>
   verifyLedger(sourceOf(content), { keyring, engine, ...options });
