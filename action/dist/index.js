@@ -3024,13 +3024,18 @@ async function* readLineBatches(source, range, judge) {
     }
   }
 }
-const AHEAD = 4;
+const AHEAD_BYTES = 4 * 1024 * 1024;
+const LEAST_AHEAD = 4;
 async function* readAhead(batches) {
   const waiting = [];
+  const judged = /* @__PURE__ */ new WeakSet();
+  const isFar = () => waiting.length > LEAST_AHEAD && waiting.at(-1).endOffset - waiting[0].endOffset > AHEAD_BYTES;
   try {
     for await (const batch of batches) {
       waiting.push(batch);
-      if (waiting.length > AHEAD) yield waiting.shift();
+      const settle = () => judged.add(batch);
+      batch.verdicts.then(settle, settle);
+      while (waiting.length > 0 && (judged.has(waiting[0]) || isFar())) yield waiting.shift();
     }
     yield* waiting;
   } finally {
