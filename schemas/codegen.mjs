@@ -19,7 +19,7 @@ const AREAS = {
     'payload-ledger-merge',
     'payload-ledger-migration',
   ],
-  ledger: ['keyring', 'config'],
+  ledger: ['keyring', 'config', 'payload-ci-verification'],
   dte: ['change-spec'],
   finops: [
     'payload-budget-set',

@@ -6,7 +6,7 @@
  * needs (`typescript.js`). The last two are loaded only where a change spec has to be verified.
  */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { createRequire, isBuiltin } from 'node:module';
 import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
@@ -39,7 +39,14 @@ export async function bundleAction() {
   const bundle = await rollup({
     input: { index: join(root, 'action/src/main.ts'), 'verify-worker': join(root, 'src/ledger/verify-worker.ts') },
     external: (id) => id.startsWith('node:') || id === './typescript.js',
-    plugins: [ownDoors, compilerApart, commonJs, nodeResolve({ exportConditions: ['node'] }), withoutTypes],
+    plugins: [
+      ownDoors,
+      compilerApart,
+      withoutTokenizer,
+      commonJs,
+      nodeResolve({ exportConditions: ['node'] }),
+      withoutTypes,
+    ],
     onwarn: ({ code, id, message }) => {
       const isParser = code === 'EVAL' && id?.includes('/web-tree-sitter/') === true;
       if (code !== 'THIS_IS_UNDEFINED' && !isParser) throw new Error(message);
@@ -53,6 +60,8 @@ export async function bundleAction() {
   });
   for (const chunk of output) {
     if (chunk.type !== 'chunk') throw new Error(`${chunk.fileName} is no chunk`);
+    for (const name of [...chunk.imports, ...chunk.dynamicImports])
+      if (!isBuiltin(name) && !name.endsWith('.js')) throw new Error(`${chunk.fileName} needs ${name}`);
     files.set(`action/dist/${chunk.fileName}`, chunk.code);
     for (const id of chunk.moduleIds) modules.add(id.replace(/^\0/, ''));
   }
@@ -92,6 +101,12 @@ const ownDoors = {
 const compilerApart = {
   name: 'compiler-apart',
   resolveId: (source) => (source === '@ts-morph/common' ? { id: './typescript.js', external: 'relative' } : null),
+};
+
+/** Two megabytes for forecasts, which the Action does not make: nothing that it uses leads there. @type {import('rollup').Plugin} */
+const withoutTokenizer = {
+  name: 'without-tokenizer',
+  resolveId: (source) => (source.startsWith('gpt-tokenizer') ? { id: source, external: true } : null),
 };
 
 /** @type {import('rollup').Plugin} */

@@ -4,6 +4,7 @@
  * A check as much as a show: every step says what it expects, and the demo ends with status 1 at the first that gives another answer. Needs
  * Node, npm and git.
  */
+import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -23,6 +24,7 @@ import {
   title,
   write,
 } from './demo-stage.mjs';
+import { comment } from './demo-action.mjs';
 import { ensureReady } from './setup.mjs';
 
 ensureReady();
@@ -35,6 +37,9 @@ const SOURCES = {
   'src/check.ts':
     "import type { Limit } from './limit';\n\nexport const isOver = (calls: number, limit: Limit): boolean => calls > limit.perMinute;\n",
 };
+
+/** Rules of the main branch for its pull requests. */
+const RULES = { action: { changes: [{ paths: ['src/**'], allow: 'explained' }], budget: '8 USD' } };
 
 try {
   mkdirSync(project);
@@ -143,8 +148,9 @@ function demo() {
     'A sentence becomes a spec, the spec becomes edits. What it does is recorded in the ledger, and can be undone to the byte.',
   );
   for (const [path, text] of Object.entries(SOURCES)) write(path, text);
-  git('add src');
-  git('commit --quiet --message "Sources"');
+  write('.jsonatomic/config.json', `${JSON.stringify(RULES, null, 2)}\n`);
+  git('add src .jsonatomic');
+  git('commit --quiet --message "Sources, and what is demanded of their changes"');
   git('switch --quiet --create limits');
   atomic('dte plan --intent "rename Limit to RateLimit" --scope src --output changespec.json', {
     shows: /: 1 patch, .* written to changespec\.json/,
@@ -159,8 +165,10 @@ function demo() {
     'The diff of a pull request, proven',
     'The spec is applied to the base in memory. It explains every byte of the branch, until somebody adds a line.',
   );
-  git('add changespec.json src');
+  atomic('finops consume --model gpt-4.1 --input 12000 --output-tokens 900 --ledger data/ledger.jsonl');
+  git('add changespec.json src data');
   git('commit --quiet --message "Limit is RateLimit now"');
+  const honest = head();
   atomic('dte verify --spec changespec.json --base main --evidence data', { shows: /\ndiff +proved: / });
   note('A line is smuggled in.');
   write('src/check.ts', `${read('src/check.ts')}export const skip = (user: string): boolean => user === 'root';\n`);
@@ -169,6 +177,7 @@ function demo() {
     status: 1,
     shows: /^NOT VERIFIED[^]*DIFF_UNEXPLAINED[^]*\+export const skip = /,
   });
+  const [base, smuggled] = [head('main'), head()];
 
   title(
     '12',
@@ -203,6 +212,20 @@ function demo() {
   atomic('mission rollback --mission M-1 --batch batch-1', { shows: /^ROLLED BACK +batch-1 of M-1: 2 files/ });
   if (read('src/limit.ts') !== source) throw new Surprise('src/limit.ts is not as it was');
   cli('verify --check-prev-chain --require-signatures', { shows: /^VERIFIED/ });
+
+  title(
+    '13',
+    'The comment on the pull request',
+    'The Action judges the branch of step 11 by the rules of main, and executes nothing of it. First without the line that was smuggled in, then with it.',
+  );
+  comment({ base, head: honest }, { status: 0, shows: /^✅ Passed: [^]*explained/, isWhole: false });
+  note('This is what stands under the pull request:\n');
+  comment({ base, head: smuggled }, { status: 1, shows: /^❌ Failed: [^]*\+export const skip = /, isWhole: true });
+}
+
+/** Answers the full id of a commit. */
+function head(name = 'HEAD') {
+  return execFileSync('git', ['rev-parse', name], { cwd: project, env, encoding: 'utf8' }).trim();
 }
 
 /** @param {string} name @param {string} role */

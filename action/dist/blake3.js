@@ -637,6 +637,15 @@ function toHex(bytes) {
   for (const byte of bytes) hex += HEX_OF_BYTE[byte];
   return hex;
 }
+function toHexAscii(bytes) {
+  const ascii = new Uint8Array(bytes.length * 2);
+  for (let i = 0; i < bytes.length; i++) {
+    const pair = ASCII_OF_BYTE[bytes[i]];
+    ascii[2 * i] = pair >> 8;
+    ascii[2 * i + 1] = pair & 255;
+  }
+  return ascii;
+}
 function isHex(text, sizeBytes) {
   return typeof text === "string" && text.length === 2 * sizeBytes && /^[0-9a-f]*$/.test(text);
 }
@@ -1816,4 +1825,4 @@ class _BLAKE3 extends _BLAKE2 {
  */
 const blake3 = /* @__PURE__ */ createHasher((opts = {}) => new _BLAKE3(opts));
 
-export { blake3 as A, fromBase64 as B, CODES as C, toHex as D, HashMD as H, LoglineError as L, Slab as S, fromHexAscii as a, fromHex as b, isHex as c, concatBytes as d, equalBytes as e, fromUtf8 as f, createHasher as g, SHA512_IV as h, isHexOf as i, add4L as j, add4H as k, add5L as l, add5H as m, add as n, oidNist as o, add3H as p, clean as q, rotrSH as r, shrSH as s, toUtf8 as t, rotrSL as u, shrSL as v, rotrBH as w, rotrBL as x, add3L as y, split as z };
+export { add3L as A, split as B, CODES as C, blake3 as D, fromBase64 as E, HashMD as H, LoglineError as L, Slab as S, fromHexAscii as a, fromHex as b, isHex as c, toHexAscii as d, equalBytes as e, fromUtf8 as f, toHex as g, concatBytes as h, isHexOf as i, createHasher as j, SHA512_IV as k, add4L as l, add4H as m, add5L as n, oidNist as o, add5H as p, add as q, add3H as r, clean as s, toUtf8 as t, rotrSH as u, shrSH as v, rotrSL as w, shrSL as x, rotrBH as y, rotrBL as z };

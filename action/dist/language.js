@@ -6,7 +6,7 @@ import { y as safeOptions, g as ts, m as fileNameOf, c as findingAt, q as pathOf
 import { i as isSource, v as visitWithDocs, c as configAliases, a as isPackageOrConfig, w as withoutQuery, s as sameEdgesIn, b as edgesIn, d as isConfig, f as fits$1, R as Resolver, e as edgesOf, g as sourceReferences, h as callReferences } from './reference-graph.js';
 import { f as folderOf, j as joinPath, w as wayTo, b as baseOf, i as isWithin$1 } from './tree-path.js';
 import { posix } from 'node:path';
-import { g as picomatch } from './shared.js';
+import { k as picomatch } from './shared.js';
 import { p as planMove } from './move-plan.js';
 
 function checkingOptions(files, config, hasPackages) {

@@ -32,6 +32,14 @@ function joinTexts(texts) {
   for (const text of texts) if (text !== "") all += all === "" ? text : `,${text}`;
   return `{${all}}`;
 }
+function divideMembers(members, keys) {
+  const groups = [...keys, ""].map(() => []);
+  for (const key of [...members.keys()].sort()) {
+    const behind = keys.findIndex((one) => key < one);
+    groups[behind < 0 ? keys.length : behind].push(members.get(key));
+  }
+  return groups.map((texts) => texts.join(","));
+}
 const sortedTexts = (members) => [...members.keys()].sort().map((key) => members.get(key));
 function write(value, path, levels) {
   switch (typeof value) {
@@ -2301,4 +2309,4 @@ var require_index = __commonJS({
 });
 var picomatch = require_index();
 
-export { DEFAULT_LIMITS as D, schemaProblems as a, scanJson as b, canonicalMembers as c, canonicalize as d, requireSchema as e, findingsError as f, picomatch as g, isReadable as i, joinMembers as j, nearestName as n, parseJson as p, quote as q, resolveLimits as r, survivesDouble as s, utf8SizeAt as u };
+export { DEFAULT_LIMITS as D, schemaProblems as a, scanJson as b, canonicalMembers as c, canonicalize as d, divideMembers as e, findingsError as f, joinTexts as g, requireSchema as h, isReadable as i, joinMembers as j, picomatch as k, nearestName as n, parseJson as p, quote as q, resolveLimits as r, survivesDouble as s, utf8SizeAt as u };

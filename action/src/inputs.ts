@@ -31,6 +31,9 @@ export interface Inputs {
   readonly reportFile: string | undefined;
   readonly sarifFile: string | undefined;
   readonly token: string | undefined;
+  /** Private Ed25519 key in hex. Secret. */
+  readonly signingKey: string | undefined;
+  readonly signBy: 'auto' | 'api' | 'git' | 'pull-request';
 }
 
 /** Names as in action.yml; a test holds the two equal. */
@@ -50,6 +53,8 @@ export const INPUT_NAMES = [
   'report-file',
   'sarif-file',
   'github-token',
+  'signing-key',
+  'sign-by',
 ] as const;
 
 type Name = (typeof INPUT_NAMES)[number];
@@ -79,6 +84,8 @@ export function readInputs(env: Env): Inputs {
     reportFile: text('report-file'),
     sarifFile: text('sarif-file'),
     token: text('github-token'),
+    signingKey: text('signing-key'),
+    signBy: choice('sign-by', text('sign-by'), ['auto', 'api', 'git', 'pull-request']),
   };
 }
 

@@ -48,9 +48,8 @@ interface Parts extends Repository {
 async function check(subject: Subject, inputs: Inputs, parts: Parts): Promise<Verdict> {
   const { comparison, project } = parts;
   const ledgers = inputs.checks.has('ledger') ? await checkLedgers(subject, inputs, parts) : [];
-  const changes = inputs.checks.has('changes') ? await changesOf(parts) : undefined;
-  const spending =
-    inputs.checks.has('spending') && subject.kind === 'change' ? await spendingOf(ledgers, parts) : undefined;
+  const changes = inputs.checks.has('changes') ? await changesOf(subject, parts) : undefined;
+  const spending = inputs.checks.has('spending') ? await spendingOf(subject, ledgers, parts) : undefined;
   const remarks = [
     ...comparison.remarks,
     ...ledgers.flatMap((ledger) => ledger.remarks),
@@ -58,7 +57,7 @@ async function check(subject: Subject, inputs: Inputs, parts: Parts): Promise<Ve
     ...(inputs.checks.has('ledger') && ledgers.length === 0 ? [NO_LEDGER] : []),
     ...(inputs.checks.has('rules') ? checkRules(comparison, project) : []),
     ...(changes?.remarks ?? []),
-    ...(spending === undefined ? [] : checkSpending(spending)),
+    ...(spending === undefined || subject.kind !== 'change' ? [] : checkSpending(spending)),
   ];
   const notRun = changes?.notRun ?? [];
   return { ...verdictOf(subject, inputs, remarks), ledgers, changes, spending, notRun, judgedBy: project.from };
@@ -72,21 +71,27 @@ async function checkLedgers(subject: Subject, inputs: Inputs, parts: Parts): Pro
 }
 
 /** An engine that cannot do its work leaves the ledgers judged. */
-async function changesOf(parts: Parts): Promise<ChangeOutcome | undefined> {
+async function changesOf(subject: Subject, parts: Parts): Promise<ChangeOutcome | undefined> {
+  const named = subject.kind === 'change' ? (subject.namedSpecs ?? []) : [];
   try {
-    return await checkChanges({ ...parts, config: parts.project.config });
+    return await checkChanges({ ...parts, config: parts.project.config, named });
   } catch (error) {
     if (!(error instanceof LoglineError)) throw error;
     return { specs: [], files: [], remarks: [undecided('changes/unproven', error)], notRun: [] };
   }
 }
 
-/** Lines that did not verify say nothing of money. */
-async function spendingOf(ledgers: readonly LedgerOutcome[], { project }: Parts): Promise<Spending> {
+/** Lines that did not verify say nothing of money. A push may bring many changes, and the budget is that of one. */
+async function spendingOf(
+  { kind }: Subject,
+  ledgers: readonly LedgerOutcome[],
+  { project }: Parts,
+): Promise<Spending | undefined> {
+  if (kind !== 'change' && kind !== 'push') return undefined;
   const good = ledgers.filter(({ remarks }) => remarks.length === 0);
   return readSpending(
     good.flatMap(({ appended }) => appended),
-    project.config.action?.budget,
+    kind === 'change' ? project.config.action?.budget : undefined,
   );
 }
 

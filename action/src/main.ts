@@ -1,9 +1,12 @@
 /** Where the Action meets its runner: the environment, the event, the clone, the API. */
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { CODES, LoglineError } from 'logline-core';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { CODES, LoglineError, createMemorySigner } from 'logline-core';
 import { firstOf } from './first-of.ts';
 import { openGitHistory } from './git/git-history.ts';
+import type { Remote } from './git/git-history.ts';
+import { trustClone } from './git/safe-directory.ts';
 import { openApiHistory } from './github/api-history.ts';
 import { openApi } from './github/client.ts';
 import type { GitHubApi } from './github/client.ts';
@@ -13,22 +16,54 @@ import { command } from './runner/commands.ts';
 import type { Repository } from './judge.ts';
 import { run } from './run.ts';
 import type { Channels } from './publish.ts';
+import { openApiRecorder } from './sign/api-recorder.ts';
+import { openGitRecorder } from './sign/git-recorder.ts';
+import type { SigningPorts } from './sign/sign.ts';
 import { subjectOf } from './subject.ts';
 
 async function main(env: Env): Promise<number> {
   try {
+    maskKey(env);
     const inputs = readInputs(env);
     const subject = subjectOf(inputs, env, readPayload(env));
     const api = apiOf(inputs, env);
-    return await run(inputs, {
-      subject,
-      repository: await repositoryOf(inputs, env, api),
-      channels: channelsOf(env, api),
-    });
+    const repository = await repositoryOf(inputs, env, api);
+    const channels = channelsOf(env, api);
+    const signing = signingOf(inputs, env, { repository, api, runUrl: channels.runUrl });
+    return await run(inputs, { subject, repository, channels, signing });
   } catch (error) {
     print(command('error', { title: 'JSON✯Atomic' }, messageOf(error)));
     return error instanceof LoglineError ? (CODES[error.code].exit === 2 ? 2 : 3) : 3;
   }
+}
+
+/** Before anything else is said. A secret is masked by the runner already; a key from elsewhere is not. */
+function maskKey(env: Env): void {
+  for (const line of (env['INPUT_SIGNING-KEY'] ?? '').split('\n'))
+    if (line.trim() !== '') print(command('add-mask', {}, line.trim()));
+}
+
+/** Where a key is given for events of pull requests, it is not even looked at. */
+function signingOf(
+  { signingKey, signBy, fetch, token }: Inputs,
+  env: Env,
+  ports: Pick<SigningPorts, 'repository' | 'api' | 'runUrl'>,
+): SigningPorts | undefined {
+  if (signingKey === undefined || env['GITHUB_EVENT_NAME'] !== 'push') return undefined;
+  const { api, repository } = ports;
+  const byApi = api === undefined || signBy === 'git' ? undefined : openApiRecorder(api);
+  const byGit =
+    repository.clone === undefined || fetch === 'never'
+      ? undefined
+      : openGitRecorder(repository.clone, remoteOf(env, token));
+  return {
+    ...ports,
+    signer: createMemorySigner(signingKey),
+    recorder: byApi ?? (signBy === 'api' ? undefined : byGit),
+    isProtected: env['GITHUB_REF_PROTECTED'] === 'true',
+    now: () => new Date(),
+    wait: (ms) => sleep(ms),
+  };
 }
 
 function readPayload(env: Env): unknown {
@@ -48,9 +83,8 @@ function apiOf({ token }: Inputs, env: Env): GitHubApi | undefined {
 }
 
 async function repositoryOf({ fetch, token }: Inputs, env: Env, api: GitHubApi | undefined): Promise<Repository> {
-  const { GITHUB_SERVER_URL: server = 'https://github.com', GITHUB_REPOSITORY: repository = '' } = env;
   const folder = env['GITHUB_WORKSPACE'] ?? process.cwd();
-  const remote = fetch === 'never' ? undefined : { url: `${server}/${repository}`, token };
+  const remote = fetch === 'never' ? undefined : remoteOf(env, token);
   const clone = fetch === 'api' ? undefined : await openGitHistory(folder, remote);
   const online = api !== undefined && (fetch === 'auto' || fetch === 'api') ? openApiHistory(api) : undefined;
   const ways = [clone, online].filter((way) => way !== undefined);
@@ -59,6 +93,11 @@ async function repositoryOf({ fetch, token }: Inputs, env: Env, api: GitHubApi |
     'CONFIG_INVALID',
     'There is neither a clone nor a token for the API: run actions/checkout before, or set `github-token`.',
   );
+}
+
+function remoteOf(env: Env, token: string | undefined): Remote {
+  const { GITHUB_SERVER_URL: server = 'https://github.com', GITHUB_REPOSITORY: repository = '' } = env;
+  return { url: `${server}/${repository}`, token };
 }
 
 function channelsOf(env: Env, api: GitHubApi | undefined): Channels {
@@ -90,4 +129,12 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
-process.exitCode = await main(process.env);
+const env = { ...process.env };
+// Programs that are started, and threads, have no use for the inputs: there are secrets among them.
+for (const name of Object.keys(env)) if (name.startsWith('INPUT_')) Reflect.deleteProperty(process.env, name);
+const distrust = trustClone(env['GITHUB_WORKSPACE'] ?? process.cwd(), process.env);
+try {
+  process.exitCode = await main(env);
+} finally {
+  distrust();
+}

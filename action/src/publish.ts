@@ -13,7 +13,7 @@ import { formatSarif } from './report/sarif.ts';
 import { MAX_SUMMARY_BYTES, writeOutputs, writeSummary } from './runner/command-files.ts';
 import { command, inert } from './runner/commands.ts';
 import { headlineOf } from './verdict.ts';
-import type { Verdict } from './verdict.ts';
+import type { Signing, Verdict } from './verdict.ts';
 
 /** The surroundings that are written to. */
 export interface Channels {
@@ -78,7 +78,7 @@ async function comments(verdict: Verdict, inputs: Inputs, channels: Channels): P
   if (pull.isFork && subject.kind === 'change' && subject.event === 'pull_request')
     throw new ApiError(
       403,
-      'on a pull request from a fork the token may only read; docs/action.md has the workflow that comments on forks',
+      'on a pull request from a fork the token may only read; docs/action.md has the workflow that comments on forks.',
     );
   const isBad = state === 'fail' || state === 'undecided';
   return writeComment(channels.api, {
@@ -101,26 +101,39 @@ function reasonOf(error: unknown): string {
 
 function outputsOf(
   verdict: Verdict,
-  inputs: Inputs,
+  { reportFile = '', sarifFile = '' }: Inputs,
   comment: CommentResult | undefined,
   degraded: readonly string[],
 ): Record<string, string> {
-  const { state, ledgers, remarks } = verdict;
+  const { state, remarks, changes, spending, signing } = verdict;
+  return {
+    verdict: state,
+    ...ledgerOutputs(verdict),
+    'rules-changed': JSON.stringify(remarks.flatMap(({ rule, path }) => (rule === 'rules/changed' ? [path] : []))),
+    changespecs: JSON.stringify(changes?.specs ?? []),
+    spending: spending === undefined ? '' : JSON.stringify(spendingJson(spending)),
+    ...signingOutputs(signing),
+    degraded: JSON.stringify(degraded.map((what) => what.split(':', 1)[0])),
+    'comment-id': comment?.id === undefined ? '' : String(comment.id),
+    'comment-url': comment?.url ?? '',
+    'report-file': reportFile,
+    'sarif-file': sarifFile,
+  };
+}
+
+function ledgerOutputs({ ledgers }: Verdict): Record<string, string> {
   const sum = (of: 'added' | 'total'): string => String(ledgers.reduce((total, ledger) => total + ledger[of], 0));
   const [only] = ledgers.length === 1 ? ledgers : [];
   return {
-    verdict: state,
     'entries-added': sum('added'),
     'entries-total': sum('total'),
     tip: only?.tip ?? '',
     'base-tip': only?.baseTip ?? '',
-    'rules-changed': JSON.stringify(remarks.flatMap(({ rule, path }) => (rule === 'rules/changed' ? [path] : []))),
-    changespecs: JSON.stringify(verdict.changes?.specs ?? []),
-    spending: verdict.spending === undefined ? '' : JSON.stringify(spendingJson(verdict.spending)),
-    degraded: JSON.stringify(degraded.map((what) => what.split(':', 1)[0])),
-    'comment-id': comment?.id === undefined ? '' : String(comment.id),
-    'comment-url': comment?.url ?? '',
-    'report-file': inputs.reportFile ?? '',
-    'sarif-file': inputs.sarifFile ?? '',
   };
 }
+
+const signingOutputs = ({ kind, commit = '', url = '' }: Signing = { kind: 'none' }): Record<string, string> => ({
+  signed: kind,
+  'signed-commit': commit,
+  'signed-url': url,
+});

@@ -5,6 +5,8 @@ import type { Repository } from './judge.ts';
 import { publish } from './publish.ts';
 import type { Channels } from './publish.ts';
 import { exitOf } from './remark.ts';
+import { signVerdict } from './sign/sign.ts';
+import type { SigningPorts } from './sign/sign.ts';
 import type { Subject } from './subject.ts';
 
 /** What the Action works with. */
@@ -12,11 +14,14 @@ export interface Ports {
   readonly subject: Subject;
   readonly repository: Repository;
   readonly channels: Channels;
+  /** None: nothing is signed. */
+  readonly signing: SigningPorts | undefined;
 }
 
-/** Judges, reports, and answers the exit status: 0 yes, 1 no, 3 undecided. @throws {LoglineError} CONFIG_INVALID and the like: status 2. */
-export async function run(inputs: Inputs, { subject, repository, channels }: Ports): Promise<0 | 1 | 3> {
-  const verdict = await judge(subject, inputs, repository);
+/** Judges, signs, reports, and answers the exit status: 0 yes, 1 no, 3 undecided. @throws {LoglineError} CONFIG_INVALID and the like: status 2. */
+export async function run(inputs: Inputs, { subject, repository, channels, signing }: Ports): Promise<0 | 1 | 3> {
+  const judged = await judge(subject, inputs, repository);
+  const verdict = signing === undefined ? judged : await signVerdict(judged, inputs, signing);
   await publish(verdict, inputs, channels);
   return exitOf(verdict.state);
 }

@@ -20,6 +20,8 @@ export type Subject =
       /** What merging makes of both, where the server has made it. */
       readonly merge?: string;
       readonly pullRequest?: PullRequest;
+      /** Files of change specs that its description names, from the top of the repository. Text of whoever wrote it. */
+      readonly namedSpecs?: readonly string[];
     }
   /** A branch that has moved on from `base`: everything is verified, and nothing that was there may be gone. */
   | {
@@ -55,7 +57,8 @@ const EVENTS: Readonly<Record<string, Reader>> = {
   pull_request_target: (payload, event) => pullRequestOf(payload, event),
   merge_group: (payload, event) => {
     const group = asObject(payload['merge_group']);
-    return { kind: 'change', event, base: idIn(group, 'base_sha'), head: idIn(group, 'head_sha') };
+    const { message } = asObject(group['head_commit']);
+    return { kind: 'change', event, base: idIn(group, 'base_sha'), head: idIn(group, 'head_sha'), ...namedIn(message) };
   },
   push: pushOf,
   workflow_run: workflowRunOf,
@@ -82,7 +85,17 @@ function pullRequestOf(payload: Payload, event: string, merge?: string): Subject
     ...(merge !== undefined && { merge: demandId(merge, 'GITHUB_SHA') }),
     // A fork that was deleted has no repository any more.
     pullRequest: { number: numberIn(pull, 'number'), isFork: from !== to },
+    ...namedIn(pull['body']),
   };
+}
+
+const MAX_NAMED_SPECS = 20;
+
+/** Lines such as `Change-Spec: specs/rename.json`. */
+function namedIn(text: unknown): { readonly namedSpecs?: readonly string[] } {
+  const lines = typeof text === 'string' ? text.split(/\r?\n/) : [];
+  const paths = lines.flatMap((line) => /^Change-Spec:[ \t]*(\S+)[ \t]*$/i.exec(line)?.[1] ?? []);
+  return paths.length === 0 ? {} : { namedSpecs: [...new Set(paths)].slice(0, MAX_NAMED_SPECS) };
 }
 
 function pushOf(payload: Payload, event: string): Subject {

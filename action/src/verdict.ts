@@ -20,6 +20,20 @@ export interface Verdict {
   readonly remarks: readonly Remark[];
   /** What was asked for, or would be good, and did not run. */
   readonly notRun: readonly string[];
+  /** None: nobody has asked for a signature. */
+  readonly signing?: Signing;
+}
+
+/** What became of a signature over the verdict. */
+export interface Signing {
+  /** In a commit on the branch, in a pull request, or not at all. */
+  readonly kind: 'committed' | 'proposed' | 'none';
+  /** Why there is none, where no remark says so. */
+  readonly why?: string;
+  /** The commit that has it. */
+  readonly commit?: string;
+  /** Page of the pull request. */
+  readonly url?: string;
 }
 
 /** Answers the verdict in one line of plain text, for people. Pure. */
@@ -44,9 +58,9 @@ function changeWords({ changes }: Verdict): string[] {
 
 function spendingWords({ spending }: Verdict): string[] {
   const { spent = [], budget } = spending ?? {};
-  return spent.map(({ micros, currency }) => {
-    const of = budget?.currency === currency ? ` of ${moneyText(budget.micros, currency)}` : '';
-    return `${moneyText(micros, currency)}${of}`;
+  return spent.map((sum) => {
+    const of = budget?.currency === sum.currency ? ` of ${moneyText(budget)}` : '';
+    return moneyText(sum) + of;
   });
 }
 

@@ -1,6 +1,8 @@
 /** Door `logline-core/ledger`: append-only ledgers of signed atomics. */
 export { compareWithBase } from './append-only.ts';
 export type { Extension } from './append-only.ts';
+export { ciVerificationDraft, ciVerificationOf } from './ci-verification.ts';
+export type { CiVerification } from './ci-verification.ts';
 export { parseConfiguration } from './configuration.ts';
 export type { Configuration } from './configuration.ts';
 export { openLedgerState } from './decide.ts';

@@ -1,12 +1,12 @@
 /** Change specs and spending of a pull request: what is explained, what is not, and what the report shows of it. */
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import type { TestContext } from 'node:test';
-import { projectRoot } from '../checks/scratch.ts';
 import { draft } from '../ledger/fixtures.ts';
 import type { Step } from '../ledger/fixtures.ts';
+import { demandGolden } from './golden.ts';
 import { runStep } from './runner.ts';
 import type { StepResult } from './runner.ts';
 import { LEDGER, PAGE, Scene, keyring, ledgerOf, pullPayload, specText } from './scene.ts';
@@ -20,6 +20,7 @@ async function judge(
   base: Changes,
   changes: Changes,
   inputs: Readonly<Record<string, string>> = {},
+  body = '',
 ): Promise<StepResult> {
   const scene = new Scene(t);
   const common = { [LEDGER]: await ledgerOf([1]), '.jsonatomic/keyring.json': keyring(1), 'src/page.ts': PAGE };
@@ -28,24 +29,13 @@ async function judge(
   return runStep(t, {
     workspace: scene.folder.path,
     event: 'pull_request',
-    payload: pullPayload(pull),
+    payload: pullPayload(pull, { body }),
     sha: pull.merge,
     inputs: { fetch: 'never', comment: 'never', ...inputs },
   });
 }
 
 const rulesOf = ({ annotations }: StepResult): string[] => annotations.map(({ properties }) => properties['title']!);
-
-/** The report of a state, as it was reviewed. Written again with UPDATE_GOLDEN=1. */
-function demandGolden(name: string, { summary }: StepResult): void {
-  const file = join(projectRoot, `test/golden/action/${name}.md`);
-  if (process.env['UPDATE_GOLDEN'] === '1') {
-    mkdirSync(join(file, '..'), { recursive: true });
-    writeFileSync(file, summary);
-  }
-  assert.ok(existsSync(file), `${file} is missing`);
-  assert.equal(summary, readFileSync(file, 'utf8'));
-}
 
 const HELLO = PAGE.replace('Welcome', 'Hello');
 
@@ -54,14 +44,14 @@ describe('a pull request with a change spec', () => {
     const result = await judge(t, strict, { 'specs/1.json': specText(), 'src/page.ts': HELLO });
     assert.deepEqual([result.status, result.stderr, rulesOf(result)], [0, '', []]);
     assert.equal(result.outputs['changespecs'], '[{"id":"CS-1","edits":1,"ok":true}]');
-    demandGolden('explained', result);
+    demandGolden('explained', result.summary);
   });
 
   test('and a line that it does not yield is part explained, and the line is shown', async (t) => {
     const smuggled = `${HELLO}export const backdoor = true; // @octocat <img src=x>\n`;
     const result = await judge(t, strict, { 'specs/1.json': specText(), 'src/page.ts': smuggled });
     assert.deepEqual([result.status, rulesOf(result)], [1, ['changes/part-explained']]);
-    demandGolden('part-explained', result);
+    demandGolden('part-explained', result.summary);
   });
 
   test('whose name is a pattern vouches for itself alone', async (t) => {
@@ -95,6 +85,40 @@ describe('a pull request with a change spec', () => {
     assert.match(result.log, /CS-1, no greeting/);
     assert.match(result.summary, /Did not run:\n- The tests and mutants of CS/);
   });
+});
+
+describe('a change spec that the base has, and that a pull request names', () => {
+  const approved = { ...strict, 'specs/1.json': specText() };
+  const body = 'As it was approved:\r\n\r\nChange-Spec: specs/1.json\r\n';
+
+  test('explains the change that it yields', async (t) => {
+    const result = await judge(t, approved, { 'src/page.ts': HELLO }, {}, body);
+    assert.deepEqual([result.status, rulesOf(result)], [0, []]);
+    assert.equal(result.outputs['changespecs'], '[{"id":"CS-1","edits":1,"ok":true}]');
+    demandGolden('named', result.summary);
+  });
+
+  test('explains nothing where it is not named, and nothing else where it is', async (t) => {
+    assert.deepEqual(rulesOf(await judge(t, approved, { 'src/page.ts': HELLO })), ['changes/unexplained']);
+    const other = PAGE.replace('Welcome', 'Evil');
+    assert.deepEqual(rulesOf(await judge(t, approved, { 'src/page.ts': other }, {}, body)), ['changes/part-explained']);
+  });
+
+  test('is the one that the change brings, where it changes it', async (t) => {
+    const changes = { 'specs/1.json': specText({ details: { to: 'Ahoy' } }), 'src/page.ts': HELLO };
+    assert.deepEqual(rulesOf(await judge(t, approved, changes, {}, body)), ['changes/part-explained']);
+  });
+
+  for (const [what, path] of [
+    ['is not there', 'specs/2.json'],
+    ['is no spec', 'src/page.ts'],
+    ['leads elsewhere', '../../etc/passwd'],
+  ] as const) {
+    test(`that ${what} is a fault of the change`, async (t) => {
+      const result = await judge(t, approved, { 'src/page.ts': HELLO }, {}, `Change-Spec: ${path}`);
+      assert.deepEqual([result.status, rulesOf(result)], [1, ['changes/SPEC_INVALID']]);
+    });
+  }
 });
 
 describe('rules of the base', () => {
@@ -137,7 +161,7 @@ describe('what a pull request spent', () => {
   const budget = { [CONFIG]: JSON.stringify({ action: { budget: '8 USD' } }) };
   const spends = async (...usages: Step[]): Promise<Changes> => ({ [LEDGER]: await ledgerOf([1, ...usages]) });
 
-  test('is summed up to the millionth, signed and claimed apart, each usage once', async (t) => {
+  test('is summed up exactly, signed and claimed apart, each usage once', async (t) => {
     const twice = usage(4, '1.10', { usage: 'call-2' });
     const result = await judge(
       t,
@@ -148,16 +172,16 @@ describe('what a pull request spent', () => {
     assert.deepEqual(JSON.parse(result.outputs['spending']!), {
       calls: 2,
       tokens: 2400,
-      spent: [{ currency: 'USD', amount: '5.220001', signed: '1.100000' }],
+      spent: [{ currency: 'USD', amount: '5.2200001', signed: '1.1' }],
       unread: 0,
     });
-    demandGolden('spending', result);
+    demandGolden('spending', result.summary);
   });
 
   test('over the budget fails', async (t) => {
     const result = await judge(t, budget, await spends(usage(2, '9.50')));
     assert.deepEqual([result.status, rulesOf(result)], [1, ['spending/over-budget']]);
-    demandGolden('over-budget', result);
+    demandGolden('over-budget', result.summary);
   });
 
   test('under one name at two prices is not known', async (t) => {
@@ -168,7 +192,7 @@ describe('what a pull request spent', () => {
   test('in another currency, or without an amount, is not known', async (t) => {
     const result = await judge(t, budget, await spends(usage(2, '1', { currency: 'EUR' }), usage(3, 'much')));
     assert.deepEqual([result.status, rulesOf(result).sort()], [3, ['spending/other-currency', 'spending/unread']]);
-    demandGolden('undecided', result);
+    demandGolden('undecided', result.summary);
   });
 
   test('is not asked where it is not wanted', async (t) => {

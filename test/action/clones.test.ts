@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { GitHub, TOKEN, demandSound } from './github.ts';
+import { payloadOf } from './payloads.ts';
 import { runStep } from './runner.ts';
 import type { StepResult } from './runner.ts';
 import { LEDGER, Scene, keyring, ledgerOf, pullPayload } from './scene.ts';
@@ -126,7 +127,8 @@ describe('a clone', () => {
 
   test('a merge queue compares the group with its base', async (t) => {
     const all = await stage(t);
-    const payload = { action: 'checks_requested', merge_group: { head_sha: all.pull.merge, base_sha: all.pull.base } };
+    const group = { head_sha: all.pull.merge, base_sha: all.pull.base };
+    const payload = payloadOf('merge_group checks_requested', { merge_group: group });
     const step = {
       workspace: checkout(all, all.pull.merge, '--depth=1'),
       event: 'merge_group',

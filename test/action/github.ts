@@ -5,6 +5,8 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { TestContext } from 'node:test';
+import { GitData, NOT_FOUND } from './git-data.ts';
+import type { Reply } from './git-data.ts';
 import { serveGit } from './git-http.ts';
 import { requestFaults } from './openapi.ts';
 
@@ -14,13 +16,6 @@ export interface Comment {
   body: string;
   readonly user: { readonly login: string };
   readonly html_url: string;
-}
-
-/** An answer: its status, and JSON or bytes. */
-interface Reply {
-  readonly status: number;
-  readonly body?: unknown;
-  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** Answers instead of the server, where it answers at all. */
@@ -35,6 +30,18 @@ export interface GitHubOptions {
   /** What stands before each path, as on an Enterprise Server: `/api/v3`. @default '' */
   readonly prefix?: string;
   readonly fault?: Fault;
+  /** Is called as git asks for something, before it is answered. */
+  readonly onGit?: (path: string) => void;
+}
+
+/** A pull request as the server keeps it. */
+export interface Pull {
+  readonly number: number;
+  title: string;
+  body: string;
+  readonly base: string;
+  readonly head: string;
+  readonly html_url: string;
 }
 
 export const TOKEN = 'ghs_aVeryLongTokenThatNobodyKnows123456';
@@ -42,6 +49,7 @@ export const TOKEN = 'ghs_aVeryLongTokenThatNobodyKnows123456';
 /** A server. */
 export class GitHub {
   readonly comments: Comment[] = [];
+  readonly pulls: Pull[] = [];
   /** Each request as `METHOD /path`. */
   readonly requests: string[] = [];
   /** What the description of the API has against requests. */
@@ -124,6 +132,7 @@ export class GitHub {
       return;
     }
     const { method = '', headers } = request;
+    this.#options.onGit?.(pathname.slice('/octo/ledgers'.length));
     serveGit(
       this.#options.repository,
       {
@@ -162,6 +171,8 @@ export class GitHub {
       'GET /git/trees/*': (id) => this.#tree(id),
       'GET /git/blobs/*': (id) => (accept.includes('raw') ? this.#blob(id) : NOT_FOUND),
       'GET /compare/*': (basehead) => this.#compare(basehead),
+      ...new GitData(this.#options.repository).routes(body),
+      ...this.#pullRoutes(body, query),
       'GET /issues/7/comments': () => {
         const [page, size] = [Number(query.get('page') ?? 1), Number(query.get('per_page') ?? 30)];
         return { status: 200, body: this.comments.slice((page - 1) * size, page * size) };
@@ -178,6 +189,28 @@ export class GitHub {
         if (comment === undefined) return NOT_FOUND;
         this.comments.splice(this.comments.indexOf(comment), 1);
         return { status: 204 };
+      },
+    };
+  }
+
+  #pullRoutes(body: unknown, query: URLSearchParams): Record<string, (...parts: string[]) => Reply> {
+    const given = body as Omit<Pull, 'number' | 'html_url'>;
+    return {
+      'GET /pulls': () => ({
+        status: 200,
+        body: this.pulls.filter(({ head, base }) => query.get('head') === `octo:${head}` && query.get('base') === base),
+      }),
+      'POST /pulls': () => {
+        const number = this.#nextId++;
+        const pull = { ...given, number, html_url: `${this.#url}/octo/ledgers/pull/${String(number)}` };
+        this.pulls.push(pull);
+        return { status: 201, body: pull };
+      },
+      'PATCH /pulls/*': (number) => {
+        const pull = this.pulls.find((one) => one.number === Number(number));
+        if (pull === undefined) return NOT_FOUND;
+        Object.assign(pull, given);
+        return { status: 200, body: pull };
       },
     };
   }
@@ -219,8 +252,6 @@ export class GitHub {
     return status === 0 ? stdout : undefined;
   }
 }
-
-const NOT_FOUND: Reply = { status: 404, body: { message: 'Not Found' } };
 
 const matches = (pattern: string, text: string): boolean => patternOf(pattern).test(text);
 const captures = (pattern: string, text: string): string[] => patternOf(pattern).exec(text)!.slice(1);

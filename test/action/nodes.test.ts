@@ -1,5 +1,6 @@
 /** Every file of action/dist, executed by the Node of this process: test:nodes runs this on the other versions as well. */
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
@@ -32,6 +33,16 @@ describe('the bundle', () => {
       worker.once('error', reject);
     });
     await worker.terminate();
+  });
+
+  test('has no file that does not load: what a build leaves undefined shows when it runs', () => {
+    const late = readdirSync(dist).filter(
+      (name) => name.endsWith('.js') && !['index.js', 'verify-worker.js'].includes(name),
+    );
+    assert.ok(late.length >= 10, late.join());
+    const program = `for (const name of ${JSON.stringify(late)}) await import(${JSON.stringify(`${dist}/`)} + name);`;
+    const run = spawnSync(process.execPath, ['--input-type=module', '--eval', program], { encoding: 'utf8' });
+    assert.deepEqual([run.status, run.stderr, run.stdout], [0, '', '']);
   });
 
   test('is small where every run loads it, and loads the rest late', () => {

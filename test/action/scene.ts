@@ -4,6 +4,7 @@ import { Folder } from '../dte/git-fixture.ts';
 import type { Files } from '../dte/git-fixture.ts';
 import { chain, draft, publicKey, signer, textOf } from '../ledger/fixtures.ts';
 import type { Step } from '../ledger/fixtures.ts';
+import { payloadOf } from './payloads.ts';
 
 /** The place of the ledger in these tests. */
 export const LEDGER = '.jsonatomic/ledger/main.jsonl';
@@ -56,18 +57,30 @@ export class Scene {
   }
 }
 
-/** The part of a payload that says which pull request it is. */
-export function pullPayload({ base, head }: Pull, { fork = false, number = 7, action = 'synchronize' } = {}): object {
-  return {
+/** What an event of a pull request brings; a fork that is `gone` has no repository any more. */
+export function pullPayload(
+  { base, head }: Pull,
+  { fork = false, gone = false, number = 7, action = 'synchronize', body = '' } = {},
+): object {
+  const from = { full_name: fork ? 'mallory/ledgers' : 'octo/ledgers' };
+  const payload = payloadOf(`pull_request ${action}`, {
     action,
     number,
     pull_request: {
       number,
+      body,
       base: { ref: 'main', sha: base, repo: { full_name: 'octo/ledgers' } },
-      head: { ref: 'topic', sha: head, repo: { full_name: fork ? 'mallory/ledgers' : 'octo/ledgers' } },
+      head: { ref: 'topic', sha: head, repo: from },
     },
-  };
+  });
+  // The description has no word for it, and GitHub sends it all the same.
+  if (gone) Object.assign((payload['pull_request'] as { head: object }).head, { repo: null });
+  return payload;
 }
+
+/** What a push brings. */
+export const pushPayload = (before: string, after: string, ref = 'refs/heads/main'): object =>
+  payloadOf('push ', { ref, before, after });
 
 /** A file of a project, and a spec that changes it. */
 export const PAGE = "const title = 'Welcome';\n\nexport const page = (): string => title;\n";

@@ -5,7 +5,7 @@ import type { TestContext } from 'node:test';
 import { signer, draft } from '../ledger/fixtures.ts';
 import { runStep } from './runner.ts';
 import type { StepResult } from './runner.ts';
-import { LEDGER, Scene, keyring, ledgerOf, pullPayload } from './scene.ts';
+import { LEDGER, Scene, keyring, ledgerOf, pullPayload, pushPayload } from './scene.ts';
 import type { Changes, Pull } from './scene.ts';
 
 const KEYRING = '.jsonatomic/keyring.json';
@@ -178,7 +178,7 @@ describe('a push', () => {
     runStep(t, {
       workspace: scene.folder.path,
       event: 'push',
-      payload: { ref: 'refs/heads/main', before, after },
+      payload: pushPayload(before, after),
       sha: after,
       inputs: { fetch: 'never' },
     });

@@ -1,4 +1,5 @@
 /** The benches, in the order of docs/performance.md. */
+import { actionBench } from './action.bench.ts';
 import { appendBench } from './append.bench.ts';
 import { coldBench } from './cold.bench.ts';
 import { dteMutationBench } from './dte-mutation.bench.ts';
@@ -19,6 +20,7 @@ export const BENCHES: readonly Bench[] = [
   hashBench,
   coldBench,
   hooksBench,
+  actionBench,
   appendBench,
   queryBench,
   sizeBench,

@@ -26,6 +26,8 @@ export interface ChangeCheckOptions {
   readonly history: History;
   readonly comparison: Comparison;
   readonly config: Configuration;
+  /** Files of specs of the base that the change says it carries out. */
+  readonly named: readonly string[];
   /** The clone; without one nothing is proven. */
   readonly clone: string | undefined;
 }
@@ -40,12 +42,13 @@ export async function checkChanges(options: ChangeCheckOptions): Promise<ChangeO
   const { commits } = comparison;
   if (commits === undefined) return undefined;
   const policy = config.action ?? {};
-  if ((policy.changes ?? []).length === 0 && !(await mayHaveSpecs(options))) return undefined;
+  const isAsked = (policy.changes ?? []).length > 0 || options.named.length > 0;
+  if (!isAsked && !(await mayHaveSpecs(options))) return undefined;
   if (clone === undefined) return withoutClone();
   await Promise.all([options.history.commit(commits.base), options.history.commit(commits.head)]);
   // Loaded where it is needed: the compiler in it takes most of a second.
   const engine = await import('logline-core/dte');
-  const specs = await specsOf(engine, clone, commits);
+  const specs = await specsOf(engine, clone, commits, options);
   if ('level' in specs) return { specs: [], files: [], remarks: [specs], notRun: [] };
   const projects = engine.openProjects();
   const explanation = await engine.explainDiff(clone, commits, {
@@ -65,9 +68,13 @@ async function specsOf(
   engine: Engine,
   clone: string,
   commits: { readonly base: string; readonly head: string },
+  options: ChangeCheckOptions,
 ): Promise<ProofSpec[] | Remark> {
   try {
-    return await engine.specsOfBranch(clone, commits);
+    const added = await engine.specsOfBranch(clone, commits);
+    const isAdded = (path: string): boolean => added.some((spec) => spec.path === path);
+    const named = options.named.filter((path) => !isAdded(path));
+    return [...(await Promise.all(named.map((path) => namedSpec(engine, path, options)))), ...added];
   } catch (error) {
     if (!(error instanceof LoglineError) || error.code !== 'SPEC_INVALID') throw error;
     const { path } = error.details as { readonly path?: string };
@@ -77,6 +84,26 @@ async function specsOf(
       message: error.message,
       ...(path !== undefined && { path }),
     };
+  }
+}
+
+/** A spec that the base has: reviewed before, and carried out by this change. */
+async function namedSpec(
+  engine: Engine,
+  path: string,
+  { history, comparison: { branch } }: ChangeCheckOptions,
+): Promise<ProofSpec> {
+  const entry = branch?.base.files.get(path);
+  if (entry === undefined || !isPlain(entry)) {
+    const message = `The change names ${path} as a change spec, and neither adds such a file nor does its base have it.`;
+    throw new LoglineError('SPEC_INVALID', message, { details: { path } });
+  }
+  const bytes = await readSmall(history, path, entry, MAX_SPEC_BYTES);
+  try {
+    return { spec: engine.parseChangeSpec(bytes), path };
+  } catch (error) {
+    if (!(error instanceof LoglineError)) throw error;
+    throw new LoglineError('SPEC_INVALID', `${path}: ${error.message}`, { details: { ...error.details, path } });
   }
 }
 

@@ -76,8 +76,8 @@ export async function checkLedger(place: LedgerPlace, options: LedgerCheckOption
 
 const NOTHING: VerifiedPrefix = { sizeBytes: 0, lines: 0 };
 
-/** The streams of a folder by their paths in it; a file is one stream without a name. Links are none: what they lead to is another file. */
-function streamsAt({ kind, path }: LedgerPlace, snapshot: Snapshot, history: History): Stream[] {
+/** Answers the streams of a folder by their paths in it; a file is one stream without a name. Links are none: what they lead to is another file. */
+export function streamsAt({ kind, path }: LedgerPlace, snapshot: Snapshot, history: History): Stream[] {
   const names = kind === 'folder' ? streamsOf(path, snapshot) : [''];
   return names.flatMap((name) => {
     const entry = snapshot.files.get(path + name);
@@ -101,8 +101,8 @@ async function extension(place: LedgerPlace, { base, head }: Pair, history: Hist
   return { ...compared, prefixes };
 }
 
-/** The line feed that the last line may lack is not there on either side. */
-async function wholePrefix(source: LedgerSource): Promise<VerifiedPrefix> {
+/** Answers a source as what need not be verified again. The line feed that its last line may lack is not there on either side. */
+export async function wholePrefix(source: LedgerSource): Promise<VerifiedPrefix> {
   let lines = 0;
   let last = 0x0a;
   for await (const chunk of source.read()) {
@@ -112,18 +112,20 @@ async function wholePrefix(source: LedgerSource): Promise<VerifiedPrefix> {
   return { sizeBytes: await source.sizeBytes(), lines: last === 0x0a ? lines : lines + 1 };
 }
 
-interface Verification {
+/** What verification of a ledger came to. */
+export interface Verification {
   /** Lines that were verified. */
   readonly lines: number;
   readonly findings: readonly Finding[];
   readonly trust: 'keyring' | 'self-asserted';
 }
 
-async function verifyAt(
+/** Answers what the rules of a project say of streams. @param after - what of them need not be verified again, by path. */
+export async function verifyAt(
   { kind }: LedgerPlace,
   streams: readonly Stream[],
   after: Readonly<Record<string, VerifiedPrefix>>,
-  { project, signal }: LedgerCheckOptions,
+  { project, signal }: Pick<LedgerCheckOptions, 'project' | 'signal'>,
 ): Promise<Verification> {
   const { keyring, config } = project;
   const common = {

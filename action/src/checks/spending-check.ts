@@ -1,15 +1,24 @@
 /** What the appended atomics say of money: the usages that a change adds to the ledgers, against the budget of the base. */
 import { queryLedger } from 'logline-core';
 import type { Atomic } from 'logline-core';
+import { foldFinance, noFinance, parseMoney, roundMoney, tokenUsageOf, totalTokens } from 'logline-core/finops';
+import type { Money, Spending as Usage } from 'logline-core/finops';
 import type { Remark } from '../remark.ts';
 import type { Appended } from './ledger-check.ts';
 
-/** Money spent in one currency, in millionths of it. */
+/** Money spent in one currency. */
 export interface Spent {
   readonly currency: string;
-  readonly micros: bigint;
+  readonly amount: Money;
   /** The part that the signer has read from the provider's own response. */
-  readonly signedMicros: bigint;
+  readonly signed: Money;
+}
+
+/** What one actor spent on one model in one currency. */
+export interface SpentOnModel extends Spent {
+  readonly model: string;
+  readonly actor: string;
+  readonly calls: number;
 }
 
 /** What was spent, and by whom. */
@@ -18,50 +27,29 @@ export interface Spending {
   readonly tokens: number;
   readonly spent: readonly Spent[];
   /** The largest first. */
-  readonly byModel: readonly {
-    readonly model: string;
-    readonly actor: string;
-    readonly calls: number;
-    readonly micros: bigint;
-    readonly currency: string;
-  }[];
+  readonly byModel: readonly SpentOnModel[];
   /** Usages that could not be read, or that are told in two ways. */
   readonly unread: number;
-  readonly budget: { readonly micros: bigint; readonly currency: string } | undefined;
-}
-
-interface Usage {
-  readonly micros: bigint;
-  readonly currency: string;
-  readonly tokens: number;
-  readonly isSigned: boolean;
-  readonly model: string;
-  readonly actor: string;
+  readonly budget: Pick<Spent, 'amount' | 'currency'> | undefined;
 }
 
 /** Answers what appended lines say was spent. A usage of the same name counts once. @throws {LoglineError} INPUT_UNREADABLE */
 export async function readSpending(appended: readonly Appended[], budget: string | undefined): Promise<Spending> {
   const usages = new Map<string, Usage>();
   let unread = 0;
-  for (const { path, source, after } of appended) {
-    for await (const { atomic, byteOffset } of queryLedger(
-      source,
-      { intent: 'usage_recorded' },
-      { start: after.sizeBytes },
-    )) {
+  for (const { source, after } of appended) {
+    for await (const { atomic } of queryLedger(source, { intent: 'usage_recorded' }, { start: after.sizeBytes })) {
       const usage = usageIn(atomic);
-      const own = atomic.payload?.['usage'];
-      const name = typeof own === 'string' ? own : `${path}:${String(byteOffset)}`;
-      const known = usages.get(name);
+      const known = usage && usages.get(usage.id);
       // A second record of a usage is no second usage, unless it says something else: then one of the two hides what was spent.
       if (usage === undefined || (known !== undefined && !costsTheSame(known, usage))) unread++;
-      else if (known === undefined) usages.set(name, usage);
+      else if (known === undefined) usages.set(usage.id, usage);
     }
   }
   const all = [...usages.values()];
   return {
     calls: all.length,
-    tokens: all.reduce((sum, { tokens }) => sum + tokens, 0),
+    tokens: all.reduce((sum, { record }) => sum + totalTokens(tokenUsageOf(record.tokens)), 0),
     spent: byCurrency(all),
     byModel: byModel(all),
     unread,
@@ -69,7 +57,13 @@ export async function readSpending(appended: readonly Appended[], budget: string
   };
 }
 
-const costsTheSame = (a: Usage, b: Usage): boolean => a.micros === b.micros && a.currency === b.currency;
+/** As the fold over a ledger of this one line has it: what does not fit its schema counts for nothing there. */
+function usageIn(atomic: Atomic): Usage | undefined {
+  const [usage] = foldFinance(noFinance(), atomic).spendings.values();
+  return usage;
+}
+
+const costsTheSame = (a: Usage, b: Usage): boolean => a.cost === b.cost && a.record.currency === b.record.currency;
 
 /** Answers what speaks against a spending. Pure. */
 export function checkSpending({ spent, unread, budget }: Spending): Remark[] {
@@ -78,86 +72,61 @@ export function checkSpending({ spent, unread, budget }: Spending): Remark[] {
     remarks.push({
       level: 'undecided',
       rule: 'spending/unread',
-      message: `${String(unread)} usages have no amount that can be read, or two that differ, so the sum is not known.`,
+      message: `What was spent is not known: usages without an amount that can be read, or with two that differ: ${String(unread)}.`,
     });
   if (budget === undefined) return remarks;
   const own = spent.find(({ currency }) => currency === budget.currency);
-  if (own !== undefined && own.micros > budget.micros)
+  if (own !== undefined && own.amount > budget.amount)
     remarks.push({
       level: 'error',
       rule: 'spending/over-budget',
-      message: `${moneyText(own.micros, own.currency)} were spent, and the budget of one change is ${moneyText(budget.micros, budget.currency)}.`,
+      message: `${moneyText(own)} were spent, and the budget of one change is ${moneyText(budget)}.`,
       fix: 'Split the change, or raise `action.budget` in .jsonatomic/config.json in a pull request of its own.',
     });
-  for (const { currency, micros } of spent)
-    if (currency !== budget.currency)
+  for (const other of spent)
+    if (other.currency !== budget.currency)
       remarks.push({
         level: 'undecided',
         rule: 'spending/other-currency',
-        message: `${moneyText(micros, currency)} cannot be held against a budget in ${budget.currency}.`,
+        message: `${moneyText(other)} cannot be held against a budget in ${budget.currency}.`,
       });
   return remarks;
 }
 
 /** Answers an amount for people, to the cent. Pure. */
-export function moneyText(micros: bigint, currency: string): string {
-  const cents = (micros + 5000n) / 10_000n;
-  return `${String(cents / 100n)}.${String(cents % 100n).padStart(2, '0')} ${currency}`;
-}
+export const moneyText = ({ amount, currency }: Pick<Spent, 'amount' | 'currency'>): string =>
+  `${roundMoney(amount, 2)} ${currency}`;
 
-function usageIn({ payload = {}, did }: Atomic): Usage | undefined {
-  const { cost, currency, tokens, attestation, model } = payload as Readonly<Record<string, unknown>>;
-  if (typeof currency !== 'string' || !/^[A-Z]{3}$/.test(currency)) return undefined;
-  const micros = typeof cost === 'string' ? microsOf(cost) : undefined;
-  if (micros === undefined) return undefined;
-  return {
-    micros,
-    currency,
-    tokens: tokensIn(tokens),
-    isSigned: attestation === 'signed',
-    model: typeof model === 'string' ? model : '',
-    actor: did.actor,
-  };
-}
-
-function tokensIn(tokens: unknown): number {
-  const counts = typeof tokens === 'object' && tokens !== null ? Object.values(tokens) : [];
-  return counts.reduce<number>((sum, count) => (typeof count === 'number' && count > 0 ? sum + count : sum), 0);
-}
-
-/** What is below a millionth is rounded up: a sum is never too small. */
-function microsOf(text: string): bigint | undefined {
-  const [, whole, fraction = ''] = /^(\d{1,18})(?:\.(\d{1,30}))?$/.exec(text) ?? [];
-  if (whole === undefined) return undefined;
-  const rest = /[1-9]/.test(fraction.slice(6)) ? 1n : 0n;
-  return BigInt(whole + fraction.slice(0, 6).padEnd(6, '0')) + rest;
-}
-
-function amountIn(text: string): { micros: bigint; currency: string } {
+function amountIn(text: string): Pick<Spent, 'amount' | 'currency'> {
   const [amount, currency] = text.split(' ') as [string, string];
-  return { micros: microsOf(amount)!, currency };
+  // The config may say 08 USD.
+  return { amount: parseMoney(amount.replace(/^0+(?=\d)/, '')), currency };
 }
 
-function byCurrency(usages: readonly Usage[]): Spent[] {
-  const sums = new Map<string, Spent>();
-  for (const { currency, micros, isSigned } of usages) {
-    const before = sums.get(currency) ?? { currency, micros: 0n, signedMicros: 0n };
-    const signedMicros = before.signedMicros + (isSigned ? micros : 0n);
-    sums.set(currency, { currency, micros: before.micros + micros, signedMicros });
-  }
-  return [...sums.values()].sort((a, b) => (a.currency < b.currency ? -1 : 1));
+const byCurrency = (usages: readonly Usage[]): Spent[] =>
+  sums(usages, ({ record }) => record.currency).map(([{ record }, { amount, signed }]) => ({
+    currency: record.currency,
+    amount,
+    signed,
+  }));
+
+function byModel(usages: readonly Usage[]): SpentOnModel[] {
+  const rows = sums(usages, ({ record, actor }) => JSON.stringify([record.model, actor, record.currency]));
+  return rows
+    .map(([{ record, actor }, sum]) => ({ model: record.model ?? '', actor, currency: record.currency, ...sum }))
+    .sort((a, b) => (a.amount === b.amount ? 0 : a.amount > b.amount ? -1 : 1));
 }
 
-function byModel(usages: readonly Usage[]): Spending['byModel'] {
-  const rows = new Map<string, Spending['byModel'][number]>();
-  for (const { model, actor, currency, micros } of usages) {
-    const key = JSON.stringify([model, actor, currency]);
-    const before = rows.get(key) ?? { model, actor, currency, calls: 0, micros: 0n };
-    rows.set(key, { ...before, calls: before.calls + 1, micros: before.micros + micros });
+type Sum = Pick<SpentOnModel, 'amount' | 'signed' | 'calls'>;
+
+/** One row for each key, with the first usage that has it; sorted by the key. */
+function sums(usages: readonly Usage[], keyOf: (usage: Usage) => string): [Usage, Sum][] {
+  const rows = new Map<string, [Usage, Sum]>();
+  for (const usage of usages) {
+    const key = keyOf(usage);
+    const [first, { amount, signed, calls }] = rows.get(key) ?? [usage, { amount: 0n, signed: 0n, calls: 0 }];
+    const own = usage.record.attestation === 'signed' ? usage.cost : 0n;
+    rows.set(key, [first, { amount: amount + usage.cost, signed: signed + own, calls: calls + 1 }]);
   }
-  const text = ({ model, actor, currency }: Spending['byModel'][number]): string =>
-    JSON.stringify([model, actor, currency]);
-  return [...rows.values()].sort((a, b) =>
-    a.micros === b.micros ? (text(a) < text(b) ? -1 : 1) : a.micros > b.micros ? -1 : 1,
-  );
+  return [...rows].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
 }

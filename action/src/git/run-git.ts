@@ -53,7 +53,7 @@ export function startGit(
   args: readonly string[],
   { env = {}, isOnline = false, timeoutMs = 120_000 }: GitRun = {},
 ): GitProcess {
-  const settings = [...SETTINGS, `safe.directory=${folder}`, ...(isOnline ? ONLINE : OFFLINE)];
+  const settings = [...SETTINGS, ...(isOnline ? ONLINE : OFFLINE)];
   return spawn('git', ['--no-pager', ...settings.flatMap((setting) => ['-c', setting]), ...args], {
     cwd: folder,
     env: { ...ownEnvironment(), ...env },

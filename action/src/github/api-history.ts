@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { LoglineError } from 'logline-core';
 import type { LedgerSource } from 'logline-core';
+import { bytesSource } from '../bytes-source.ts';
 import type { Commit, History, Snapshot, TreeEntry } from '../history.ts';
 import { ApiError } from './client.ts';
 import type { GitHubApi } from './client.ts';
@@ -65,21 +66,8 @@ async function demand(api: GitHubApi, path: string, what: string): Promise<unkno
   }
 }
 
-function blobSource(api: GitHubApi, path: string, { id, sizeBytes }: TreeEntry): LedgerSource {
-  let content: Promise<Uint8Array> | undefined;
-  const load = (): Promise<Uint8Array> => (content ??= loadBlob(api, path, id));
-  return {
-    name: path,
-    sizeBytes: () => Promise.resolve(sizeBytes),
-    async *read({ start = 0, end = Infinity } = {}) {
-      const bytes = await load();
-      for (let at = start; at < Math.min(end, bytes.length); at += CHUNK_BYTES)
-        yield bytes.subarray(at, Math.min(at + CHUNK_BYTES, end, bytes.length));
-    },
-  };
-}
-
-const CHUNK_BYTES = 1024 * 1024;
+const blobSource = (api: GitHubApi, path: string, { id, sizeBytes }: TreeEntry): LedgerSource =>
+  bytesSource(path, sizeBytes, () => loadBlob(api, path, id));
 
 async function loadBlob(api: GitHubApi, path: string, id: string): Promise<Uint8Array> {
   let bytes: Uint8Array;

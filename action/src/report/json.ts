@@ -1,9 +1,10 @@
 /** The report for programs. */
+import { formatMoney } from 'logline-core/finops';
 import type { Spending } from '../checks/spending-check.ts';
 import type { Verdict } from '../verdict.ts';
 import { headlineOf } from '../verdict.ts';
 
-/** Answers the verdict as JSON text. Its members may grow; none changes its meaning while `version` is 1. Pure. */
+/** Answers the verdict as JSON text. What became of its signature is not in it, since the signature is over it. Its members may grow; none changes its meaning while `version` is 1. Pure. */
 export function formatJsonReport(verdict: Verdict): string {
   const { state, subject, judgedBy, ledgers, changes, spending, remarks, notRun } = verdict;
   const value = {
@@ -31,15 +32,20 @@ export function formatJsonReport(verdict: Verdict): string {
   return `${JSON.stringify(value, null, 2)}\n`;
 }
 
+/** A spending as JSON. */
+export interface SpendingJson {
+  readonly calls: number;
+  readonly tokens: number;
+  readonly spent: readonly { readonly currency: string; readonly amount: string; readonly signed: string }[];
+  readonly unread: number;
+}
+
 /** Answers sums of money as text, exact, since a number would not be. Pure. */
-export function spendingJson({ calls, tokens, spent, unread }: Spending): object {
-  const sums = spent.map(({ currency, micros, signedMicros }) => ({
+export function spendingJson({ calls, tokens, spent, unread }: Spending): SpendingJson {
+  const sums = spent.map(({ currency, amount, signed }) => ({
     currency,
-    amount: decimal(micros),
-    signed: decimal(signedMicros),
+    amount: formatMoney(amount),
+    signed: formatMoney(signed),
   }));
   return { calls, tokens, spent: sums, unread };
 }
-
-const decimal = (micros: bigint): string =>
-  `${String(micros / 1_000_000n)}.${String(micros % 1_000_000n).padStart(6, '0')}`;

@@ -1,4 +1,5 @@
 /** The report for people: the verdict in the first line as plain text, which is what mails and notifications show; then the details. */
+import type { Money } from 'logline-core/finops';
 import type { ChangeOutcome } from '../checks/change-check.ts';
 import type { LedgerOutcome } from '../checks/ledger-check.ts';
 import { moneyText } from '../checks/spending-check.ts';
@@ -6,7 +7,7 @@ import type { Spending } from '../checks/spending-check.ts';
 import type { Level, Remark } from '../remark.ts';
 import { countOf, headlineOf } from '../verdict.ts';
 import type { Verdict } from '../verdict.ts';
-import { block, code, prose, shorten, visible } from './untrusted.ts';
+import { block, code, plain, prose, shorten, visible } from './untrusted.ts';
 
 /** Where people find more. */
 export interface ReportContext {
@@ -18,12 +19,13 @@ export interface ReportContext {
 
 /** Answers the report, at most `maxBytes` long: details go first, the verdict never. Pure. */
 export function formatReport(verdict: Verdict, context: ReportContext, maxBytes: number): string {
-  const title = `${ICONS[verdict.state]} ${shorten(visible(headlineOf(verdict)).replaceAll(/[<>`@#]/g, ' '), 200)}`;
+  const title = `${ICONS[verdict.state]} ${plain(headlineOf(verdict), 200)}`;
   const parts = [
     ledgerTable(verdict.ledgers),
     ...extrasOf(verdict),
     remarkList(verdict.remarks),
     notRun(verdict),
+    signingText(verdict),
     degraded(context),
   ];
   const foot = footOf(verdict, context);
@@ -98,24 +100,24 @@ function hunksOf({ files }: ChangeOutcome): string[] {
 }
 
 function spendingText({ calls, tokens, spent, budget }: Spending): string {
-  const sums = spent.map(({ currency, micros, signedMicros }) => {
-    const part =
-      budget?.currency === currency ? ` ${bar(micros, budget.micros)} of ${moneyText(budget.micros, currency)}` : '';
-    return `**${moneyText(micros, currency)}**${part}: ${moneyText(signedMicros, currency)} signed, ${moneyText(micros - signedMicros, currency)} claimed`;
+  const sums = spent.map(({ currency, amount, signed }) => {
+    const text = (part: bigint): string => moneyText({ amount: part, currency });
+    const share = budget?.currency === currency ? ` ${bar(amount, budget.amount)} of ${text(budget.amount)}` : '';
+    return `**${text(amount)}**${share}: ${text(signed)} signed, ${text(amount - signed)} claimed`;
   });
   return `${sums.join('\n')}\n${countOf(calls, 'call')}, ${countOf(tokens, 'token')}`;
 }
 
 function spendingTable({ byModel }: Spending): string {
-  const rows = byModel.slice(0, 20).map(({ model, actor, calls, micros, currency }) => {
-    return `| ${code(model)} | ${code(actor)} | ${String(calls)} | ${moneyText(micros, currency)} |`;
+  const rows = byModel.slice(0, 20).map(({ model, actor, calls, ...sum }) => {
+    return `| ${code(model)} | ${code(actor)} | ${String(calls)} | ${moneyText(sum)} |`;
   });
   return `| Model | Actor | Calls | Cost |\n|:--|:--|--:|--:|\n${rows.join('\n')}`;
 }
 
 /** Twenty boxes; what is over the budget fills them. */
-function bar(micros: bigint, budget: bigint): string {
-  const percent = budget === 0n ? 100 : Number((micros * 100n) / budget);
+function bar(amount: Money, budget: Money): string {
+  const percent = budget === 0n ? 100 : Number((amount * 100n) / budget);
   const full = Math.min(20, Math.round(percent / 5));
   return `\`${'█'.repeat(full)}${'░'.repeat(20 - full)}\` ${String(percent)} %`;
 }
@@ -135,6 +137,14 @@ const SIGNS = { error: '❌', undecided: '❓', warning: '⚠️', notice: 'ℹ�
 
 const notRun = ({ notRun: list }: Verdict): string =>
   list.length === 0 ? '' : `Did not run:\n${list.map((what) => `- ${prose(what)}`).join('\n')}`;
+
+function signingText({ signing }: Verdict): string {
+  if (signing === undefined) return '';
+  const { kind, why, commit = '', url = '' } = signing;
+  if (kind === 'none') return why === undefined ? '' : `Not signed: ${prose(why)}`;
+  const where = kind === 'committed' ? '' : `, in a <a href="${escapeHtml(url)}">pull request</a>`;
+  return `🔏 Signed and recorded in ${code(commit.slice(0, 7))}${where}.`;
+}
 
 const degraded = ({ degraded: list }: ReportContext): string =>
   list.length === 0 ? '' : `Could not be reported:\n${list.map((what) => `- ${prose(what)}`).join('\n')}`;

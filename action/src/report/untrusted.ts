@@ -11,6 +11,13 @@ export function prose(text: string, maxChars = 400): string {
     .replaceAll(/\bGH\\-/gi, `$&${JOINER}`);
 }
 
+/** Answers one line that is plain text wherever it is shown, in mails as well: what would be markup there is left out. Pure. */
+export function plain(text: string, maxChars: number): string {
+  return shorten(visible(text), maxChars)
+    .replaceAll(/[<>`@#[\]\\*~|]/g, ' ')
+    .replaceAll(/:(?=\/\/)|\bwww(?=\.)|\bGH(?=-)/gi, `$&${JOINER}`);
+}
+
 /** Answers text as code, which is also right within a table. Pure. */
 export function code(text: string, maxChars = 120): string {
   const shown = shorten(visible(text), maxChars).replaceAll('|', '\\|');
