@@ -45,6 +45,14 @@ const AREAS = {
     'payload-lease-release',
     'payload-mission-finalized',
   ],
+  evidence: [
+    'payload-evidence-recorded',
+    'payload-evidence-withheld',
+    'payload-event-restored',
+    'pack-proof',
+    'pack-manifest',
+    'dsse-envelope',
+  ],
 };
 /** A hostile value can hold a million unknown members; nobody reads that many faults. */
 const MAX_ERRORS = 100;

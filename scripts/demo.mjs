@@ -25,6 +25,7 @@ import {
   write,
 } from './demo-stage.mjs';
 import { comment } from './demo-action.mjs';
+import { evidenceStep } from './demo-evidence.mjs';
 import { ensureReady } from './setup.mjs';
 
 ensureReady();
@@ -195,6 +196,7 @@ function demo() {
   const source = read('src/limit.ts');
   atomic('dte plan --intent "rename Limit to RateLimit" --scope src --output changespec.json');
   atomic('mission create --title "Rate limits" --risk medium', { shows: /^CREATED +M-1\n/ });
+  atomic('finops budget set --budget limits --limit 5 --mission M-1 --actor kim');
   atomic('mission add --mission M-1 --spec changespec.json', { shows: /^ADDED +batch-1 of M-1\n/ });
   note('The plan waits for approval, and the agent cannot give it.');
   atomic('mission run --mission M-1', { status: 1 });
@@ -202,8 +204,12 @@ function demo() {
   signAs('kim');
   atomic('mission approve --mission M-1 --checkpoint plan', { shows: /^APPROVED +plan of M-1 by kim\n/ });
   signAs('bot');
+  note('A call of a model is reserved before it is made, and settled when its cost is known.');
+  atomic('finops reserve --amount 0.50 --mission M-1 --reservation call-1');
+  atomic('finops settle --reservation call-1 --cost 0.31 --model gpt-4.1', { shows: /4\.69/ });
   atomic('mission run --mission M-1', { shows: /^DONE +M-1: batch-1\n/ });
   git('log -1 --format=%B');
+  atomic('mission verify --mission M-1', { shows: /^VERIFIED +M-1: batch-1\n/ });
   signAs('kim');
   atomic('mission approve --mission M-1 --checkpoint finalize', {
     shows: /\nverify +approved[^]*\nfinalize +approved/,
@@ -212,9 +218,10 @@ function demo() {
   atomic('mission rollback --mission M-1 --batch batch-1', { shows: /^ROLLED BACK +batch-1 of M-1: 2 files/ });
   if (read('src/limit.ts') !== source) throw new Surprise('src/limit.ts is not as it was');
   cli('verify --check-prev-chain --require-signatures', { shows: /^VERIFIED/ });
+  evidenceStep();
 
   title(
-    '13',
+    '14',
     'The comment on the pull request',
     'The Action judges the branch of step 11 by the rules of main, and executes nothing of it. First without the line that was smuggled in, then with it.',
   );

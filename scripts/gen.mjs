@@ -11,6 +11,7 @@ import { generateGrammars } from './gen-grammars.mjs';
 import { generateFieldProducts } from './gen-field.mjs';
 import { compileFastWasm } from './gen-wasm.mjs';
 import { generateMutationChild } from './gen-mutation-child.mjs';
+import { generatePackVerifier } from './gen-pack-verifier.mjs';
 import { listFiles, root } from './setup.mjs';
 
 register();
@@ -24,6 +25,7 @@ const products = generateFieldProducts();
 files.set('src/atomic/wasm/generated/product.ts', products);
 files.set('src/atomic/generated/fast-wasm.ts', compileFastWasm(products));
 files.set('src/dte/mutation/generated/child-text.ts', await generateMutationChild());
+files.set('src/evidence/generated/pack-verifier.ts', await generatePackVerifier(files));
 files.set('docs/errors.md', withErrorCodes(readFileSync(join(root, 'docs/errors.md'), 'utf8')));
 files.set('docs/cli.md', cliPage());
 

@@ -620,6 +620,31 @@ export const CODES = {
     exit: 3,
     http: 423,
   },
+  // --- evidence (docs/evidence.md)
+  EVIDENCE_INVALID: {
+    title: 'The content is not what it is recorded as.',
+    fix: 'Record it as what it is, or with --kind other, which reads nothing of it.',
+    exit: 2,
+    http: 422,
+  },
+  PACK_MALFORMED: {
+    title: 'The pack is not an archive of the one form that packs have.',
+    fix: 'Use the pack as it was made: one that was unpacked and packed again is another file.',
+    exit: 1,
+    http: 422,
+  },
+  PACK_ALTERED: {
+    title: 'The pack is not what was signed.',
+    fix: 'Ask who made it for the pack as it was, or make it again from the ledger.',
+    exit: 1,
+    http: 422,
+  },
+  PACK_UNPROVEN: {
+    title: 'What the pack says does not follow from the lines in it, or from the ledger that it is held against.',
+    fix: 'Ask for a pack of the ledger as it is; what this one says is not to be relied on.',
+    exit: 1,
+    http: 422,
+  },
 } as const satisfies Record<string, CodeEntry>;
 
 /** A key of {@link CODES}. */

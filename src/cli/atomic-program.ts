@@ -1,6 +1,15 @@
 /** The commands of `atomic`, in the order in which help lists them. */
 import { DTE_APPLY, DTE_EXPLAIN, DTE_PLAN, DTE_REVERT, DTE_VERIFY } from './catalog/changes.ts';
 import { FINOPS_FORECAST, FINOPS_PRICES, FINOPS_REPORT } from './catalog/costs.ts';
+import {
+  EVIDENCE_EVENTS,
+  EVIDENCE_EXPORT,
+  EVIDENCE_GRAPH,
+  EVIDENCE_IMPORT,
+  EVIDENCE_RECORD,
+  EVIDENCE_VERIFY,
+  EVIDENCE_WITHHOLD,
+} from './catalog/evidence.ts';
 import { FINOPS_BUDGET, FINOPS_CONSUME, FINOPS_RELEASE, FINOPS_RESERVE, FINOPS_SETTLE } from './catalog/money.ts';
 import { POLICY_LIST, POLICY_ROUTE, POLICY_SET } from './catalog/policies.ts';
 import { GATEWAY_CHECK, GATEWAY_RESTORE } from './catalog/gateway.ts';
@@ -54,6 +63,13 @@ export const ATOMIC: Program = {
     command(POLICY_ROUTE, () => import('./commands/policy-route.ts')),
     command(GATEWAY_CHECK, () => import('./commands/gateway-check.ts')),
     command(GATEWAY_RESTORE, () => import('./commands/gateway-restore.ts')),
+    command(EVIDENCE_RECORD, () => import('./commands/evidence-record.ts')),
+    command(EVIDENCE_EVENTS, () => import('./commands/evidence-events.ts')),
+    command(EVIDENCE_GRAPH, () => import('./commands/evidence-graph.ts')),
+    command(EVIDENCE_EXPORT, () => import('./commands/evidence-export.ts')),
+    command(EVIDENCE_VERIFY, () => import('./commands/evidence-verify.ts')),
+    command(EVIDENCE_IMPORT, () => import('./commands/evidence-import.ts')),
+    command(EVIDENCE_WITHHOLD, () => import('./commands/evidence-withhold.ts')),
     command(completionOf('atomic'), () => import('./commands/completion.ts')),
   ],
 };

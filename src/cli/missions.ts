@@ -40,7 +40,8 @@ export async function writeMissions<T>(
   });
 }
 
-async function trustOf(call: Call<typeof MISSIONS>): Promise<Pick<MissionRecord['options'], 'keyring'>> {
+/** Answers the keyring that the call names; without one, says what that means. */
+export async function trustOf(call: Call<typeof MISSIONS>): Promise<Pick<MissionRecord['options'], 'keyring'>> {
   const trusted = await findTrustedKeys(call);
   if (trusted !== undefined) return { keyring: trusted.keyring };
   warn(

@@ -32,6 +32,7 @@ export type {
 export { nextBatchId, nextMissionId } from './ids.ts';
 export { laterBatches } from './judge.ts';
 export type { LeaseOptions } from './lease.ts';
+export { missionReader } from './reader.ts';
 export { MissionRecord, missionFold } from './record.ts';
 export type { MissionChoice, MissionRecordOptions } from './record.ts';
 export { rollbackBatch } from './rollback.ts';

@@ -42,7 +42,7 @@ test('the demo goes through, whatever keys and settings the user has, and leaves
   assert.match(stdout, /All steps gave the answers that were expected\.\n$/);
   for (const code of ['HASH_MISMATCH', 'NOT_APPEND_ONLY', 'SEAL_MISMATCH', 'KEY_EXPIRED', 'DIFF_UNEXPLAINED'])
     assert.ok(stdout.includes(code), code);
-  assert.equal(stdout.match(/exit status 1/g)?.length, 8);
+  assert.equal(stdout.match(/exit status 1/g)?.length, 9);
   // The comment of the Action is the end.
   assert.match(stdout, /\n {4}✅ Passed: [^]*\n {4}❌ Failed: /);
   assert.match(stdout, /⚠️ part explained[^]*USD\*\*[^]*Keys and rules are those of/);

@@ -1,0 +1,52 @@
+/** `evidence export` */
+import { join } from 'node:path';
+import { errnoOf } from '../../base/file-failure.ts';
+import { readFileBytes, writeFileAtomic } from '../../base/fs.ts';
+import { PACK_VERIFIER, makePack, sha256, verifyPack } from '../../evidence/index.ts';
+import type { CompressionLevel, MissionSummary } from '../../evidence/index.ts';
+import { createFileSource } from '../../ledger/index.ts';
+import type { EVIDENCE_EXPORT } from '../catalog/evidence.ts';
+import { count } from '../change-text.ts';
+import type { Run } from '../command.ts';
+import { collectOptions } from '../evidence.ts';
+import { needed } from '../missions.ts';
+import { warn } from '../notice.ts';
+import { withProgress } from '../progress.ts';
+import { screenText } from '../screen-text.ts';
+import { openSigner } from '../signing.ts';
+
+export const run: Run<(typeof EVIDENCE_EXPORT)['flags']> = async (call) => {
+  const { flags, output, terminal } = call;
+  const mission = needed(flags.mission, '--mission');
+  const out = needed(flags.out, '--out');
+  const signer = await openSigner(call);
+  const options = await collectOptions(call);
+  const content = (digest: string) => contentAt(join(flags.store, digest));
+  const level = flags.level as CompressionLevel;
+  const source = createFileSource(flags.ledger);
+  const bytes = await withProgress(call, mission, () =>
+    makePack(source, mission, { ...options, signer, content, level, verifier: PACK_VERIFIER }),
+  );
+  const { counts, summary } = await verifyPack(bytes, { reader: options.reader });
+  await writeFileAtomic(out, bytes);
+  for (const name of missingIn(summary!))
+    warn(terminal, `The content of ${name} is not in the store; the pack says so.`);
+  const digest = sha256(bytes);
+  await output.one({ pack: out, sha256: digest, size_bytes: bytes.length, ...counts }, [
+    `${output.paint('green', 'EXPORTED')}  ${mission} to ${screenText(out)}: ${count(counts['lines']!, 'line')}, ${count(counts['contents']!, 'content')}, ${count(counts['statements']!, 'statement')}`,
+    `sha256  ${digest}`,
+  ]);
+  return 0;
+};
+
+async function contentAt(path: string): Promise<Uint8Array | undefined> {
+  try {
+    return await readFileBytes(path);
+  } catch (error) {
+    if (errnoOf((error as Error).cause) === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+const missingIn = ({ evidence }: MissionSummary): string[] =>
+  evidence.filter(({ content }) => content === 'missing').map(({ name }) => name);
