@@ -2,9 +2,10 @@
  * `npm test`: every check of the project, from a fresh clone. `npm test -- FILTER…` runs only the tests whose path
  * contains a filter. Runs all checks even where one fails, and names the failed ones at the end.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureBuilt, ensureInstalled, root } from './setup.mjs';
 
@@ -12,29 +13,41 @@ import { ensureBuilt, ensureInstalled, root } from './setup.mjs';
  * @typedef {object} Check
  * @property {string} name
  * @property {string[]} args arguments of this Node
- * @property {boolean} [streams] shows its output while it runs, not only when it fails
+ * @property {boolean} [streams] runs by itself, after those before it, and shows its output while it runs, not only when it fails
  */
 
 ensureInstalled();
 /** How every test process is started, so that it runs the sources as they are. */
 const onSource = ['--import', import.meta.resolve('tsx'), '--conditions=logline:src'];
+/** Where the output of a check goes. @type {['inherit', 'inherit']} */
+const shown = ['inherit', 'inherit'];
+/** @type {['pipe', 'pipe']} */
+const kept = ['pipe', 'pipe'];
 const scratch = mkdtempSync(join(tmpdir(), 'logline-test-'));
 try {
   const filters = process.argv.slice(2);
-  process.exitCode = filters.length > 0 ? runOnly(filters) : runAll();
+  process.exitCode = filters.length > 0 ? await runOnly(filters) : await runAll();
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }
 
 /** @param {string[]} filters */
-function runOnly(filters) {
+async function runOnly(filters) {
   ensureBuilt();
-  return run([...onSource, 'test/run.ts', ...filters], true).status;
+  return (await run([...onSource, 'test/run.ts', ...filters], true)).status;
 }
 
-function runAll() {
+async function runAll() {
   const failed = ensureBuilt() ? [] : ['build'];
-  for (const check of allChecks()) if (!passes(check)) failed.push(check.name);
+  const checks = allChecks();
+  const first = checks.findIndex(({ streams }) => streams);
+  // The checks before the tests need one processor each.
+  const waiting = checks.slice(0, first);
+  const lane = async () => {
+    for (let check; (check = waiting.shift()) !== undefined;) if (!(await passes(check))) failed.push(check.name);
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, lane));
+  for (const check of checks.slice(first)) if (!(await passes(check))) failed.push(check.name);
   if (failed.length > 0) console.log(`\nfailed: ${failed.join(', ')}`);
   else console.log('\nall checks passed');
   printTotals();
@@ -82,10 +95,10 @@ function totals(name) {
 }
 
 /** @param {Check} check */
-function passes({ name, args, streams = false }) {
-  console.log(`${streams ? '\n' : ''}${name} …`);
+async function passes({ name, args, streams = false }) {
+  if (streams) console.log(`\n${name} …`);
   const started = performance.now();
-  const { status, output } = run(args, streams);
+  const { status, output } = await run(args, streams);
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   console.log(`${name}: ${status === 0 ? 'ok' : 'FAILED'} (${seconds} s)`);
   if (status !== 0) console.log(output);
@@ -96,15 +109,12 @@ function passes({ name, args, streams = false }) {
  * @param {string[]} args
  * @param {boolean} streams
  */
-function run(args, streams) {
-  const { status, stdout, stderr, error } = spawnSync(process.execPath, args, {
-    cwd: root,
-    stdio: streams ? ['ignore', 'inherit', 'inherit'] : ['ignore', 'pipe', 'pipe'],
-    encoding: 'utf8',
-    maxBuffer: 64 * 1024 * 1024,
-  });
-  if (error !== undefined) console.log(error.message);
-  return { status: status ?? 1, output: `${stdout ?? ''}${stderr ?? ''}`.trimEnd() };
+async function run(args, streams) {
+  const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', ...(streams ? shown : kept)] });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', (text) => (output += text));
+  const [status] = await once(child, 'close');
+  return { status: status ?? 1, output: output.trimEnd() };
 }
 
 /** The closing line, over all runs of tests: `N passed, N failed, N skipped`. */

@@ -5,7 +5,8 @@
  * also when nothing was there to run: no file, a file without a test, a file that ended before its tests did. A run that
  * tests nothing must never look like a good one.
  *
- * Options: `--root DIR` looks for tests in another folder, `--totals FILE` writes the totals as JSON.
+ * Options: `--root DIR` looks for tests in another folder, `--except PART` leaves out files whose path contains that part, `--totals FILE`
+ * writes the totals as JSON.
  */
 import { readdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -39,7 +40,7 @@ interface TestEvent {
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { root: { type: 'string' }, totals: { type: 'string' } },
+  options: { root: { type: 'string' }, except: { type: 'string' }, totals: { type: 'string' } },
 });
 const root = resolve(values.root ?? dirname(fileURLToPath(import.meta.url)));
 
@@ -55,6 +56,7 @@ function findFiles(): string[] {
   return readdirSync(root, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.test.ts') && !name.includes('node_modules'))
     .map((name) => name.split(sep).join('/'))
+    .filter((name) => values.except === undefined || !name.includes(values.except))
     .filter((name) => positionals.length === 0 || positionals.some((filter) => matches(name, filter)))
     .map((name) => join(root, name))
     .sort();

@@ -30,7 +30,8 @@ test('every check fails by itself', { timeout: 200_000 }, (t) => {
   writeFileSync(join(folder, 'scripts/bench.mjs'), "/** @type {number} */\nexport const text = 'no number';\n");
   const { status, stdout } = run(folder);
   const saidOf = (check: string): string =>
-    new RegExp(`^${check}: FAILED [^]*?(?=^[a-z ]+ …$|^failed: )`, 'm').exec(stdout)?.[0] ?? '';
+    new RegExp(`^${check}: FAILED [^]*?(?=^[a-z ]+ …$|^[a-z ]+: (?:ok|FAILED) |^failed: )`, 'm').exec(stdout)?.[0] ??
+    '';
   assert.equal(status, 1);
   assert.match(saidOf('types'), /src\/base\/errors\.ts\(3,14\): error TS2322/);
   assert.match(saidOf('types of scripts'), /bench\.mjs\(2,14\): error TS2322/);

@@ -34,6 +34,13 @@ test('a filter narrows to the files whose path holds it', (t) => {
   assert.equal(lines.at(-1), '1 passed, 0 failed, 0 skipped');
 });
 
+test('an exception leaves out the files whose path holds it', (t) => {
+  const bad = "import { test } from 'node:test';\ntest('bad', () => { throw new Error('no'); });\n";
+  const { status, lines } = run(t, { 'a/good.test.ts': good, 'a/bad.prop.test.ts': bad }, ['a/', '--except', '.prop.']);
+  assert.equal(status, 0);
+  assert.equal(lines.at(-1), '1 passed, 0 failed, 0 skipped');
+});
+
 /** Files that look well to Node's own runner, and what has to be said about each. */
 const silent: Record<string, readonly [text: string, said: RegExp]> = {
   'a file without a test': ["console.log('nothing');\n", /the file ran no test/],
