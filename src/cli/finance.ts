@@ -6,6 +6,7 @@ import { foldLedger, openLedgerState } from '../ledger/index.ts';
 import type { MONEY_READING, MONEY_WRITING, SCOPE } from './catalog/money.ts';
 import { count } from './change-text.ts';
 import type { Call } from './command.ts';
+import { guardOption } from './guarding.ts';
 import { openSource } from './ledgers.ts';
 import { warn } from './notice.ts';
 import { withProgress } from './progress.ts';
@@ -38,7 +39,7 @@ export interface FinanceAfter<D> {
 /**
  * Decides on the state at the head of the ledger and appends what is decided, in one turn.
  *
- * @throws {LoglineError} KEY_MISSING, KEY_MALFORMED - before anything is looked at. What `decide` throws. LEDGER_LOCKED, LEDGER_UNAVAILABLE, LEDGER_BROKEN.
+ * @throws {LoglineError} KEY_MISSING, KEY_MALFORMED, and as `guardOption` - before anything is looked at. What `decide` throws. LEDGER_LOCKED, LEDGER_UNAVAILABLE, LEDGER_BROKEN.
  */
 export async function decideFinance<D extends Pick<Decision, 'drafts'>>(
   call: Call<typeof MONEY_WRITING>,
@@ -46,10 +47,12 @@ export async function decideFinance<D extends Pick<Decision, 'drafts'>>(
 ): Promise<FinanceAfter<D>> {
   const { ledger, bindSigner, maxLineBytes, maxDepth, actor, traceId } = call.flags;
   const signer = await openSigner(call);
+  const guard = await guardOption(call);
   const createdAt = call.terminal.clock().toISOString();
   const context = { actor, createdAt, ...(traceId !== undefined && { traceId }) };
   return withStore(openStore(ledger, call), async (store) => {
-    const state = openLedgerState(store, FINANCE, { signer, bindSigner, limits: { maxLineBytes, maxDepth } });
+    const limits = { maxLineBytes, maxDepth };
+    const state = openLedgerState(store, FINANCE, { signer, bindSigner, limits, ...guard });
     const { decision } = await state.decide((finance) => decide(finance, context));
     return { decision, finance: await state.read() };
   });

@@ -4,6 +4,7 @@ import { createFileStore } from '../ledger/index.ts';
 import { MissionRecord } from '../mission/index.ts';
 import type { MISSIONS, MISSION_WRITING } from './catalog/missions.ts';
 import type { Call } from './command.ts';
+import { guardOption } from './guarding.ts';
 import { warn } from './notice.ts';
 import { openSigner } from './signing.ts';
 import { findTrustedKeys } from './trusted-keys.ts';
@@ -30,13 +31,16 @@ export async function writeMissions<T>(
 ): Promise<T> {
   const { flags, terminal } = call;
   const signer = await openSigner(call);
+  const guard = await guardOption(call);
   const trusted = await trustOf(call);
   const own = trusted.keyring?.keys.find(({ public_key }) => public_key === signer.publicKey);
   const { ledger: path, bindSigner, maxLineBytes, maxDepth } = flags;
   return withStore(openStore(path, call), (store) => {
     const limits = { maxLineBytes, maxDepth };
     const actor = flags.actor ?? own?.actor ?? 'atomic';
-    return work(new MissionRecord(store, { ...trusted, signer, bindSigner, limits, actor, clock: terminal.clock }));
+    return work(
+      new MissionRecord(store, { ...trusted, ...guard, signer, bindSigner, limits, actor, clock: terminal.clock }),
+    );
   });
 }
 

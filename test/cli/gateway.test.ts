@@ -150,3 +150,18 @@ test('the config of the project switches the guard on', async (t) => {
   assert.match(stderr, /holds a secret \(house-key\)/);
   assert.equal(existsSync('l.jsonl') && read('l.jsonl') !== '', false);
 });
+
+test('the guard looks at what missions and money put into a ledger as well', async (t) => {
+  inFolder(t);
+  const run = (line: string, ...more: string[]) => cli([...line.split(' '), ...more], { env: ALICE, program: ATOMIC });
+  const begin = 'mission create --ledger ledger.jsonl --risk low --guard secrets --title';
+  const budget = 'finops budget set --ledger ledger.jsonl --limit 5 --guard secrets --organisation acme --budget';
+  for (const line of [begin, budget]) {
+    const refused = await run(line, PAT);
+    assert.equal(refused.status, 1);
+    assert.match(refused.stderr, /GUARD_REFUSED: .*holds a secret \(github-pat\)/);
+    assert.ok(!refused.stderr.includes(PAT));
+    assert.equal((await run(line, 'team')).status, 0);
+  }
+  assert.ok(!read('ledger.jsonl').includes(PAT));
+});

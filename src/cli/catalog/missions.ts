@@ -1,7 +1,7 @@
 /** Commands on missions. */
 import type { CommandSpec } from '../command.ts';
 import type { FlagTable } from '../flag.ts';
-import { BIND_SIGNER, LEDGER, LIMITS, LOCK, SIGNER, SIGNER_ENVIRONMENT, TRUST } from './shared.ts';
+import { BIND_SIGNER, GUARD, LEDGER, LIMITS, LOCK, SIGNER, SIGNER_ENVIRONMENT, TRUST } from './shared.ts';
 
 /** What reads missions. */
 export const MISSIONS = { ...LEDGER, ...TRUST, ...LIMITS } as const satisfies FlagTable;
@@ -14,6 +14,7 @@ export const MISSION_WRITING = {
     value: 'NAME',
     description: 'Who does it, for did.actor. Left out: the name that the keyring has for the key, else atomic.',
   },
+  ...GUARD,
   ...BIND_SIGNER,
   ...SIGNER,
   ...LOCK,

@@ -1,7 +1,7 @@
 /** Commands on budgets and on what is spent. */
 import type { CommandSpec } from '../command.ts';
 import type { FlagTable } from '../flag.ts';
-import { BIND_SIGNER, LEDGER, LIMITS, LOCK, SIGNER, SIGNER_ENVIRONMENT } from './shared.ts';
+import { BIND_SIGNER, GUARD, LEDGER, LIMITS, LOCK, SIGNER, SIGNER_ENVIRONMENT } from './shared.ts';
 
 /** What reads the state of a ledger. */
 export const MONEY_READING = { ...LEDGER, ...LIMITS } as const satisfies FlagTable;
@@ -11,6 +11,7 @@ export const MONEY_WRITING = {
   ...LEDGER,
   actor: { type: 'string', value: 'NAME', default: 'atomic', description: 'Who does it, for did.actor.' },
   'trace-id': { type: 'string', value: 'ID', description: 'Trace id of the atomic.' },
+  ...GUARD,
   ...BIND_SIGNER,
   ...SIGNER,
   ...LOCK,
