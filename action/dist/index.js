@@ -4501,7 +4501,8 @@ async function checkChanges(options) {
     projects
   });
   const invariants = await checkInvariants(engine, specs, await engine.openGitTree(clone, commits.base), projects);
-  return outcomeOf(explanation, specs, policy, invariants);
+  const files = explanation.files.map((file) => withoutLedger(file, options.ledgerFiles));
+  return outcomeOf({ ...explanation, files }, specs, policy, invariants);
 }
 async function specsOf(engine, clone, commits, options) {
   try {
@@ -4578,6 +4579,7 @@ async function mayHaveSpecs({ history, comparison: { branch } }) {
   }
   return false;
 }
+const withoutLedger = (file, ledgerFiles) => file.verdict === "unexplained" && ledgerFiles.has(file.path) ? { ...file, verdict: "evidence" } : file;
 function outcomeOf({ files, specs }, proven, policy, invariants) {
   const failed = specs.flatMap(
     ({ id, findings }) => findings.map(({ code, message, path, line }) => ({
@@ -6042,7 +6044,7 @@ async function judge(subject, inputs, { history, clone }) {
 async function check(subject, inputs, parts) {
   const { comparison, project } = parts;
   const ledgers = inputs.checks.has("ledger") ? await checkLedgers(subject, inputs, parts) : [];
-  const changes = inputs.checks.has("changes") ? await changesOf(subject, parts) : void 0;
+  const changes = inputs.checks.has("changes") ? await changesOf(subject, ledgers, parts) : void 0;
   const spending = inputs.checks.has("spending") ? await spendingOf(subject, ledgers, parts) : void 0;
   const remarks = [
     ...comparison.remarks,
@@ -6062,15 +6064,18 @@ async function checkLedgers(subject, inputs, parts) {
   for (const place of placesOf(inputs, parts)) outcomes.push(await checkOne(place, { ...parts, full }));
   return outcomes;
 }
-async function changesOf(subject, parts) {
+async function changesOf(subject, ledgers, parts) {
   const named = subject.kind === "change" ? subject.namedSpecs ?? [] : [];
   try {
-    return await checkChanges({ ...parts, config: parts.project.config, named });
+    return await checkChanges({ ...parts, config: parts.project.config, named, ledgerFiles: filesOf(ledgers) });
   } catch (error) {
     if (!(error instanceof LoglineError)) throw error;
     return { specs: [], files: [], remarks: [undecided("changes/unproven", error)], notRun: [] };
   }
 }
+const filesOf = (ledgers) => new Set(
+  ledgers.filter(({ remarks }) => remarks.length === 0).flatMap(({ appended }) => appended.map(({ path }) => path))
+);
 async function spendingOf({ kind }, ledgers, { project }) {
   if (kind !== "change" && kind !== "push") return void 0;
   const good = ledgers.filter(({ remarks }) => remarks.length === 0);
@@ -6131,8 +6136,9 @@ const undecided = (rule, { code, message }) => ({
   level: "undecided",
   rule,
   message: `${message} (${code})`,
-  fix: CODES[code].fix
+  fix: code === "INPUT_MISSING" ? MISSING : CODES[code].fix
 });
+const MISSING = "Let the Action fetch what the clone lacks (`fetch: auto`, and a token that may read contents), or check out with `fetch-depth: 0`.";
 function verdictOf(subject, { failOn }, remarks) {
   return {
     state: stateOf(remarks, failOn),
@@ -6762,7 +6768,7 @@ async function signPush(verdict, inputs, ports) {
   return record(verdict, inputs, { ...ports, place });
 }
 const isGood = (verdict) => verdict.subject.kind === "push" && isSound(verdict);
-const isSound = ({ remarks }) => remarks.every(({ level }) => level === "warning" || level === "notice");
+const isSound = ({ state, remarks }) => (state === "pass" || state === "warn") && remarks.every(({ level }) => level === "warning" || level === "notice");
 function placeOf({ ledgers }, { prefix, config }) {
   const own = config.ledger === void 0 ? void 0 : inProject(prefix, config.ledger).replace(/\/$/, "");
   const paths = ledgers.map(({ path: path2 }) => path2);
@@ -6783,7 +6789,7 @@ async function record(verdict, inputs, recording) {
     if ("kind" in change) return change;
     const signing = await write(change, verdict.subject, inputs, recording);
     if (signing !== void 0) return signing;
-    await wait(250 * 2 ** attempt);
+    if (attempt < MAX_TRIES) await wait(100 * 2 ** attempt);
   }
   return refusal(OUTRUN);
 }
@@ -7077,7 +7083,7 @@ async function main(env2) {
 }
 function maskKey(env2) {
   for (const line of (env2["INPUT_SIGNING-KEY"] ?? "").split("\n"))
-    if (line.trim() !== "") print(command("add-mask", {}, line.trim()));
+    if (line.trim().length >= 8) print(command("add-mask", {}, line.trim()));
 }
 function signingOf({ signingKey, signBy, fetch, token }, env2, ports) {
   if (signingKey === void 0 || env2["GITHUB_EVENT_NAME"] !== "push") return void 0;

@@ -48,7 +48,7 @@ interface Parts extends Repository {
 async function check(subject: Subject, inputs: Inputs, parts: Parts): Promise<Verdict> {
   const { comparison, project } = parts;
   const ledgers = inputs.checks.has('ledger') ? await checkLedgers(subject, inputs, parts) : [];
-  const changes = inputs.checks.has('changes') ? await changesOf(subject, parts) : undefined;
+  const changes = inputs.checks.has('changes') ? await changesOf(subject, ledgers, parts) : undefined;
   const spending = inputs.checks.has('spending') ? await spendingOf(subject, ledgers, parts) : undefined;
   const remarks = [
     ...comparison.remarks,
@@ -71,15 +71,24 @@ async function checkLedgers(subject: Subject, inputs: Inputs, parts: Parts): Pro
 }
 
 /** An engine that cannot do its work leaves the ledgers judged. */
-async function changesOf(subject: Subject, parts: Parts): Promise<ChangeOutcome | undefined> {
+async function changesOf(
+  subject: Subject,
+  ledgers: readonly LedgerOutcome[],
+  parts: Parts,
+): Promise<ChangeOutcome | undefined> {
   const named = subject.kind === 'change' ? (subject.namedSpecs ?? []) : [];
   try {
-    return await checkChanges({ ...parts, config: parts.project.config, named });
+    return await checkChanges({ ...parts, config: parts.project.config, named, ledgerFiles: filesOf(ledgers) });
   } catch (error) {
     if (!(error instanceof LoglineError)) throw error;
     return { specs: [], files: [], remarks: [undecided('changes/unproven', error)], notRun: [] };
   }
 }
+
+const filesOf = (ledgers: readonly LedgerOutcome[]): ReadonlySet<string> =>
+  new Set(
+    ledgers.filter(({ remarks }) => remarks.length === 0).flatMap(({ appended }) => appended.map(({ path }) => path)),
+  );
 
 /** Lines that did not verify say nothing of money. A push may bring many changes, and the budget is that of one. */
 async function spendingOf(
@@ -155,8 +164,11 @@ const undecided = (rule: string, { code, message }: LoglineError): Remark => ({
   level: 'undecided',
   rule,
   message: `${message} (${code})`,
-  fix: CODES[code].fix,
+  fix: code === 'INPUT_MISSING' ? MISSING : CODES[code].fix,
 });
+
+const MISSING =
+  'Let the Action fetch what the clone lacks (`fetch: auto`, and a token that may read contents), or check out with `fetch-depth: 0`.';
 
 function verdictOf(subject: Subject, { failOn }: Inputs, remarks: readonly Remark[]): Verdict {
   return {

@@ -40,7 +40,7 @@ async function main(env: Env): Promise<number> {
 /** Before anything else is said. A secret is masked by the runner already; a key from elsewhere is not. */
 function maskKey(env: Env): void {
   for (const line of (env['INPUT_SIGNING-KEY'] ?? '').split('\n'))
-    if (line.trim() !== '') print(command('add-mask', {}, line.trim()));
+    if (line.trim().length >= 8) print(command('add-mask', {}, line.trim()));
 }
 
 /** Where a key is given for events of pull requests, it is not even looked at. */

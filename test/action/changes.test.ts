@@ -66,6 +66,14 @@ describe('a pull request with a change spec', () => {
     assert.equal(result.annotations[0]!.properties['file'], 'package.json');
   });
 
+  test('need not explain what is appended to ledgers, as long as that is good', async (t) => {
+    const everything = { [CONFIG]: JSON.stringify({ action: { changes: [{ paths: ['**'], allow: 'explained' }] } }) };
+    const changes = { 'specs/1.json': specText(), 'src/page.ts': HELLO };
+    assert.equal((await judge(t, everything, { ...changes, [LEDGER]: await ledgerOf([1, 2]) })).status, 0);
+    const bad = await judge(t, everything, { ...changes, [LEDGER]: await ledgerOf([9]) });
+    assert.deepEqual(rulesOf(bad), ['ledger/NOT_APPEND_ONLY', 'changes/unexplained']);
+  });
+
   test('that does nothing here is a claim that is wrong', async (t) => {
     const missing = specText({ selector: 'VariableDeclarator[id.name="nothing"] > Literal' });
     const result = await judge(t, {}, { 'specs/1.json': missing });

@@ -1,8 +1,7 @@
-/** The comment that each state gets, and the summary where there is no comment, as they were reviewed. */
+/** The comment that each state gets, and the summary where there is no comment, as they were reviewed. verify.test.ts and changes.test.ts hold more of them. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { TestContext } from 'node:test';
-import { draft, signer } from '../ledger/fixtures.ts';
 import { GitHub, TOKEN, demandSound } from './github.ts';
 import { demandGolden } from './golden.ts';
 import { runStep } from './runner.ts';
@@ -37,28 +36,6 @@ describe('the comment of a pull request', () => {
     ['passed', 'pass', begun, async () => ({ [LEDGER]: await ledgerOf([1, 2, 3]) })],
     ['no-change-of-ledgers', 'pass', begun, async () => ({ 'a.txt': 'a\n' })],
     ['first-ledger', 'pass', async () => ({ [KEYRING]: keyring(1) }), async () => ({ [LEDGER]: await ledgerOf([1]) })],
-    ['no-ledger', 'warn', async () => ({ 'a.txt': 'a\n' }), async () => ({ 'a.txt': 'b\n' })],
-    [
-      'nobody-trusted',
-      'warn',
-      async () => ({ [LEDGER]: await ledgerOf([1]) }),
-      async () => ({ [LEDGER]: await ledgerOf([1, 2]) }),
-    ],
-    [
-      'rules-changed',
-      'warn',
-      begun,
-      async () => ({ [KEYRING]: keyring(1, 4), '.github/workflows/a.yml': 'on: push\n' }),
-    ],
-    ['history-rewritten', 'fail', begun, async () => ({ [LEDGER]: await ledgerOf([1, 9]) })],
-    ['tail-cut', 'fail', begun, async () => ({ [LEDGER]: await ledgerOf([1]) })],
-    ['ledger-removed', 'fail', begun, async () => ({ [LEDGER]: null })],
-    [
-      'unknown-key',
-      'fail',
-      begun,
-      async () => ({ [LEDGER]: await ledgerOf([1, 2, { draft: draft(3), by: signer(5) }]), [KEYRING]: keyring(1, 5) }),
-    ],
     [
       'many-faults',
       'fail',

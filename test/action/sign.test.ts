@@ -293,6 +293,15 @@ describe('nothing is signed', () => {
       demandNothing(all, await sign(t, all, { inputs: { 'signing-key': KEY, 'fail-on': failOn } }));
   });
 
+  test('of a push with warnings, where those are failures', async (t) => {
+    const all = await stage(t, { '.jsonatomic/config.json': '{}' });
+    const strict = await sign(t, all, { inputs: { 'signing-key': KEY, 'fail-on': 'warning' } });
+    assert.equal(strict.status, 1);
+    demandNothing(all, strict);
+    assert.equal((await sign(t, all)).outputs['signed'], 'committed');
+    assert.equal((trunkAt(all)[1]!['payload'] as { verdict: string }).verdict, 'warn');
+  });
+
   test('of what was not verified in whole', async (t) => {
     const all = await stage(t, await grown());
     demandNothing(all, await sign(t, all, { inputs: { 'signing-key': KEY, 'full-verify': 'never' } }));

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { signer, draft } from '../ledger/fixtures.ts';
+import { demandGolden } from './golden.ts';
 import { runStep } from './runner.ts';
 import type { StepResult } from './runner.ts';
 import { LEDGER, Scene, keyring, ledgerOf, pullPayload, pushPayload } from './scene.ts';
@@ -39,7 +40,7 @@ describe('a pull request', () => {
     const pull = scene.pull({ [LEDGER]: await ledgerOf([1, 2, 3, 4]) });
     const result = await judge(t, scene, pull);
     assert.deepEqual([result.status, result.stderr], [0, '']);
-    assert.match(result.summary, /^✅ Passed: 1 ledger intact, 2 new entries of 4\n/);
+    demandGolden('passed', result.summary);
     assert.equal(result.outputs['verdict'], 'pass');
     assert.equal(result.outputs['entries-added'], '2');
     assert.equal(result.outputs['entries-total'], '4');
@@ -54,16 +55,22 @@ describe('a pull request', () => {
     assert.equal(result.outputs['entries-added'], '1');
   });
 
-  for (const [what, text, rule] of [
-    ['edits a line', async () => (await ledgerOf([1, 2])).replace('f1', 'f9'), 'ledger/NOT_APPEND_ONLY'],
-    ['cuts the tail, which leaves a valid chain', () => ledgerOf([1]), 'ledger/NOT_APPEND_ONLY'],
+  for (const [name, what, text, rule] of [
     [
+      'history-rewritten',
+      'edits a line',
+      async () => (await ledgerOf([1, 2])).replace('f1', 'f9'),
+      'ledger/NOT_APPEND_ONLY',
+    ],
+    ['tail-cut', 'cuts the tail, which leaves a valid chain', () => ledgerOf([1]), 'ledger/NOT_APPEND_ONLY'],
+    [
+      'unknown-key',
       'appends by a key that nobody trusts',
       () => ledgerOf([1, 2, { draft: draft(3), by: signer(5) }]),
       'ledger/UNTRUSTED_KEY',
     ],
-    ['appends what is no atomic', async () => `${await ledgerOf([1, 2])}{}\n`, 'ledger/SCHEMA_INVALID'],
-    ['removes the ledger', () => null, 'ledger/NOT_APPEND_ONLY'],
+    ['no-atomic', 'appends what is no atomic', async () => `${await ledgerOf([1, 2])}{}\n`, 'ledger/SCHEMA_INVALID'],
+    ['ledger-removed', 'removes the ledger', () => null, 'ledger/NOT_APPEND_ONLY'],
   ] as const) {
     test(`that ${what} fails`, async (t) => {
       const scene = await begun(t);
@@ -72,7 +79,7 @@ describe('a pull request', () => {
       assert.equal(result.status, 1, result.log);
       assert.equal(result.outputs['verdict'], 'fail');
       assert.ok(rulesOf(result).includes(rule), rulesOf(result).join());
-      assert.match(result.summary, /^❌ Failed: /);
+      demandGolden(name, result.summary);
     });
   }
 
@@ -83,6 +90,7 @@ describe('a pull request', () => {
     assert.equal(result.status, 1);
     assert.deepEqual(rulesOf(result), ['ledger/UNTRUSTED_KEY', 'rules/changed']);
     assert.equal(result.outputs['rules-changed'], `["${KEYRING}"]`);
+    demandGolden('own-key', result.summary);
   });
 
   test('that changes the rules passes with a remark, and fails where remarks do', async (t) => {
@@ -90,6 +98,7 @@ describe('a pull request', () => {
     const pull = scene.pull({ [KEYRING]: keyring(1), '.github/workflows/x.yml': 'on: push\n' });
     const result = await judge(t, scene, pull);
     assert.deepEqual([result.status, result.outputs['verdict']], [0, 'warn']);
+    demandGolden('rules-changed', result.summary);
     assert.equal((await judge(t, scene, pull, { 'fail-on': 'warning' })).status, 1);
     assert.equal((await judge(t, scene, pull, { checks: 'ledger' })).outputs['verdict'], 'pass');
   });
@@ -111,6 +120,7 @@ describe('a pull request', () => {
     scene.commit({ 'a.txt': 'a\n' });
     const result = await judge(t, scene, scene.pull({ 'a.txt': 'b\n' }));
     assert.deepEqual([result.status, rulesOf(result)], [0, ['ledger/none']]);
+    demandGolden('no-ledger', result.summary);
   });
 
   test('of a repository without a keyring shows integrity, and says that it shows no more', async (t) => {
@@ -118,6 +128,7 @@ describe('a pull request', () => {
     scene.commit({ [LEDGER]: await ledgerOf([1]) });
     const result = await judge(t, scene, scene.pull({ [LEDGER]: await ledgerOf([1, 2]) }));
     assert.deepEqual([result.status, rulesOf(result)], [0, ['ledger/self-asserted']]);
+    demandGolden('nobody-trusted', result.summary);
   });
 });
 
@@ -134,7 +145,7 @@ describe('what cannot be checked is no pass', () => {
       inputs: { fetch: 'never' },
     });
     assert.deepEqual([result.status, result.outputs['verdict']], [3, 'undecided']);
-    assert.match(result.summary, /^❓ Undecided: /);
+    demandGolden('undecided-shallow', result.summary);
   });
 
   test('neither a clone nor a token is a configuration that is none', async (t) => {
@@ -206,7 +217,7 @@ describe('a push', () => {
     assert.equal((await push(t, scene, zero, head)).outputs['entries-total'], '2');
     const gone = await push(t, scene, head, zero);
     assert.deepEqual([gone.status, gone.outputs['verdict']], [0, 'pass']);
-    assert.match(gone.summary, /^✅ Nothing to check/);
+    demandGolden('branch-deleted', gone.summary);
   });
 
   test('a schedule looks at the commit as it is, and finds an old line that was never good', async (t) => {

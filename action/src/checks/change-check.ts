@@ -28,6 +28,8 @@ export interface ChangeCheckOptions {
   readonly config: Configuration;
   /** Files of specs of the base that the change says it carries out. */
   readonly named: readonly string[];
+  /** Files of ledgers that were verified: what is appended to them is no change of the project that a spec would have to explain. */
+  readonly ledgerFiles: ReadonlySet<string>;
   /** The clone; without one nothing is proven. */
   readonly clone: string | undefined;
 }
@@ -58,7 +60,8 @@ export async function checkChanges(options: ChangeCheckOptions): Promise<ChangeO
     projects,
   });
   const invariants = await checkInvariants(engine, specs, await engine.openGitTree(clone, commits.base), projects);
-  return outcomeOf(explanation, specs, policy, invariants);
+  const files = explanation.files.map((file) => withoutLedger(file, options.ledgerFiles));
+  return outcomeOf({ ...explanation, files }, specs, policy, invariants);
 }
 
 type Engine = typeof import('logline-core/dte');
@@ -164,6 +167,9 @@ async function mayHaveSpecs({ history, comparison: { branch } }: ChangeCheckOpti
   }
   return false;
 }
+
+const withoutLedger = (file: ProofFile, ledgerFiles: ReadonlySet<string>): ProofFile =>
+  file.verdict === 'unexplained' && ledgerFiles.has(file.path) ? { ...file, verdict: 'evidence' } : file;
 
 function outcomeOf(
   { files, specs }: DiffExplanation,

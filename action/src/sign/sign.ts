@@ -86,9 +86,9 @@ async function signPush(verdict: Verdict, inputs: Inputs, ports: SigningPorts): 
 
 const isGood = (verdict: Verdict): verdict is Good => verdict.subject.kind === 'push' && isSound(verdict);
 
-/** An error is one although `fail-on` lets it pass. */
-const isSound = ({ remarks }: Verdict): boolean =>
-  remarks.every(({ level }) => level === 'warning' || level === 'notice');
+/** An error is one although `fail-on` lets it pass, and a warning is a failure where it says so. */
+const isSound = ({ state, remarks }: Verdict): boolean =>
+  (state === 'pass' || state === 'warn') && remarks.every(({ level }) => level === 'warning' || level === 'notice');
 
 /** The ledger of the project, else the first folder of streams, else the first file. */
 function placeOf({ ledgers }: Verdict, { prefix, config }: Project): LedgerPlace | undefined {
@@ -118,7 +118,7 @@ async function record(verdict: Good, inputs: Inputs, recording: Recording): Prom
     if ('kind' in change) return change;
     const signing = await write(change, verdict.subject, inputs, recording);
     if (signing !== undefined) return signing;
-    await wait(250 * 2 ** attempt);
+    if (attempt < MAX_TRIES) await wait(100 * 2 ** attempt);
   }
   return refusal(OUTRUN);
 }
