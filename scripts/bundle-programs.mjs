@@ -18,6 +18,7 @@ const LEFT_OUT = [
   'esquery',
   'gpt-tokenizer/encoding/o200k_base',
   'libphonenumber-js/min',
+  'pg',
   'picomatch',
   're2js',
   'smol-toml',

@@ -246,10 +246,22 @@ const CODES = {
     http: 423
   },
   LEDGER_UNAVAILABLE: {
-    title: "The ledger could not be written.",
-    fix: "Free the disk or correct the permissions, then append again: nothing that was acknowledged is lost.",
+    title: "The ledger could not be written, or its database could not be reached.",
+    fix: "Free the disk, correct the permissions or start the database, then do it again: nothing that was acknowledged is lost.",
     exit: 3,
     http: 503
+  },
+  DATABASE_OUTDATED: {
+    title: "The tables of the database are not those of this release.",
+    fix: "Run `logline-cli database migrate`; where the database is the newer one, update logline-core.",
+    exit: 3,
+    http: 503
+  },
+  DRIVER_MISSING: {
+    title: "The driver for PostgreSQL is not installed.",
+    fix: "Run `npm install pg` in the project.",
+    exit: 3,
+    http: 501
   },
   LEDGER_BROKEN: {
     title: "The last line of the ledger is no atomic, so nothing can be appended to it.",

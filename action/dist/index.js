@@ -2505,6 +2505,107 @@ function parseConfiguration(text) {
   return requireSchema(configurationSchema, parseJson(text), "CONFIG_INVALID");
 }
 
+async function* readLines(source, options) {
+  const cutter = new LineCutter(options);
+  for await (const chunk of source.read(options)) yield* cutter.push(chunk);
+  yield* cutter.end();
+}
+class LineCutter {
+  #maxLineBytes;
+  #line;
+  #offset;
+  /** The start of a line whose end has not been seen. */
+  #pending = new Uint8Array(0);
+  /** How many bytes of an over-long line were dropped behind `#pending`. */
+  #dropped = 0;
+  constructor({ start = 0, firstLine = 1, maxLineBytes }) {
+    this.#offset = start;
+    this.#line = firstLine;
+    this.#maxLineBytes = maxLineBytes;
+  }
+  *push(chunk) {
+    const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
+    let start = 0;
+    if (this.#pending.length > 0) {
+      const feed = bytes.indexOf(10);
+      this.#keep(bytes.subarray(0, feed < 0 ? bytes.length : feed));
+      if (feed < 0) return;
+      yield this.#straddling();
+      start = feed + 1;
+    }
+    const end = bytes.lastIndexOf(10) + 1;
+    if (end > start) yield this.#block(bytes.subarray(start, end));
+    this.#keep(bytes.subarray(end));
+  }
+  *end() {
+    if (this.#pending.length === 0) return;
+    yield {
+      bytes: this.#pending,
+      starts: [0],
+      ends: [this.#pending.length],
+      firstLine: this.#line,
+      byteOffset: this.#offset,
+      terminated: false
+    };
+  }
+  #block(bytes) {
+    const starts = [];
+    const ends = [];
+    for (let start = 0; start < bytes.length; ) {
+      const end = bytes.indexOf(10, start);
+      starts.push(start);
+      ends.push(end);
+      start = end + 1;
+    }
+    const block = { bytes, starts, ends, firstLine: this.#line, byteOffset: this.#offset, terminated: true };
+    this.#line += starts.length;
+    this.#offset += bytes.length;
+    return block;
+  }
+  /** The line that began in an earlier chunk: the only one that is copied. */
+  #straddling() {
+    const bytes = this.#pending;
+    const block = {
+      bytes,
+      starts: [0],
+      ends: [bytes.length],
+      firstLine: this.#line,
+      byteOffset: this.#offset,
+      terminated: true
+    };
+    this.#line++;
+    this.#offset += bytes.length + this.#dropped + 1;
+    this.#pending = new Uint8Array(0);
+    this.#dropped = 0;
+    return block;
+  }
+  #keep(bytes) {
+    const room = this.#maxLineBytes + 1 - this.#pending.length;
+    this.#pending = concatBytes(this.#pending, bytes.subarray(0, room));
+    this.#dropped += Math.max(0, bytes.length - room);
+  }
+}
+
+function mayHold(bytes, text) {
+  return bytes.includes(text, 0, "latin1") || bytes.includes("\\u", 0, "latin1");
+}
+function looseAtomic(line) {
+  const value = looseJson(line);
+  return isAtomic(value) ? value : void 0;
+}
+function looseJson(line) {
+  try {
+    return JSON.parse(fromUtf8(line) ?? "");
+  } catch {
+    return void 0;
+  }
+}
+
+function demandRunning(signal) {
+  if (signal?.aborted === true)
+    throw new LoglineError("CANCELLED", "The work was cancelled.", { cause: signal.reason });
+}
+
 async function readWhole(source, start, end, room = 0) {
   const bytes = Buffer.allocUnsafe(end - start + room);
   let at = 0;
@@ -2682,92 +2783,6 @@ function lineAt(starts, offset) {
   return low;
 }
 
-async function* readLines(source, options) {
-  const cutter = new LineCutter(options);
-  for await (const chunk of source.read(options)) yield* cutter.push(chunk);
-  yield* cutter.end();
-}
-class LineCutter {
-  #maxLineBytes;
-  #line;
-  #offset;
-  /** The start of a line whose end has not been seen. */
-  #pending = new Uint8Array(0);
-  /** How many bytes of an over-long line were dropped behind `#pending`. */
-  #dropped = 0;
-  constructor({ start = 0, firstLine = 1, maxLineBytes }) {
-    this.#offset = start;
-    this.#line = firstLine;
-    this.#maxLineBytes = maxLineBytes;
-  }
-  *push(chunk) {
-    const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
-    let start = 0;
-    if (this.#pending.length > 0) {
-      const feed = bytes.indexOf(10);
-      this.#keep(bytes.subarray(0, feed < 0 ? bytes.length : feed));
-      if (feed < 0) return;
-      yield this.#straddling();
-      start = feed + 1;
-    }
-    const end = bytes.lastIndexOf(10) + 1;
-    if (end > start) yield this.#block(bytes.subarray(start, end));
-    this.#keep(bytes.subarray(end));
-  }
-  *end() {
-    if (this.#pending.length === 0) return;
-    yield {
-      bytes: this.#pending,
-      starts: [0],
-      ends: [this.#pending.length],
-      firstLine: this.#line,
-      byteOffset: this.#offset,
-      terminated: false
-    };
-  }
-  #block(bytes) {
-    const starts = [];
-    const ends = [];
-    for (let start = 0; start < bytes.length; ) {
-      const end = bytes.indexOf(10, start);
-      starts.push(start);
-      ends.push(end);
-      start = end + 1;
-    }
-    const block = { bytes, starts, ends, firstLine: this.#line, byteOffset: this.#offset, terminated: true };
-    this.#line += starts.length;
-    this.#offset += bytes.length;
-    return block;
-  }
-  /** The line that began in an earlier chunk: the only one that is copied. */
-  #straddling() {
-    const bytes = this.#pending;
-    const block = {
-      bytes,
-      starts: [0],
-      ends: [bytes.length],
-      firstLine: this.#line,
-      byteOffset: this.#offset,
-      terminated: true
-    };
-    this.#line++;
-    this.#offset += bytes.length + this.#dropped + 1;
-    this.#pending = new Uint8Array(0);
-    this.#dropped = 0;
-    return block;
-  }
-  #keep(bytes) {
-    const room = this.#maxLineBytes + 1 - this.#pending.length;
-    this.#pending = concatBytes(this.#pending, bytes.subarray(0, room));
-    this.#dropped += Math.max(0, bytes.length - room);
-  }
-}
-
-function demandRunning(signal) {
-  if (signal?.aborted === true)
-    throw new LoglineError("CANCELLED", "The work was cancelled.", { cause: signal.reason });
-}
-
 async function* readBlocks(source, options, reverse) {
   const { start = 0, signal, onProgress } = options;
   const end = Math.min(options.end ?? Infinity, await source.sizeBytes());
@@ -2785,10 +2800,19 @@ function unnumbered({ firstLine: _, ...block }) {
   return block;
 }
 
+function missionOf({ payload }) {
+  const { mission, scope } = Object(payload);
+  if (typeof mission === "string") return mission;
+  const { mission: scoped } = Object(scope);
+  return typeof scoped === "string" ? scoped : void 0;
+}
+
 function queryLedger(source, filter = {}, options = {}) {
+  const times = timesOf(filter);
   const query = {
-    fits: predicateOf(filter),
+    fits: predicateOf(filter, times),
     search: searchOf(filter),
+    wanted: wantedOf(filter, times),
     limit: limitOf(filter),
     reverse: filter.reverse === true
   };
@@ -2796,16 +2820,30 @@ function queryLedger(source, filter = {}, options = {}) {
 }
 async function* run$1(source, query, reader, options) {
   let found = 0;
-  for await (const block of readBlocks(source, options, query.reverse)) {
-    for (const index of candidates(block, query)) {
-      const entry = reader.read(block, index);
-      if (entry === void 0 || !query.fits(entry.atomic)) continue;
-      yield entry;
-      if (++found === query.limit) return;
-    }
+  for await (const entry of candidates(source, query, reader, options)) {
+    if (entry === void 0 || !query.fits(entry.atomic)) continue;
+    yield entry;
+    if (++found === query.limit) return;
   }
 }
-function candidates(block, { search, reverse }) {
+async function* candidates(source, query, reader, options) {
+  for await (const block of await indexed(source, query, options) ?? readBlocks(source, options, query.reverse)) {
+    for (const index of candidatesIn(block, query)) yield reader.read(block, index);
+  }
+}
+async function indexed(source, { wanted, reverse }, { start = 0, end = Infinity, signal }) {
+  if (source.find === void 0 || Object.keys(wanted).length === 0) return void 0;
+  const range = { start, end: Math.min(end, await source.sizeBytes()), reverse };
+  return blocksOf(source.find(wanted, range), start === 0 && !reverse, signal);
+}
+async function* blocksOf(found, isNumbered, signal) {
+  for await (const { bytes, byteOffset, line } of found) {
+    demandRunning(signal);
+    const number = isNumbered && { firstLine: line };
+    yield { bytes, starts: [0], ends: [bytes.length], byteOffset, terminated: true, ...number };
+  }
+}
+function candidatesIn(block, { search, reverse }) {
   const indexes = search ? search.linesIn(block) : Array.from(block.starts.keys());
   return reverse ? indexes.reverse() : indexes;
 }
@@ -2815,15 +2853,28 @@ const EXACT = {
   action: ({ did }) => did.action,
   intent: ({ intent }) => intent,
   entityType: ({ entity_type }) => entity_type,
-  this: (atomic) => atomic.this
+  this: (atomic) => atomic.this,
+  mission: missionOf
 };
 const EXACT_NAMES = Object.keys(EXACT);
-function predicateOf(filter) {
+function timesOf(filter) {
+  const sinceMs = instantOf("since", filter.since);
+  const untilMs = instantOf("until", filter.until);
+  return { ...sinceMs !== void 0 && { sinceMs }, ...untilMs !== void 0 && { untilMs } };
+}
+function wantedOf({ traceId, actor, intent, mission }, times) {
+  return {
+    ...traceId !== void 0 && { traceId },
+    ...actor !== void 0 && { actor },
+    ...intent !== void 0 && { intent },
+    ...mission !== void 0 && { mission },
+    ...times
+  };
+}
+function predicateOf(filter, { sinceMs = -Infinity, untilMs = Infinity }) {
   const names = EXACT_NAMES.filter((name) => filter[name] !== void 0);
-  const since = instantOf("since", filter.since) ?? -Infinity;
-  const until = instantOf("until", filter.until) ?? Infinity;
   const isTimed = filter.since !== void 0 || filter.until !== void 0;
-  return (atomic) => names.every((name) => EXACT[name](atomic) === filter[name]) && (!isTimed || isWithin(atomic, since, until));
+  return (atomic) => names.every((name) => EXACT[name](atomic) === filter[name]) && (!isTimed || isWithin(atomic, sinceMs, untilMs));
 }
 function isWithin({ metadata }, since, until) {
   const createdAt = Date.parse(metadata.created_at);
@@ -3004,21 +3055,6 @@ function forkFinding(index, { hash: tip, leftBy: line, base }) {
     pointer: "/prev",
     details: { base, tip, branches }
   };
-}
-
-function mayHold(bytes, text) {
-  return bytes.includes(text, 0, "latin1") || bytes.includes("\\u", 0, "latin1");
-}
-function looseAtomic(line) {
-  const value = looseJson(line);
-  return isAtomic(value) ? value : void 0;
-}
-function looseJson(line) {
-  try {
-    return JSON.parse(fromUtf8(line) ?? "");
-  } catch {
-    return void 0;
-  }
 }
 
 class HashIndex {

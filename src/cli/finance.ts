@@ -18,7 +18,7 @@ export async function readFinance(call: Call<typeof MONEY_READING>): Promise<Fin
   const { flags, terminal } = call;
   const { ledger, maxLineBytes, maxDepth } = flags;
   const source = await openSource(ledger, terminal);
-  const { state, skipped } = await withProgress(call, ledger, (progress) =>
+  const { state, skipped } = await withProgress(call, source.name, (progress) =>
     foldLedger(source, FINANCE, {
       limits: { maxLineBytes, maxDepth },
       signal: terminal.signal,
@@ -26,7 +26,7 @@ export async function readFinance(call: Call<typeof MONEY_READING>): Promise<Fin
     }),
   );
   if (skipped > 0)
-    warn(terminal, `${ledger}: ${count(skipped, 'line')} left out, for being no atomic; \`verify\` says which.`);
+    warn(terminal, `${source.name}: ${count(skipped, 'line')} left out, for being no atomic; \`verify\` says which.`);
   return state;
 }
 

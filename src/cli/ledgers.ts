@@ -1,10 +1,11 @@
-/** Which ledgers a path means: a file, a folder of streams, all that fit a pattern, or standard input. */
+/** Which ledgers a path means: a file, a folder of streams, all that fit a pattern, standard input, or the address of one in PostgreSQL. */
 import { readdirSync, statSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { LoglineError } from '../base/errors.ts';
 import { readFailure } from '../base/file-failure.ts';
 import { createFileSource } from '../ledger/index.ts';
 import type { ByteRange, LedgerSource, Stream } from '../ledger/index.ts';
+import { createPostgresStore, isPostgresAddress } from '../ledger/store-postgres.ts';
 import { expandPattern, isPattern } from './glob.ts';
 import { readInput } from './input.ts';
 import type { Terminal } from './terminal.ts';
@@ -20,20 +21,30 @@ export type LedgerTarget =
  * @throws {LoglineError} INPUT_MISSING - nothing is there: no file, no stream in a folder, nothing that fits a pattern. INPUT_UNREADABLE.
  */
 export async function findLedgers(paths: readonly string[], terminal: Terminal): Promise<LedgerTarget[]> {
-  const whole = [
-    ...new Set(paths.flatMap((path) => (isPattern(path) && !exists(path) ? demandMatches(path) : [path]))),
-  ];
+  const whole = [...new Set(paths.flatMap((path) => (isPattern(path) && !isOne(path) ? demandMatches(path) : [path])))];
   const targets: LedgerTarget[] = [];
   for (const path of whole) {
     const isFolder = path !== '-' && statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
     if (isFolder) targets.push({ kind: 'folder', path, streams: demandStreams(path) });
-    else targets.push({ kind: 'file', path, source: await openSource(path, terminal) });
+    else targets.push(await openTarget(path, terminal));
   }
   return targets;
 }
 
-/** Answers a ledger to be read: a file, or standard input, which is read to its end first. @throws {LoglineError} INPUT_UNREADABLE */
+/** An address may hold a password, which is shown to nobody. */
+async function openTarget(path: string, terminal: Terminal): Promise<LedgerTarget> {
+  const source = await openSource(path, terminal);
+  return { kind: 'file', path: isPostgresAddress(path) ? source.name : path, source };
+}
+
+/**
+ * Answers a ledger to be read: a file, one in PostgreSQL, or standard input, which is read to its end first.
+ *
+ * @throws {LoglineError} INPUT_UNREADABLE
+ */
 export async function openSource(path: string, terminal: Terminal): Promise<LedgerSource> {
+  // Idle connections do not keep the program from ending.
+  if (isPostgresAddress(path)) return createPostgresStore(path);
   if (path !== '-') return createFileSource(path);
   const { name, bytes } = await readInput(path, terminal);
   return {
@@ -84,4 +95,6 @@ function demandMatches(pattern: string): string[] {
   throw new LoglineError('INPUT_MISSING', `Nothing fits the pattern ${pattern}.`, { details: { pattern } });
 }
 
-const exists = (path: string): boolean => statSync(path, { throwIfNoEntry: false }) !== undefined;
+/** A question mark in an address is no pattern, and neither is one in the name of a file that is there. */
+const isOne = (path: string): boolean =>
+  isPostgresAddress(path) || statSync(path, { throwIfNoEntry: false }) !== undefined;

@@ -1,6 +1,5 @@
 /** The missions of the ledger that a call names. */
 import { LoglineError } from '../base/errors.ts';
-import { createFileStore } from '../ledger/index.ts';
 import { MissionRecord } from '../mission/index.ts';
 import type { MISSIONS, MISSION_WRITING } from './catalog/missions.ts';
 import type { Call } from './command.ts';
@@ -8,7 +7,7 @@ import { guardOption } from './guarding.ts';
 import { warn } from './notice.ts';
 import { openSigner } from './signing.ts';
 import { findTrustedKeys } from './trusted-keys.ts';
-import { openStore, withStore } from './writing.ts';
+import { openStore, openStoreAt, withStore } from './writing.ts';
 
 /** Does something with the missions of a ledger, to which nothing is written. */
 export async function readMissions<T>(
@@ -18,7 +17,7 @@ export async function readMissions<T>(
   const { flags, terminal } = call;
   const trusted = await trustOf(call);
   const { ledger: path, maxLineBytes, maxDepth } = flags;
-  return withStore(createFileStore(path, { maxLineBytes }), (store) => {
+  return withStore(openStoreAt(path, { maxLineBytes }), (store) => {
     const limits = { maxLineBytes, maxDepth };
     return work(new MissionRecord(store, { ...trusted, limits, actor: '', clock: terminal.clock }));
   });

@@ -3,6 +3,7 @@ import { HASH, LINT, SIGN } from './catalog/atomics.ts';
 import { HOOKS_INSTALL, HOOKS_RUN, HOOKS_STATUS, HOOKS_UNINSTALL } from './catalog/hooks.ts';
 import { GENERATE_KEYS, KEYS_LIST, KEYS_REVOKE, KEYS_ROTATE } from './catalog/keys.ts';
 import { MERGE_DRIVER, REBASE } from './catalog/merging.ts';
+import { DATABASE_MIGRATE, EXPORT, IMPORT } from './catalog/moving.ts';
 import { HEAD, QUERY, STATS, TAIL } from './catalog/reading.ts';
 import { DOCTOR, INIT } from './catalog/setup.ts';
 import { completionOf } from './catalog/shell.ts';
@@ -31,6 +32,9 @@ export const LOGLINE: Program = {
     command(KEYS_REVOKE, () => import('./commands/keys-revoke.ts')),
     command(MIGRATE, () => import('./commands/migrate.ts')),
     command(REPAIR, () => import('./commands/repair.ts')),
+    command(EXPORT, () => import('./commands/export.ts')),
+    command(IMPORT, () => import('./commands/import.ts')),
+    command(DATABASE_MIGRATE, () => import('./commands/database-migrate.ts')),
     command(MERGE_DRIVER, () => import('./commands/merge-driver.ts')),
     command(REBASE, () => import('./commands/rebase.ts')),
     command(INIT, () => import('./commands/init.ts')),

@@ -60,7 +60,8 @@ function defaultOf({ type, default: preset }: FlagSpec): unknown {
 function configured(spec: FlagSpec, project: Project | undefined): unknown {
   if (project === undefined || spec.config === undefined) return undefined;
   const value = project.config[spec.config as keyof Project['config']];
-  const whole = spec.isPath === true && typeof value === 'string' ? resolve(project.folder, value) : value;
+  const isPath = spec.isPath === true && typeof value === 'string' && !/^\w+:\/\//.test(value);
+  const whole = isPath ? resolve(project.folder, value) : value;
   return spec.type === 'strings' && whole !== undefined ? [whole] : whole;
 }
 

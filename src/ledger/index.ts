@@ -5,6 +5,8 @@ export { ciVerificationDraft, ciVerificationOf } from './ci-verification.ts';
 export type { CiVerification } from './ci-verification.ts';
 export { parseConfiguration } from './configuration.ts';
 export type { Configuration } from './configuration.ts';
+export { copyLedger } from './copy.ts';
+export type { CopyOptions, CopyResult } from './copy.ts';
 export { openLedgerState } from './decide.ts';
 export type { Decided, LedgerDecision, LedgerState, LedgerStateOptions } from './decide.ts';
 export type { Entries, LedgerEntry, ReadOptions } from './entries.ts';
@@ -39,7 +41,16 @@ export type { FileStore, FileStoreOptions, TailRepair } from './store-file.ts';
 export { createMemoryStore } from './store-memory.ts';
 export type { MemoryStoreOptions } from './store-memory.ts';
 export type { OnNotice, StoreNotice } from './store-notice.ts';
-export type { ByteRange, Head, LedgerSource, LedgerStore, LedgerTurn } from './store.ts';
+export type {
+  ByteRange,
+  FindRange,
+  FoundLine,
+  Head,
+  LedgerSource,
+  LedgerStore,
+  LedgerTurn,
+  LineFilter,
+} from './store.ts';
 export { compareStreams } from './stream-base.ts';
 export type { StreamsExtension } from './stream-base.ts';
 export { verifyStreams } from './streams.ts';

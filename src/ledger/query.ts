@@ -7,7 +7,9 @@ import type { Entries, EntryReader, LedgerEntry, ReadOptions } from './entries.t
 import { LineSearch } from './line-search.ts';
 import type { Lines } from './lines-backward.ts';
 import { readBlocks } from './read-blocks.ts';
-import type { LedgerSource } from './store.ts';
+import { missionOf } from './mission-of.ts';
+import { demandRunning } from './signal.ts';
+import type { FoundLine, LedgerSource, LineFilter } from './store.ts';
 
 /** What atomics are wanted: those that fit all of it. Texts are compared as they are written, to the letter. */
 export interface QueryFilter {
@@ -23,6 +25,8 @@ export interface QueryFilter {
   readonly entityType?: string;
   /** `this`. */
   readonly this?: string;
+  /** The mission that it is about: `payload.mission`, or `payload.scope.mission`. */
+  readonly mission?: string;
   /** `metadata.created_at` is this instant or later: RFC 3339, or a day (its start in UTC). To the millisecond. */
   readonly since?: string;
   /** `metadata.created_at` is before this instant. */
@@ -34,17 +38,21 @@ export interface QueryFilter {
 }
 
 /**
- * Answers the atomics of a ledger that fit the filter, as they are found. Memory does not grow with the ledger.
+ * Answers the atomics of a ledger that fit the filter, as they are found. Memory does not grow with the ledger. Where the store has an
+ * index for the filter (PostgreSQL: trace, actor, intent, mission, time), only the lines that it leads to are read.
  *
- * `skipped` counts the lines that are no atomics among those that were looked at: all lines where the filter has no exact text.
+ * `skipped` counts the lines that are no atomics among those that were looked at: all lines where the filter has no exact text, and there
+ * is no index.
  *
  * @throws {LoglineError} USAGE - at once: a time or the limit is none. While reading: INPUT_MISSING, INPUT_UNREADABLE; CANCELLED - by the
- *   signal; LEDGER_CONFLICT - the ledger was cut while it was read from its end.
+ *   signal; LEDGER_CONFLICT - the ledger was cut while it was read from its end; LEDGER_UNAVAILABLE - of a database.
  */
 export function queryLedger(source: LedgerSource, filter: QueryFilter = {}, options: ReadOptions = {}): Entries {
+  const times = timesOf(filter);
   const query: Query = {
-    fits: predicateOf(filter),
+    fits: predicateOf(filter, times),
     search: searchOf(filter),
+    wanted: wantedOf(filter, times),
     limit: limitOf(filter),
     reverse: filter.reverse === true,
   };
@@ -54,6 +62,8 @@ export function queryLedger(source: LedgerSource, filter: QueryFilter = {}, opti
 interface Query {
   readonly fits: (atomic: Atomic) => boolean;
   readonly search: LineSearch | undefined;
+  /** What of it an index can look for. */
+  readonly wanted: LineFilter;
   readonly limit: number;
   readonly reverse: boolean;
 }
@@ -65,17 +75,49 @@ async function* run(
   options: ReadOptions,
 ): AsyncGenerator<LedgerEntry> {
   let found = 0;
-  for await (const block of readBlocks(source, options, query.reverse)) {
-    for (const index of candidates(block, query)) {
-      const entry = reader.read(block, index);
-      if (entry === undefined || !query.fits(entry.atomic)) continue;
-      yield entry;
-      if (++found === query.limit) return;
-    }
+  for await (const entry of candidates(source, query, reader, options)) {
+    if (entry === undefined || !query.fits(entry.atomic)) continue;
+    yield entry;
+    if (++found === query.limit) return;
   }
 }
 
-function candidates(block: Lines, { search, reverse }: Query): number[] {
+/** The entries that may fit; `undefined` for lines that are none. */
+async function* candidates(
+  source: LedgerSource,
+  query: Query,
+  reader: EntryReader,
+  options: ReadOptions,
+): AsyncGenerator<LedgerEntry | undefined> {
+  for await (const block of (await indexed(source, query, options)) ?? readBlocks(source, options, query.reverse)) {
+    for (const index of candidatesIn(block, query)) yield reader.read(block, index);
+  }
+}
+
+/** The lines that an index leads to, each as a block; `undefined` where there is none. */
+async function indexed(
+  source: LedgerSource,
+  { wanted, reverse }: Query,
+  { start = 0, end = Infinity, signal }: ReadOptions,
+): Promise<AsyncIterable<Lines> | undefined> {
+  if (source.find === undefined || Object.keys(wanted).length === 0) return undefined;
+  const range = { start, end: Math.min(end, await source.sizeBytes()), reverse };
+  return blocksOf(source.find(wanted, range), start === 0 && !reverse, signal);
+}
+
+async function* blocksOf(
+  found: AsyncIterable<FoundLine>,
+  isNumbered: boolean,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Lines> {
+  for await (const { bytes, byteOffset, line } of found) {
+    demandRunning(signal);
+    const number = isNumbered && { firstLine: line };
+    yield { bytes, starts: [0], ends: [bytes.length], byteOffset, terminated: true, ...number };
+  }
+}
+
+function candidatesIn(block: Lines, { search, reverse }: Query): number[] {
   const indexes = search ? search.linesIn(block) : Array.from(block.starts.keys());
   return reverse ? indexes.reverse() : indexes;
 }
@@ -88,17 +130,35 @@ const EXACT = {
   intent: ({ intent }) => intent,
   entityType: ({ entity_type }) => entity_type,
   this: (atomic) => atomic.this,
+  mission: missionOf,
 } as const satisfies Partial<Record<keyof QueryFilter, (atomic: Atomic) => string | undefined>>;
 
 const EXACT_NAMES = Object.keys(EXACT) as (keyof typeof EXACT)[];
 
-function predicateOf(filter: QueryFilter): Query['fits'] {
+/** The instants between which something was created. */
+type Times = Pick<LineFilter, 'sinceMs' | 'untilMs'>;
+
+function timesOf(filter: QueryFilter): Times {
+  const sinceMs = instantOf('since', filter.since);
+  const untilMs = instantOf('until', filter.until);
+  return { ...(sinceMs !== undefined && { sinceMs }), ...(untilMs !== undefined && { untilMs }) };
+}
+
+function wantedOf({ traceId, actor, intent, mission }: QueryFilter, times: Times): LineFilter {
+  return {
+    ...(traceId !== undefined && { traceId }),
+    ...(actor !== undefined && { actor }),
+    ...(intent !== undefined && { intent }),
+    ...(mission !== undefined && { mission }),
+    ...times,
+  };
+}
+
+function predicateOf(filter: QueryFilter, { sinceMs = -Infinity, untilMs = Infinity }: Times): Query['fits'] {
   const names = EXACT_NAMES.filter((name) => filter[name] !== undefined);
-  const since = instantOf('since', filter.since) ?? -Infinity;
-  const until = instantOf('until', filter.until) ?? Infinity;
   const isTimed = filter.since !== undefined || filter.until !== undefined;
   return (atomic) =>
-    names.every((name) => EXACT[name](atomic) === filter[name]) && (!isTimed || isWithin(atomic, since, until));
+    names.every((name) => EXACT[name](atomic) === filter[name]) && (!isTimed || isWithin(atomic, sinceMs, untilMs));
 }
 
 function isWithin({ metadata }: Atomic, since: number, until: number): boolean {

@@ -16,20 +16,68 @@ export interface ByteRange {
   readonly end?: number;
 }
 
+/** What an index of a source can look for. Texts are compared to the letter. */
+export interface LineFilter {
+  /** `trace_id`, or `metadata.trace_id` of older writers. */
+  readonly traceId?: string;
+  /** `did.actor`. */
+  readonly actor?: string;
+  /** `intent`. */
+  readonly intent?: string;
+  /** `payload.mission`, or `payload.scope.mission`. */
+  readonly mission?: string;
+  /** `metadata.created_at` is this instant or later, in milliseconds since 1970. */
+  readonly sinceMs?: number;
+  /** `metadata.created_at` is before this instant. */
+  readonly untilMs?: number;
+}
+
+/** Where an index looks. */
+export interface FindRange {
+  /** First byte, where a line starts. */
+  readonly start: number;
+  /** The byte behind the last. */
+  readonly end: number;
+  /** Whether the newest lines come first. */
+  readonly reverse: boolean;
+}
+
+/** A line that an index led to. */
+export interface FoundLine {
+  /** The line without its line feed, valid until the next one is asked for. */
+  readonly bytes: Uint8Array;
+  /** Where it starts in the ledger, in bytes. */
+  readonly byteOffset: number;
+  /** Its number in the ledger, from 1. */
+  readonly line: number;
+}
+
 /** Something whose bytes can be read in order: a store, a git blob, bytes in memory. */
 export interface LedgerSource {
   /** Name for messages: the path, or `memory`. */
   readonly name: string;
   /** Path of the file, where the bytes are one: lets workers open it by themselves. */
   readonly file?: string;
-  /** Size in bytes now. @throws {LoglineError} INPUT_MISSING, INPUT_UNREADABLE */
+  /** Size in bytes now. @throws {LoglineError} INPUT_MISSING, INPUT_UNREADABLE; LEDGER_UNAVAILABLE - of a database. */
   sizeBytes(): Promise<number>;
   /**
    * The bytes of the range in order, in chunks of up to 1 MiB. A chunk is valid until the next one is asked for.
    *
-   * @throws {LoglineError} INPUT_MISSING, INPUT_UNREADABLE
+   * @throws {LoglineError} INPUT_MISSING, INPUT_UNREADABLE; LEDGER_UNAVAILABLE - of a database.
    */
   read(range?: ByteRange): AsyncIterable<Uint8Array>;
+  /**
+   * Where the source has indexes: the lines of the range that may fit the filter. All that fit are among them.
+   *
+   * @param filter - with at least one member.
+   * @throws {LoglineError} LEDGER_UNAVAILABLE - while reading.
+   */
+  find?(filter: LineFilter, range: FindRange): AsyncIterable<FoundLine>;
+  /**
+   * Where the source hears of appends by itself: calls back when there may be more to read, until the function that it answers is called.
+   * It is a hint: whoever waits looks from time to time all the same.
+   */
+  watch?(onChange: () => void): () => void;
 }
 
 /** A writer's turn at a ledger: until it ends, nobody else appends, so a head read in it stays true until it is appended to. */
@@ -55,7 +103,8 @@ export interface LedgerStore extends LedgerSource {
   head(): Promise<Head>;
   /**
    * Appends whole lines (each ends with LF), if the ledger's head still is `expectedHash`, and answers the new head. Durable
-   * when it returns; when it throws, none of the lines is in the ledger.
+   * when it returns; when it throws, none of the lines is in the ledger, unless `details.outcome` is `unknown`: the connection to a
+   * database was lost, and came back too late to tell.
    *
    * @param newHash - hash of the last of the lines.
    * @throws {LoglineError} USAGE - not whole lines, or no hash. LEDGER_CONFLICT - another head. LEDGER_LOCKED - no turn in time. LEDGER_UNAVAILABLE - the medium failed.

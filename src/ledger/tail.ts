@@ -18,7 +18,7 @@ export interface TailOptions {
   readonly count?: number;
   /** Whether to wait for more, for ever. Only whole lines are answered then. @default false */
   readonly follow?: boolean;
-  /** How often to look for more, in milliseconds. @default 500 */
+  /** How often to look for more, in milliseconds. A store that hears of appends by itself (PostgreSQL) is looked at then, too. @default 500 */
   readonly intervalMs?: number;
   /** Ends the tail, as if there were no more. */
   readonly signal?: AbortSignal;
@@ -56,6 +56,8 @@ class Tail {
   #line: number | undefined;
   /** The bytes before that place, as they were read: while they are the same, the ledger was only appended to. */
   #mark: Uint8Array = new Uint8Array(0);
+  /** Whether the source has told of something new, and whom to wake then. */
+  readonly #news = { isThere: false, wake: (): void => undefined };
 
   constructor(source: LedgerSource, options: TailOptions, reader: EntryReader) {
     this.#source = source;
@@ -64,6 +66,20 @@ class Tail {
   }
 
   async *run(count: number, intervalMs: number): AsyncGenerator<LedgerEntry> {
+    const stop = this.#options.follow === true ? this.#source.watch?.(() => this.#hear()) : undefined;
+    try {
+      yield* this.#entries(count, intervalMs);
+    } finally {
+      stop?.();
+    }
+  }
+
+  #hear(): void {
+    this.#news.isThere = true;
+    this.#news.wake();
+  }
+
+  async *#entries(count: number, intervalMs: number): AsyncGenerator<LedgerEntry> {
     let end: number | undefined = await this.#source.sizeBytes();
     this.#at = await this.#startOfLast(count, end);
     this.#line = this.#at === 0 ? 1 : undefined;
@@ -111,15 +127,25 @@ class Tail {
 
   /** Waits until there is something new. */
   async #nextEnd(intervalMs: number): Promise<number | undefined> {
-    const { signal } = this.#options;
     for (;;) {
-      // The signal is the only thing that it rejects for.
-      await sleep(intervalMs, undefined, signal && { signal }).catch(() => undefined);
+      await this.#pause(intervalMs);
       if (this.#isOver()) return undefined;
       const end = await this.#source.sizeBytes();
       if (end < this.#at || (end > this.#at && !(await this.#isSame()))) throw cutMeanwhile(this.#source.name);
       if (end > this.#at) return end;
     }
+  }
+
+  /** Waits for the time, the source or the signal. */
+  async #pause(intervalMs: number): Promise<void> {
+    const { signal } = this.#options;
+    const woken = new AbortController();
+    this.#news.wake = () => woken.abort();
+    if (this.#news.isThere) woken.abort();
+    const signals = signal ? [signal, woken.signal] : [woken.signal];
+    // The signals are the only thing that it rejects for.
+    await sleep(intervalMs, undefined, { signal: AbortSignal.any(signals) }).catch(() => undefined);
+    this.#news.isThere = false;
   }
 
   #remember({ bytes, starts, ends }: Lines, index: number): void {

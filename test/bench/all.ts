@@ -9,6 +9,7 @@ import { enginesBench } from './engines.bench.ts';
 import { gatewayBench } from './gateway.bench.ts';
 import { hashBench } from './hash.bench.ts';
 import { hooksBench } from './hooks.bench.ts';
+import { postgresBench } from './postgres.bench.ts';
 import { queryBench } from './query.bench.ts';
 import type { Bench } from './result.ts';
 import { sizeBench } from './size.bench.ts';
@@ -22,6 +23,7 @@ export const BENCHES: readonly Bench[] = [
   hooksBench,
   actionBench,
   appendBench,
+  postgresBench,
   queryBench,
   sizeBench,
   dteProofBench,

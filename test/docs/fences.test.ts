@@ -1,8 +1,10 @@
 /** Whatever the pages show is run: programs are compiled and run, commands are run and their output compared. */
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
+import { after, before, describe, test } from 'node:test';
 import { parseJson } from 'logline-core';
 import { isBuilt } from '../../scripts/setup.mjs';
+import { startPostgres } from '../ledger/postgres-server.ts';
+import type { PostgresServer } from '../ledger/postgres-server.ts';
 import { fakeClouds } from './fake-clouds.ts';
 import { pages } from './pages.ts';
 import type { Page } from './pages.ts';
@@ -12,11 +14,23 @@ import { checkOutcomes, commandsOf, runSession } from './session.ts';
 const fencesIn = (language: RegExp) =>
   pages.flatMap(({ fences }) => fences.filter((fence) => language.test(fence.language)));
 
+let server: PostgresServer;
+/** For programs, and for the commands of docs/postgres.md. */
+const databases: string[] = [];
+before(async () => {
+  server = await startPostgres();
+  databases.push(await server.newDatabase(), await server.newDatabase());
+  process.env['DATABASE_URL'] = databases[0];
+});
+after(() => server.remove());
+
 describe('commands', { concurrency: 3 }, () => {
   for (const page of pages.filter((candidate) => commandsOf(candidate).length > 0)) {
     test(`${page.path} says what its commands do`, async (t) => {
       const commands = commandsOf(page);
-      checkOutcomes(commands, await runSession(t, commands, page.path === 'docs/signers.md' ? fakeClouds : {}));
+      const bin = page.path === 'docs/signers.md' ? fakeClouds : {};
+      const variables = page.path === 'docs/postgres.md' ? { DATABASE_URL: databases[1]! } : {};
+      checkOutcomes(commands, await runSession(t, commands, bin, variables));
     });
   }
 
@@ -64,6 +78,11 @@ test('a program that does not compile is noticed', (t) => {
   const [program] = compilePrograms(t, [{ place: 'x.md:1', language: 'ts', text }]);
   assert.match(program!.complaints.join(), /^line 2: Type 'Draft' is not assignable to type 'number'/);
   assert.throws(() => announcedOutput({ place: 'x.md:1', language: 'ts', text: 'console.log(1);\n' }), /does not say/);
+});
+
+test('SQL is taken by a database with the tables of ledgers', async () => {
+  await server.sql(databases[0]!, 'CREATE ROLE app');
+  for (const { text } of fencesIn(/^sql$/)) await server.sql(databases[0]!, text);
 });
 
 test('JSON is JSON', () => {

@@ -103,7 +103,17 @@ test('a name that does not exist is noticed', () => {
 });
 
 /** Fences that are run (fences.test.ts), and those that are data or pictures. */
-const LANGUAGES: ReadonlySet<string> = new Set(['console', 'sh', 'js', 'ts', 'json', 'text', 'yaml', 'gitattributes']);
+const LANGUAGES: ReadonlySet<string> = new Set([
+  'console',
+  'sh',
+  'js',
+  'ts',
+  'json',
+  'text',
+  'yaml',
+  'sql',
+  'gitattributes',
+]);
 
 function leadsSomewhere(page: Page, target: string): boolean {
   if (target.startsWith('https://')) return true; // not ours to check, and tests do without a network

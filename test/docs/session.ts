@@ -61,6 +61,7 @@ export async function runSession(
   t: TestContext,
   commands: readonly Command[],
   bin: Readonly<Record<string, string>> = {},
+  variables: Readonly<Record<string, string>> = {},
 ): Promise<Outcome[]> {
   assert.ok(isBuilt(), 'dist/ is older than the sources: npm run build');
   const folder = plant(t, { 'home/.gitconfig': GIT_CONFIG, 'work/.keep': '' });
@@ -70,7 +71,7 @@ export async function runSession(
   for (const [name, script] of Object.entries(bin)) writeFileSync(join(folder, 'bin', name), script, { mode: 0o755 });
   linkPackage(join(folder, 'work'));
   const script = commands.map(({ script: line }, i) => step(folder, line, i)).join('');
-  const text = await bash(`status=0\n${script}`, folder);
+  const text = await bash(`status=0\n${script}`, folder, variables);
   return commands.map(({ place }, i) => outcomeOf(text, place, i));
 }
 
@@ -92,7 +93,7 @@ function step(folder: string, script: string, index: number): string {
   return `${mark('begin')}(exit $status); . '${file}'; status=$?\n${mark('end')}`;
 }
 
-function bash(script: string, folder: string): Promise<string> {
+function bash(script: string, folder: string, variables: Readonly<Record<string, string>>): Promise<string> {
   const { PATH = '', TMPDIR = '/tmp' } = process.env;
   const env = {
     PATH: `${join(folder, 'bin')}:${PATH}`,
@@ -101,6 +102,7 @@ function bash(script: string, folder: string): Promise<string> {
     LC_ALL: 'C.UTF-8',
     TZ: 'UTC',
     TMPDIR,
+    ...variables,
   };
   return new Promise((resolve, reject) => {
     const shell = spawn('bash', ['-c', `exec 2>&1\n${script}`], {

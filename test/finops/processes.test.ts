@@ -1,7 +1,8 @@
 /**
- * Processes that spend from one budget at once, through one ledger file: what they got adds up, and is never more than there was.
+ * Processes that spend from one budget at once, through one ledger, in a file and in PostgreSQL: what they got adds up, and is never more than
+ * there was.
  *
- * About 130 decisions; with LOGLINE_LONG=1 about 10 000.
+ * About 130 decisions each; with LOGLINE_LONG=1 about 10 000.
  */
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
@@ -9,19 +10,33 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
+import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { createMemorySigner } from '../../src/atomic/index.ts';
 import { FINANCE, balanceOf, decideBudget, formatMoney, parseMoney } from '../../src/finops/index.ts';
-import { createFileSource, createFileStore, openLedgerState, verifyLedger } from '../../src/ledger/index.ts';
+import { createFileStore, openLedgerState, verifyLedger } from '../../src/ledger/index.ts';
+import type { LedgerStore } from '../../src/ledger/index.ts';
+import { createPostgresStore } from '../../src/ledger/store-postgres.ts';
+import { startPostgres } from '../ledger/postgres-server.ts';
 import { scratch } from '../ledger/store-support.ts';
 
 const WRITER = fileURLToPath(new URL('reserve-writer.ts', import.meta.url));
 const LIMIT = process.env['LOGLINE_LONG'] === '1' ? '9000' : '120';
 const NAMES = ['a', 'b', 'c'];
 
-test('three processes never spend the same money twice', { timeout: 600_000 }, async (t) => {
+test('three processes never spend the same money of a file twice', { timeout: 600_000 }, async (t) => {
   const path = join(scratch(t), 'ledger.jsonl');
-  const store = createFileStore(path);
+  await spendAll(t, path, createFileStore(path));
+});
+
+test('three processes never spend the same money of a database twice', { timeout: 600_000 }, async (t) => {
+  const server = await startPostgres();
+  t.after(() => server.remove());
+  const address = await server.newDatabase();
+  await spendAll(t, address, createPostgresStore(address));
+});
+
+async function spendAll(t: TestContext, path: string, store: LedgerStore): Promise<void> {
   const state = openLedgerState(store, FINANCE, { signer: createMemorySigner('1'.repeat(64)) });
   const context = { actor: 'admin', createdAt: '2026-01-15T11:00:00Z' };
   const terms = { budget: 'team', limit: LIMIT, currency: 'USD', period: 'total', scope: {}, hard: true } as const;
@@ -55,7 +70,7 @@ test('three processes never spend the same money twice', { timeout: 600_000 }, a
     got.every((amount) => amount > 0n),
     'each got some',
   );
-  const report = await verifyLedger(createFileSource(path), { requireSignatures: true });
+  const report = await verifyLedger(store, { requireSignatures: true });
   assert.equal(report.ok, true, JSON.stringify(report.findings));
   await store.close();
-});
+}

@@ -7,9 +7,10 @@ import { createMemorySigner } from '../../src/atomic/index.ts';
 import { LoglineError } from '../../src/base/errors.ts';
 import { FINANCE, decideRelease, decideReservation, decideUsage } from '../../src/finops/index.ts';
 import { createFileStore, openLedgerState } from '../../src/ledger/index.ts';
+import { createPostgresStore, isPostgresAddress } from '../../src/ledger/store-postgres.ts';
 
 const [path = '', name = ''] = process.argv.slice(2);
-const store = createFileStore(path);
+const store = isPostgresAddress(path) ? createPostgresStore(path) : createFileStore(path);
 const state = openLedgerState(store, FINANCE, { signer: createMemorySigner('1'.repeat(64)) });
 const context = { actor: name, createdAt: '2026-01-15T12:00:00Z' };
 const common = { scope: { mission: 'M-1' }, currency: 'USD' };

@@ -6,21 +6,18 @@
  * For 4 seconds; with LOGLINE_LONG=1 for 10.
  */
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import type { ChildProcessByStdio } from 'node:child_process';
 import { readFileSync, readdirSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Readable, Writable } from 'node:stream';
 import { test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 import type { Atomic } from 'logline-core/atomic';
 import { createFileSource, keyringOf, verifyLedger } from 'logline-core/ledger';
 import { publicKey } from './fixtures.ts';
-import { nodeArgv, scratch } from './store-support.ts';
+import { scratch } from './store-support.ts';
+import { Writer } from './writers.ts';
 
 const WRITERS = 8;
 const DURATION_MS = process.env['LOGLINE_LONG'] === '1' ? 10_000 : 4_000;
-type Child = ChildProcessByStdio<Writable, Readable, null>;
 
 /** Takeovers that have to be seen, however long that takes. */
 const TAKEOVERS = 3;
@@ -106,75 +103,5 @@ function holdsLock({ pid }: Writer, path: string): boolean {
     return readlinkSync(`${path}.lock`).startsWith(`${pid}.`);
   } catch {
     return false;
-  }
-}
-
-/** One of the writers, through all of its processes. */
-class Writer {
-  readonly acks: string[] = [];
-  readonly notices: string[] = [];
-  kills = 0;
-  readonly #path: string;
-  readonly #name: string;
-  #process: Child;
-  #ended: Promise<number | null>;
-
-  constructor(path: string, name: string) {
-    this.#path = path;
-    this.#name = name;
-    [this.#process, this.#ended] = this.#start();
-  }
-
-  get pid(): number {
-    return this.#process.pid!;
-  }
-
-  #start(): [Child, Promise<number | null>] {
-    const [program, ...args] = nodeArgv('contention-writer.ts', this.#path, `${this.#name}/${this.kills}`);
-    const env = { ...process.env, NODE_V8_COVERAGE: '' };
-    const child = spawn(program, args, { env, stdio: ['pipe', 'pipe', 'inherit'] });
-    let rest = '';
-    child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
-      const said = (rest + chunk).split('\n');
-      rest = said.pop()!;
-      for (const each of said) this.#hear(each);
-    });
-    const ended = new Promise<number | null>((resolve, reject) => {
-      child.on('error', reject);
-      child.on('close', resolve);
-    });
-    return [child, ended];
-  }
-
-  #hear(said: string): void {
-    const [kind, what = ''] = said.split(' ');
-    if (kind === 'ack') this.acks.push(what);
-    else if (kind === 'notice') this.notices.push(what);
-    else assert.fail(`${this.#name} said ${said}`);
-  }
-
-  /** Waits for as many more acknowledgements. */
-  async moreAcks(count: number): Promise<void> {
-    const enough = this.acks.length + count;
-    while (this.acks.length < enough) {
-      assert.equal(this.#process.exitCode, null, `${this.#name} ended by itself`);
-      await setTimeout(5);
-    }
-  }
-
-  kill(): void {
-    this.#process.kill('SIGKILL');
-  }
-
-  async restart(): Promise<void> {
-    this.kill();
-    await this.#ended;
-    this.kills++;
-    [this.#process, this.#ended] = this.#start();
-  }
-
-  async finish(): Promise<void> {
-    this.#process.stdin.end();
-    assert.equal(await this.#ended, 0, `${this.#name} failed`);
   }
 }

@@ -100,7 +100,14 @@ describe('an empty project that installs the package', () => {
     assert.equal(status, 0);
     const { names, ...said } = JSON.parse(stdout) as { names: number[] };
     assert.deepEqual(said, { good: true, bad: ['HASH_MISMATCH'], thrown: 'SCHEMA_INVALID' });
-    assert.ok(names.every((count) => count > 5));
+    assert.ok(names.every((count) => count > 2));
+  });
+
+  test('is told how to get the driver of a database, where it needs one', () => {
+    const text = `import { createPostgresStore } from 'logline-core/ledger/postgres';
+createPostgresStore('postgres://127.0.0.1/db').head().catch(({ code, fix }) => console.log(code, fix));`;
+    writeFileSync(join(project, 'database.mjs'), text);
+    assert.equal(node(['database.mjs']).stdout, 'DRIVER_MISSING Run `npm install pg` in the project.\n');
   });
 
   test('reads the schemas by their subpath', () => {

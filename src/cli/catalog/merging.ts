@@ -32,7 +32,7 @@ export const MERGE_DRIVER: CommandSpec<typeof MERGE_FLAGS> = {
 };
 
 const REBASE_FLAGS = {
-  ...LEDGER,
+  ledger: { ...LEDGER.ledger, description: 'The ledger, a file.' },
   onto: {
     type: 'string',
     value: 'REV|FILE',

@@ -10,7 +10,7 @@ export const LEDGER = {
     config: 'ledger',
     default: 'data/ledger.jsonl',
     isPath: true,
-    description: 'The ledger.',
+    description: 'The ledger: a file, or postgres://user@host/database?ledger=name.',
   },
 } as const satisfies FlagTable;
 
@@ -149,6 +149,7 @@ export const FILTERS = {
     description: 'Atomics of this entity type.',
   },
   this: { type: 'string', value: 'PATH', description: 'Atomics about exactly this.' },
+  mission: { type: 'string', value: 'ID', description: 'Atomics about this mission.' },
   since: { type: 'string', value: 'TIME', description: 'Atomics created at this RFC 3339 time or later.' },
   until: { type: 'string', value: 'TIME', description: 'Atomics created before this RFC 3339 time.' },
 } as const satisfies FlagTable;

@@ -24,7 +24,11 @@ export const APPEND: CommandSpec<typeof APPEND_FLAGS> = {
   no: 'the guard refused an atomic, and nothing was appended',
 };
 
-const REPAIR_FLAGS = { ...LEDGER, ...LOCK, ...LIMITS } as const;
+const REPAIR_FLAGS = {
+  ledger: { ...LEDGER.ledger, description: 'The ledger, a file.' },
+  ...LOCK,
+  ...LIMITS,
+} as const;
 
 export const REPAIR: CommandSpec<typeof REPAIR_FLAGS> = {
   name: 'repair',

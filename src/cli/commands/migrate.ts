@@ -11,6 +11,7 @@ import { withProgress } from '../progress.ts';
 import { findingJson } from '../report-json.ts';
 import { openSigner } from '../signing.ts';
 import { factLines } from '../table.ts';
+import { demandFile } from '../writing.ts';
 
 export const run: Run<(typeof MIGRATE)['flags']> = async (call) => {
   const { flags, output, terminal } = call;
@@ -18,7 +19,7 @@ export const run: Run<(typeof MIGRATE)['flags']> = async (call) => {
   output.outliveReader();
   if (out === undefined) throw new LoglineError('USAGE', 'Where does the new ledger go? --out FILE.');
   const signer = await openSigner(call);
-  const source = createFileSource(ledger);
+  const source = createFileSource(demandFile(ledger));
   const sizeBytes = await source.sizeBytes();
   const report = await withProgress(call, ledger, async (progress) => {
     // Read twice: to judge it, and to write what it becomes.

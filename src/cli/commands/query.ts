@@ -2,6 +2,7 @@
 import { LoglineError } from '../../base/errors.ts';
 import { queryLedger } from '../../ledger/index.ts';
 import type { Entries, LedgerSource, QueryFilter, ReadOptions } from '../../ledger/index.ts';
+import { withoutPassword } from '../../ledger/store-postgres.ts';
 import type { QUERY } from '../catalog/reading.ts';
 import type { Call, Run } from '../command.ts';
 import { printEntries } from '../entry-list.ts';
@@ -14,7 +15,7 @@ export const run: Run<Flags> = async (call) => {
   const { flags, terminal } = call;
   const { ledger, maxLineBytes, maxDepth, ...filter } = flags;
   const sources = await sourcesOf(call);
-  await withProgress(call, ledger, async (progress) => {
+  await withProgress(call, withoutPassword(ledger), async (progress) => {
     const options = {
       limits: { maxLineBytes, maxDepth },
       signal: terminal.signal,

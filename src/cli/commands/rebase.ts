@@ -7,7 +7,7 @@ import { openVersion } from '../base-version.ts';
 import type { REBASE } from '../catalog/merging.ts';
 import type { Call, Run } from '../command.ts';
 import { mergeOptions, printMerge } from '../merging.ts';
-import { openStore, withStore } from '../writing.ts';
+import { demandFile, openFileStore, withStore } from '../writing.ts';
 
 type Flags = (typeof REBASE)['flags'];
 
@@ -15,13 +15,15 @@ export const run: Run<Flags> = async (call) => {
   const { flags, output } = call;
   output.outliveReader();
   if (flags.onto === undefined) throw new LoglineError('USAGE', 'Onto which version? --onto REV or --onto FILE.');
-  const onto = await openVersion(flags.onto, flags.ledger);
+  const onto = await openVersion(flags.onto, demandFile(flags.ledger));
   if (onto === undefined)
     throw new LoglineError(
       'INPUT_MISSING',
       `${flags.onto} does not have ${flags.ledger}: there is nothing to put it onto.`,
     );
-  const result = await withStore(openStore(flags.ledger, call), (store) => store.exclusive(() => replace(call, onto)));
+  const result = await withStore(openFileStore(flags.ledger, call), (store) =>
+    store.exclusive(() => replace(call, onto)),
+  );
   await printMerge(output, flags.ledger, result);
   return 0;
 };

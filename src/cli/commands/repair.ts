@@ -2,12 +2,12 @@
 import type { REPAIR } from '../catalog/writing.ts';
 import type { Run } from '../command.ts';
 import { factLines } from '../table.ts';
-import { openStore, withStore } from '../writing.ts';
+import { openFileStore, withStore } from '../writing.ts';
 
 export const run: Run<(typeof REPAIR)['flags']> = async (call) => {
   const { flags, output } = call;
   output.outliveReader();
-  const { head, moved, lineFeedAdded } = await withStore(openStore(flags.ledger, call), (store) => store.repair());
+  const { head, moved, lineFeedAdded } = await withStore(openFileStore(flags.ledger, call), (store) => store.repair());
   const value = {
     ledger: flags.ledger,
     moved: moved && { path: moved.path, byte_offset: moved.byteOffset, size_bytes: moved.sizeBytes },

@@ -12,7 +12,7 @@ import { warn } from '../notice.ts';
 import { showsPretty } from '../output.ts';
 import { openSigner } from '../signing.ts';
 import { findTrustedKeys } from '../trusted-keys.ts';
-import { openStore } from '../writing.ts';
+import { demandFile, openStore } from '../writing.ts';
 
 type Flags = (typeof SEAL)['flags'];
 
@@ -20,7 +20,7 @@ export const run: Run<Flags> = async (call) => {
   const { flags, output, terminal } = call;
   output.outliveReader();
   const signer = await openSigner(call);
-  const streams = streamsIn(flags.ledger);
+  const streams = streamsIn(demandFile(flags.ledger));
   if (flags.verify && !(await isGood(call, streams))) return 1;
   const draft = await sealDraft(streams, { actor: flags.actor, createdAt: terminal.clock().toISOString() });
   const sealed = draft.payload as { readonly streams: readonly unknown[] };

@@ -37,8 +37,8 @@ async function addSignature(call: Call<Flags>, name: string, bytes: Uint8Array):
 /** The hash that `--ledger` says is before this one; `undefined` leaves the draft's own. */
 async function prevOf({ flags }: Call<Flags>): Promise<string | null | undefined> {
   if (flags.ledger === undefined) return undefined;
-  const { createFileStore } = await import('../../ledger/index.ts');
-  const store = createFileStore(flags.ledger);
+  const { openStoreAt } = await import('../writing.ts');
+  const store = openStoreAt(flags.ledger);
   try {
     return (await store.head()).hash;
   } finally {

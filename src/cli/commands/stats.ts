@@ -13,14 +13,14 @@ import { factLines } from '../table.ts';
 export const run: Run<(typeof STATS)['flags']> = async ({ flags, output, terminal }) => {
   const { ledger, maxLineBytes, maxDepth } = flags;
   const source = await openSource(ledger, terminal);
-  const stats = await withProgress({ terminal, output }, ledger, (progress) =>
+  const stats = await withProgress({ terminal, output }, source.name, (progress) =>
     ledgerStats(source, {
       limits: { maxLineBytes, maxDepth },
       signal: terminal.signal,
       onProgress: (done, total) => progress.update(done, total),
     }),
   );
-  await print(output, ledger, stats);
+  await print(output, source.name, stats);
   if (stats.firstSkipped) warn(terminal, skippedText(stats.skipped, stats.firstSkipped));
   return 0;
 };

@@ -1,8 +1,10 @@
 /** `verify` */
 import { createEngine } from '../../atomic/index.ts';
 import { LoglineError } from '../../base/errors.ts';
+import { isPostgresAddress } from '../../ledger/store-postgres.ts';
 import type { VERIFY } from '../catalog/verifying.ts';
 import type { Call, Run } from '../command.ts';
+import { isVersionPath } from '../base-version.ts';
 import { keepingEvidence } from '../disagreement.ts';
 import { isKeyHex } from '../hex.ts';
 import { findLedgers } from '../ledgers.ts';
@@ -65,6 +67,9 @@ function demandKind({ flags }: Call<Flags>, targets: readonly LedgerTarget[]): v
   if (sinceSeal && file) throw usage(`--since-seal is about a folder of streams; ${file.path} is a file.`);
   if (folder && (partial || from !== undefined))
     throw usage(`--partial and --from are about one file; ${folder.path} is a folder.`);
+  const isStored = file?.kind === 'file' && isPostgresAddress(file.path);
+  if (isStored && base !== undefined && !isVersionPath(base))
+    throw usage(`--base of a ledger in a database is a file, such as ./backup.jsonl; "${base}" is a revision.`);
   if (targets.length > 1 && (base !== undefined || from !== undefined))
     throw usage('--base and --from are about one ledger; here are several.');
 }

@@ -1,0 +1,136 @@
+/** Commands on ledgers in PostgreSQL: what they print is what they print of the same ledger in a file. */
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { startPostgres } from '../ledger/postgres-server.ts';
+import type { PostgresServer } from '../ledger/postgres-server.ts';
+import { draft } from '../ledger/fixtures.ts';
+import { ALICE, TRUSTS_ALICE, cli, inFolder, parsed } from './cli-runner.ts';
+
+let server: PostgresServer;
+let database: string;
+before(async () => {
+  server = await startPostgres();
+  database = (await server.newDatabase()).replace('postgres@', 'postgres:geheim@');
+});
+after(() => server.remove());
+
+/** Makes a file with three lines, and answers its text. */
+async function makeLedger(): Promise<string> {
+  const drafts = [1, 2, 3].map((n) => `${JSON.stringify(draft(n))}\n`).join('');
+  const { status, stderr } = await cli(['append', '-', '--ledger', 'a.jsonl'], { env: ALICE, stdin: drafts });
+  assert.deepEqual({ status, stderr }, { status: 0, stderr: '' });
+  return readFileSync('a.jsonl', 'utf8');
+}
+
+describe('a ledger in PostgreSQL', () => {
+  test('takes a file in and gives it back, byte for byte, and goes on where that ended', async (t) => {
+    inFolder(t);
+    const text = await makeLedger();
+    const ledger = `${database}?ledger=moved`;
+    const shown = ledger.replace(':geheim', '');
+    const first = await cli(['import', 'a.jsonl', '--ledger', ledger, '--output', 'json']);
+    const head = (JSON.parse(text.trimEnd().split('\n')[2]!) as { hash: string }).hash;
+    const facts = { from: 'a.jsonl', to: shown, found_bytes: 0, copied_bytes: text.length, copied_lines: 3 };
+    assert.deepEqual(parsed(first.stdout), { ...facts, size_bytes: text.length, head });
+    const again = await cli(['import', 'a.jsonl', '--ledger', ledger]);
+    assert.match(again.stdout, /^copied_lines +0$/m);
+
+    await cli(['append', '-', '--ledger', ledger], { env: ALICE, stdin: `${JSON.stringify(draft(4))}\n` });
+    writeFileSync('b.jsonl', text.slice(0, text.length - 50)); // an export that was interrupted
+    const back = await cli(['export', 'b.jsonl', '--ledger', ledger]);
+    assert.equal(back.status, 0, back.stderr);
+    const whole = readFileSync('b.jsonl', 'utf8');
+    assert.ok(whole.startsWith(text) && whole.split('\n').length === 5);
+
+    const other = await cli(['import', 'b.jsonl', '--ledger', `${database}?ledger=other`]);
+    assert.equal(other.status, 0);
+    writeFileSync('c.jsonl', text.replace('\n', ' \n'));
+    const refused = await cli(['import', 'c.jsonl', '--ledger', ledger]);
+    assert.equal(refused.status, 1);
+    assert.match(refused.stderr, /^error NOT_APPEND_ONLY: postgres:.*\?ledger=moved is not empty/);
+    assert.doesNotMatch([first, again, back, other, refused].map((run) => run.stdout + run.stderr).join(), /geheim/);
+  });
+
+  test('is shown by every command as the file is', async (t) => {
+    inFolder(t);
+    await makeLedger();
+    const ledger = `${database}?ledger=shown`;
+    await cli(['import', 'a.jsonl', '--ledger', ledger]);
+    for (const line of [
+      'verify --check-prev-chain',
+      'verify --check-prev-chain --output json',
+      'verify --base ./a.jsonl',
+      'query --intent run_code',
+      'query --actor user@example.com --reverse --limit 2 --output ndjson',
+      'query --since 2026-01-01T00:00:02Z --output json',
+      'query --this /functions/f2',
+      'stats --output json',
+      'head',
+      'head --output json',
+      'tail -n 2',
+    ]) {
+      const [name = '', ...flags] = line.split(' ');
+      const ofFile = await cli([name, '--ledger', 'a.jsonl', ...flags], { env: TRUSTS_ALICE });
+      const ofDatabase = await cli([name, ...flags], { env: { ...TRUSTS_ALICE, LEDGER_PATH: ledger } });
+      assert.equal(ofDatabase.status, 0, ofDatabase.stderr);
+      const shown = ledger.replace(':geheim', '');
+      assert.deepEqual({ ...ofDatabase, stdout: ofDatabase.stdout.replaceAll(shown, 'a.jsonl') }, ofFile, line);
+    }
+  });
+
+  test('can be named in the config, holds missions and money, and has a head to sign on', async (t) => {
+    inFolder(t);
+    mkdirSync('.jsonatomic');
+    writeFileSync(join('.jsonatomic', 'config.json'), JSON.stringify({ ledger: `${database}?ledger=configured` }));
+    writeFileSync('draft.json', JSON.stringify(draft(1)));
+    const appended = await cli(['append', 'draft.json', '--output', 'json'], { env: ALICE });
+    assert.equal(appended.status, 0, appended.stderr);
+    const signed = await cli(['sign', 'draft.json', '--ledger', `${database}?ledger=configured`], { env: ALICE });
+    const { prev } = parsed(signed.stdout) as { prev: string };
+    assert.equal(prev, (parsed(appended.stdout) as { hash: string }).hash);
+  });
+
+  test('is no file: commands about files and revisions say so', async (t) => {
+    inFolder(t);
+    const ledger = `${database}?ledger=any`;
+    for (const args of [
+      ['repair'],
+      ['seal'],
+      ['migrate', '--out', 'new.jsonl'],
+      ['rebase', '--onto', 'main'],
+      ['verify', '--base', 'main'],
+      ['verify', '--since-seal'],
+    ]) {
+      const { status, stderr } = await cli([...args, '--ledger', ledger], { env: ALICE });
+      assert.equal(status, 2, `${args.join(' ')}: ${stderr}`);
+      assert.doesNotMatch(stderr, /geheim/);
+    }
+    const out = await cli(['export', ledger, '--ledger', ledger]);
+    assert.match(out.stderr, /^error USAGE: This command is about files; postgres:.*ledger=any is in a database/);
+  });
+
+  test('needs tables, which a command makes', async (t) => {
+    inFolder(t);
+    await server.sql(database, 'CREATE DATABASE bare');
+    const bare = database.replace(/[^/]+$/, 'bare');
+    const before = await cli(['head', '--ledger', bare]);
+    assert.equal(before.status, 3);
+    assert.match(before.stderr, /^error DATABASE_OUTDATED: .*Run `logline-cli database migrate`/);
+    const made = await cli(['database', 'migrate', '--output', 'json'], { env: { DATABASE_URL: bare } });
+    assert.deepEqual(parsed(made.stdout), { database: bare.replace(':geheim', ''), version: 1, applied: [1] });
+    const again = await cli(['database', 'migrate', '--database', bare]);
+    assert.match(again.stdout, /^steps_taken +none, it was up to date$/m);
+    assert.match((await cli(['head', '--ledger', bare])).stdout, /^head +- \(empty\)$/m);
+    assert.match((await cli(['database', 'migrate'])).stderr, /^error USAGE: Which database\? Set DATABASE_URL/);
+  });
+
+  test('that cannot be reached is a failure of the environment', async (t) => {
+    inFolder(t);
+    const nowhere = 'postgres://a:geheim@127.0.0.1:1/db';
+    const { status, stderr } = await cli(['verify', '--ledger', nowhere]);
+    assert.equal(status, 3);
+    assert.match(stderr, /^error LEDGER_UNAVAILABLE: postgres:\/\/a@127\.0\.0\.1:1\/db\?ledger=main: .*ECONNREFUSED/);
+  });
+});
