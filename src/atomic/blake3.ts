@@ -37,10 +37,16 @@ const lastBlock = new Uint8Array(BLOCK_BYTES);
  * @param context - names what is hashed, so that no hash made for one purpose serves another.
  */
 export function createDeriveKey(context: string): (material: Uint8Array) => Uint8Array {
-  const key = new Tree(IV, DERIVE_KEY_CONTEXT).root(toUtf8(context));
-  const tree = new Tree(key, DERIVE_KEY_MATERIAL);
+  const tree = new Tree(keyOf(context), DERIVE_KEY_MATERIAL);
   return (material) => bytesOf(tree.root(material));
 }
+
+/** Answers the key that a context is: what key material is hashed with, 32 bytes. Pure. */
+export function contextKey(context: string): Uint8Array {
+  return bytesOf(keyOf(context));
+}
+
+const keyOf = (context: string): Int32Array => new Tree(IV, DERIVE_KEY_CONTEXT).root(toUtf8(context));
 
 /** The tree over one input at a time. */
 class Tree {

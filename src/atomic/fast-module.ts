@@ -4,6 +4,8 @@
  * It judges only what the rule of the encodings lets through, and what it judges is public.
  */
 import { fromBase64, fromHex } from '../base/bytes.ts';
+import { contextKey } from './blake3.ts';
+import { HASH_CONTEXT } from './domains.ts';
 import type { SignatureCheck } from './engine.ts';
 import { FAST_WASM } from './generated/fast-wasm.ts';
 
@@ -16,6 +18,10 @@ interface Exports {
   readonly freeMemory: () => number;
   /** 1, or 0 where there is no such point. */
   readonly fillTable: (table: number, bytes: number, negative: 0 | 1, bits: WindowBits) => number;
+  readonly chunkText: () => number;
+  readonly contextKey: () => number;
+  readonly digest: () => number;
+  readonly hashChunk: (size: number) => void;
   readonly verify: (count: number, messageBytes: number, baseTable: number, bits: WindowBits) => void;
 }
 
@@ -43,6 +49,9 @@ interface Runtime {
 const PAGE_BYTES = 65_536;
 /** A message is longer only where it is none of ours. */
 const LONGEST_MESSAGE = 1024;
+/** A text that is longer is more than a chunk, and a tree. */
+const MOST_HASHED = 1024;
+const DIGEST_BYTES = 32;
 const MOST_CHECKS = 256;
 const CHECK_BYTES = 65_536;
 const SIGNATURE_BYTES = 64;
@@ -51,7 +60,7 @@ const TABLE_ADDRESS_BYTES = 4;
 /** The base point of Ed25519. */
 const BASE = fromHex('5866666666666666666666666666666666666666666666666666666666666666', 32)!;
 
-/** An instance of the module, places for tables in its memory, and signatures that are checked with them. */
+/** An instance of the module, places for tables in its memory, signatures that are checked with them, and hashes. */
 export class FastModule {
   /** All places for tables of keys. */
   readonly places: Readonly<Record<WindowBits, readonly KeyTable[]>>;
@@ -77,6 +86,8 @@ export class FastModule {
     this.#baseTables = { 4: take(4), 8: take(8) };
     // The large ones last: memory grows as far as it is needed.
     this.places = { 4: takeAll(4), 8: takeAll(8) };
+    this.#reach(exports.freeMemory());
+    this.#bytes.set(contextKey(HASH_CONTEXT), exports.contextKey());
   }
 
   /** Makes the table of the base point for windows of this size, which all checks with tables of that size need. */
@@ -115,6 +126,15 @@ export class FastModule {
     this.#exports.verify(places.length, messageBytes, this.#baseTables[bits], bits);
     const verdicts = this.#exports.verdicts();
     return this.#bytes.subarray(verdicts, verdicts + places.length);
+  }
+
+  /** Answers the hash of what an atomic says, 32 bytes; `undefined` where it is longer than a chunk of BLAKE3. */
+  hash(material: Uint8Array): Uint8Array | undefined {
+    if (material.length > MOST_HASHED) return undefined;
+    this.#bytes.set(material, this.#exports.chunkText());
+    this.#exports.hashChunk(material.length);
+    const digest = this.#exports.digest();
+    return this.#bytes.slice(digest, digest + DIGEST_BYTES);
   }
 
   #fill({ address, bits }: KeyTable, point: Uint8Array, negative: 0 | 1): boolean {

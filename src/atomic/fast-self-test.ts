@@ -1,5 +1,7 @@
 /** What the WebAssembly module has to get right before it judges anything: known answers, good and bad. */
-import { fromHex, toUtf8 } from '../base/bytes.ts';
+import { equalBytes, fromHex, toUtf8 } from '../base/bytes.ts';
+import { createDeriveKey } from './blake3.ts';
+import { HASH_CONTEXT } from './domains.ts';
 import type { SignatureCheck } from './engine.ts';
 import type { FastModule, KeyTable, WindowBits } from './fast-module.ts';
 
@@ -45,6 +47,16 @@ export function passesSelfTest(module: FastModule, bits: WindowBits): boolean {
     answers(module, table, [OF_RFC]) === '1' &&
     answers(module, table, [withFlippedBit(OF_RFC, 'message', 0)]) === '0'
   );
+}
+
+/** Answers whether the module hashes as the other implementation does: nothing, one block, more than one, a whole chunk. */
+export function hashesWell(module: FastModule): boolean {
+  const hash = createDeriveKey(HASH_CONTEXT);
+  const text = Uint8Array.from({ length: 1024 }, (_, i) => i * 167);
+  return [0, 64, 201, 1024].every((size) => {
+    const found = module.hash(text.subarray(0, size));
+    return found !== undefined && equalBytes(found, hash(text.subarray(0, size)));
+  });
 }
 
 function answers(module: FastModule, table: KeyTable, checks: readonly SignatureCheck[]): string {

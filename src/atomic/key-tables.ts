@@ -2,7 +2,7 @@
 import { isAcceptableKey } from './ed25519-rule.ts';
 import { FastModule } from './fast-module.ts';
 import type { KeyTable, WindowBits } from './fast-module.ts';
-import { passesSelfTest } from './fast-self-test.ts';
+import { hashesWell, passesSelfTest } from './fast-self-test.ts';
 import { KeyMap } from './key-map.ts';
 
 /** Keys that are counted. */
@@ -110,11 +110,16 @@ export class KeyTables {
   }
 
   #testedPlaces(bits: WindowBits): KeyTable[] {
-    const module = this.#module ?? FastModule.open();
+    const module = this.#module ?? openModule();
     if (module === undefined || !passesSelfTest(module, bits)) return [];
     this.#module = module;
     return [...module.places[bits]].reverse();
   }
+}
+
+function openModule(): FastModule | undefined {
+  const module = FastModule.open();
+  return module && hashesWell(module) ? module : undefined;
 }
 
 /** Answers the table that a key has, if it has one. Pure. */

@@ -1,14 +1,15 @@
 /**
- * The WebAssembly module that verifies Ed25519 signatures with a table for each key. `npm run gen` compiles it (scripts/gen-wasm.mjs).
+ * The WebAssembly module that verifies Ed25519 signatures with a table for each key, and hashes lines. `npm run gen` compiles it (scripts/gen-wasm.mjs).
  *
  * It works on public values and takes as long as they make it take: nothing here may ever be fed a private key, and nothing here signs.
  */
+import { CHUNK_TEXT, CONTEXT_KEY, DIGEST, hashChunk } from './blake3';
 import { initCurve } from './point';
 import { reduce } from './scalar';
 import { fillTable, tableBytes } from './table';
 import { CHECKS, VERDICTS, initVerify, verify } from './verify';
 
-export { fillTable, reduce, tableBytes, verify };
+export { fillTable, hashChunk, reduce, tableBytes, verify };
 export { carry, fromBytes, multiply, square, sumAndDifference, toBytes } from './field';
 export { invert } from './power';
 
@@ -20,6 +21,19 @@ export function checks(): usize {
 /** Where the verdicts are. */
 export function verdicts(): usize {
   return VERDICTS;
+}
+
+/** Where {@link hashChunk} looks for the text, and for the key of the context. */
+export function chunkText(): usize {
+  return CHUNK_TEXT;
+}
+export function contextKey(): usize {
+  return CONTEXT_KEY;
+}
+
+/** Where the hash is. */
+export function digest(): usize {
+  return DIGEST;
 }
 
 /** Where the memory begins that is the caller's. */
