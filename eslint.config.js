@@ -39,6 +39,7 @@ export default tseslint.config(
       'dist',
       'dist.*',
       'action/dist',
+      'services/dist',
       'coverage',
       '.cache',
       '**/generated/**',
@@ -107,6 +108,17 @@ export default tseslint.config(
       'no-restricted-syntax': ['error', defaultExport, bare, ...clock, chance],
     },
   },
+  // Services are where requests, the environment and files of the operator enter. Time and the way out are handed to them all the same.
+  {
+    files: ['services/src/**/*.ts'],
+    rules: {
+      'max-lines-per-function': ['error', { max: 50, skipComments: true }],
+      'max-params': ['error', 6],
+      'no-console': 'error',
+      'no-restricted-syntax': ['error', defaultExport, bare, ...clock],
+    },
+  },
+  { files: ['services/src/main.ts'], rules: { 'no-restricted-syntax': ['error', defaultExport, bare] } },
   // Where the Action meets its runner, and where it starts git with the runner's environment.
   {
     files: ['action/src/main.ts', 'action/src/git/run-git.ts'],
@@ -153,6 +165,17 @@ export default tseslint.config(
           ],
         },
       ],
+    },
+  },
+  // Bodies of answers are whatever JSON came back: what is asserted of them is what they are.
+  {
+    files: ['test/services/**/*.ts'],
+    rules: {
+      '@typescript-eslint/no-unsafe-argument': 'off',
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-call': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+      '@typescript-eslint/no-unsafe-return': 'off',
     },
   },
   // Tools load their settings as a default export or a CommonJS module.

@@ -9320,13 +9320,13 @@ function readReceipts(root) {
   });
   return receipts.sort((a, b) => a.sequence - b.sequence);
 }
-function findReceipt(receipts, spec) {
+function findReceipt$1(receipts, spec) {
   const digest = specDigest(spec);
   const receipt = receipts.find((one) => one.spec.id === spec.id && one.spec.digest === digest);
   return receipt && { receipt, later: receipts.filter(({ sequence }) => sequence > receipt.sequence) };
 }
 function appliedState(root, spec) {
-  const found = findReceipt(readReceipts(root), spec);
+  const found = findReceipt$1(readReceipts(root), spec);
   if (found === void 0) return { state: "not-applied", modified: [] };
   const { receipt, later } = found;
   const isAfter = receipt.files.map((file) => holds(root, followed(file, later)));
@@ -9417,12 +9417,27 @@ function treeBefore(tree, { files }) {
   return overlayTree(tree, changes);
 }
 
+async function findReceipt(root, spec) {
+  await recoverTree(root);
+  const { state, receipt, modified } = appliedState(root, spec);
+  if (state === "modified") {
+    const message = `${spec.id} was applied here, and ${modified.slice(0, 5).join(", ")} changed since.`;
+    throw new LoglineError("MODIFIED_SINCE", message, { details: { paths: modified } });
+  }
+  return state === "applied" ? receipt : void 0;
+}
+async function findTrees(root, spec) {
+  const receipt = await findReceipt(root, spec);
+  const tree = await openWorkTree(root);
+  return receipt === void 0 ? { before: tree } : { before: treeBefore(tree, receipt), applied: tree };
+}
+
 async function revertSpec(folder, spec, options = {}) {
   const root = realFolder$1(folder);
   if (!hasOwnFolder(root)) throw notApplied(spec);
   return exclusively(root, options, async () => {
     const recovered = recover(root);
-    const found = findReceipt(readReceipts(root), spec);
+    const found = findReceipt$1(readReceipts(root), spec);
     if (found === void 0 && recovered === "completed") return { paths: [], recovered };
     if (found === void 0) throw notApplied(spec);
     const { receipt, later } = found;
@@ -12647,6 +12662,11 @@ function uniquelyNamed(invariants) {
   });
 }
 
+function specIdOf(intent, scope) {
+  const digest = createPlainHash().update(toUtf8(JSON.stringify([intent, scope]))).digest();
+  return `CS-${String(new DataView(digest.buffer, digest.byteOffset).getUint32(0))}`;
+}
+
 async function planEdits(spec, tree, options = {}) {
   const changes = new TreeChanges(tree);
   const patches = [];
@@ -13745,6 +13765,8 @@ var index = /*#__PURE__*/Object.freeze({
   checkChangeSpec: checkChangeSpec,
   checkInvariant: checkInvariant,
   explainDiff: explainDiff,
+  findReceipt: findReceipt,
+  findTrees: findTrees,
   formatDiff: formatDiff,
   installedCheckers: installedCheckers,
   installedFiles: installedFiles,
@@ -13767,6 +13789,7 @@ var index = /*#__PURE__*/Object.freeze({
   revertSpec: revertSpec,
   runTests: runTests,
   specDigest: specDigest,
+  specIdOf: specIdOf,
   specsOfBranch: specsOfBranch,
   testChange: testChange,
   testRunnerOf: testRunnerOf,

@@ -2854,7 +2854,8 @@ const EXACT = {
   intent: ({ intent }) => intent,
   entityType: ({ entity_type }) => entity_type,
   this: (atomic) => atomic.this,
-  mission: missionOf
+  mission: missionOf,
+  hash: ({ hash }) => hash
 };
 const EXACT_NAMES = Object.keys(EXACT);
 function timesOf(filter) {

@@ -657,6 +657,61 @@ export const CODES = {
     exit: 1,
     http: 422,
   },
+  // --- the services (docs/services.md)
+  REQUEST_INVALID: {
+    title: 'The request is not one that the route takes.',
+    fix: 'Correct the member named; `GET /openapi.json` of the service has the form of every request.',
+    exit: 2,
+    http: 400,
+  },
+  UNAUTHENTICATED: {
+    title: 'The request has no key that is valid here.',
+    fix: 'Send the key as `X-API-Key` or `Authorization: Bearer`; the operator sets keys with API_KEY or API_KEYS_FILE.',
+    exit: 2,
+    http: 401,
+  },
+  FORBIDDEN: {
+    title: 'The key does not have the role for this.',
+    fix: 'Use a key with one of the roles named.',
+    exit: 2,
+    http: 403,
+  },
+  NOT_FOUND: {
+    title: 'There is nothing at this address.',
+    fix: 'Check path and method; `GET /openapi.json` of the service lists them.',
+    exit: 2,
+    http: 404,
+  },
+  MEDIA_TYPE_UNSUPPORTED: {
+    title: 'The body is of a type that is not read here.',
+    fix: 'Send JSON with `Content-Type: application/json`.',
+    exit: 2,
+    http: 415,
+  },
+  TOO_MANY_REQUESTS: {
+    title: 'The key has sent more requests than it may.',
+    fix: 'Wait as long as `Retry-After` says, or raise RATE_LIMIT_MAX.',
+    exit: 3,
+    http: 429,
+  },
+  OVERLOADED: {
+    title: 'The service has more requests than it can answer.',
+    fix: 'Send the request again after the seconds in `Retry-After`.',
+    exit: 3,
+    http: 503,
+  },
+  MAINTENANCE: {
+    title: 'The service is being maintained and begins nothing new.',
+    fix: 'Wait for the end of the maintenance; what is under way goes on.',
+    exit: 3,
+    http: 503,
+  },
+  LEDGER_NOT_WRITER: {
+    title: 'Another process is the writer of this ledger file.',
+    fix: 'Send writes to that one: its figure ledger_is_writer is 1.',
+    exit: 3,
+    http: 503,
+  },
 } as const satisfies Record<string, CodeEntry>;
 
 /** A key of {@link CODES}. */

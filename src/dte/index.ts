@@ -2,6 +2,8 @@
 export { applyPlan } from './apply/apply.ts';
 export type { ApplyOptions, ApplyResult } from './apply/apply.ts';
 export { treeBefore } from './apply/before.ts';
+export { findReceipt, findTrees } from './apply/change-trees.ts';
+export type { ChangeTrees } from './apply/change-trees.ts';
 export type { LockOptions } from './apply/own-files.ts';
 export type { Receipt, ReceiptFile, UndoEdit } from './apply/receipt.ts';
 export { appliedState } from './apply/receipts.ts';
@@ -26,6 +28,7 @@ export type { TextFile } from './patch-files.ts';
 export type { LanguageProject, MatchedNode, PatchOutcome } from './patch.ts';
 export { planSpec } from './planner/plan-spec.ts';
 export type { PlanRequest, PlannedSpec } from './planner/plan-spec.ts';
+export { specIdOf } from './planner/spec-id.ts';
 export { planWithProgram } from './planner/plan-with-program.ts';
 export type { PlannerOptions } from './planner/plan-with-program.ts';
 export { planEdits } from './plan-edits.ts';

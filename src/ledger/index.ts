@@ -34,6 +34,8 @@ export type { CommandSignerOptions } from './signer-command.ts';
 export { createFileSigner } from './signer-file.ts';
 export { ledgerStats } from './stats.ts';
 export type { LedgerStats, Tally } from './stats.ts';
+export { leaseFileStore } from './store-file-lease.ts';
+export type { LeasedStore, WriterLeaseOptions } from './store-file-lease.ts';
 export { createFileSource } from './store-file-source.ts';
 export type { MovedTail } from './store-file-tail.ts';
 export { createFileStore } from './store-file.ts';

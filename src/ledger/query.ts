@@ -27,6 +27,8 @@ export interface QueryFilter {
   readonly this?: string;
   /** The mission that it is about: `payload.mission`, or `payload.scope.mission`. */
   readonly mission?: string;
+  /** `hash`, as the atomic states it. */
+  readonly hash?: string;
   /** `metadata.created_at` is this instant or later: RFC 3339, or a day (its start in UTC). To the millisecond. */
   readonly since?: string;
   /** `metadata.created_at` is before this instant. */
@@ -131,6 +133,7 @@ const EXACT = {
   entityType: ({ entity_type }) => entity_type,
   this: (atomic) => atomic.this,
   mission: missionOf,
+  hash: ({ hash }) => hash,
 } as const satisfies Partial<Record<keyof QueryFilter, (atomic: Atomic) => string | undefined>>;
 
 const EXACT_NAMES = Object.keys(EXACT) as (keyof typeof EXACT)[];

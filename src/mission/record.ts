@@ -46,18 +46,28 @@ function isSound(atomic: Atomic): boolean {
   return !matters || verifyAtomic(atomic).ok;
 }
 
+const NOTHING_VERIFIED: VerifiedPrefix = { sizeBytes: 0, lines: 0 };
+
 /** The missions of a ledger. */
 export class MissionRecord {
   /** As they were handed in. */
   readonly options: MissionRecordOptions;
   readonly #store: LedgerStore;
   readonly #state: LedgerState<Missions>;
-  #verified: VerifiedPrefix = { sizeBytes: 0, lines: 0 };
+  /** Shared by the records that {@link MissionRecord.as} answers. */
+  readonly #known: { verified: VerifiedPrefix };
 
-  constructor(store: LedgerStore, options: MissionRecordOptions) {
+  /** @param like - a record of the same store under the same rules, whose work is shared */
+  constructor(store: LedgerStore, options: MissionRecordOptions, like?: MissionRecord) {
     this.options = options;
     this.#store = store;
-    this.#state = openLedgerState(store, missionFold(options), options);
+    this.#state = like === undefined ? openLedgerState(store, missionFold(options), options) : like.#state;
+    this.#known = like === undefined ? { verified: NOTHING_VERIFIED } : like.#known;
+  }
+
+  /** Answers the same missions, written under another name. What was verified and folded is not done again. */
+  as(actor: string): MissionRecord {
+    return new MissionRecord(this.#store, { ...this.options, actor }, this);
   }
 
   /**
@@ -104,14 +114,14 @@ export class MissionRecord {
 
   async #verify(): Promise<void> {
     const { sizeBytes } = await this.#store.head();
-    if (sizeBytes < this.#verified.sizeBytes) this.#verified = { sizeBytes: 0, lines: 0 };
-    if (sizeBytes === this.#verified.sizeBytes) return;
-    const after = this.#verified.sizeBytes === 0 ? {} : { after: this.#verified };
+    const verified = sizeBytes < this.#known.verified.sizeBytes ? NOTHING_VERIFIED : this.#known.verified;
+    if (sizeBytes === verified.sizeBytes) return;
+    const after = verified.sizeBytes === 0 ? {} : { after: verified };
     const { limits } = this.options;
     const source = { ...upTo(this.#store, sizeBytes), name: this.#store.name };
     const report = await verifyLedger(source, { ...after, ...(limits && { limits }), maxFindings: 10 });
     if (!report.ok) throw findingsError(report.findings);
-    this.#verified = { sizeBytes, lines: this.#verified.lines + report.counts.total };
+    this.#known.verified = { sizeBytes, lines: verified.lines + report.counts.total };
   }
 }
 

@@ -1,6 +1,6 @@
 /** docs/dependencies.md gives a reason for every package, and for no other. */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { projectRoot } from '../checks/scratch.ts';
@@ -37,6 +37,22 @@ test('run-time dependencies are pinned, and the page names all that they bring',
 
 test('what the ledger needs brings nothing', () => {
   assert.deepEqual([...closure(['@noble/ed25519', '@noble/hashes'])], ['@noble/ed25519', '@noble/hashes']);
+});
+
+test('the services need what the page says, each in one version, and nothing of it comes with the library', () => {
+  const services = readdirSync(join(projectRoot, 'services'), { withFileTypes: true }).flatMap((entry) => {
+    const file = join(projectRoot, 'services', entry.name, 'package.json');
+    return entry.isDirectory() && existsSync(file) ? [file] : [];
+  });
+  assert.ok(services.length > 1);
+  for (const file of services) {
+    const own = (JSON.parse(readFileSync(file, 'utf8')) as { readonly dependencies: Packages }).dependencies;
+    assert.deepEqual(packagesIn('## Of the services'), Object.keys(own), file);
+    for (const [name, version] of Object.entries(own)) {
+      assert.match(version, /^\d+\.\d+\.\d+$/, name);
+      assert.equal(dependencies[name], undefined, name);
+    }
+  }
 });
 
 /** Packages, with all that they need, and what that needs. */

@@ -5,6 +5,7 @@ import { dirname, join, posix } from 'node:path';
 import { describe, test } from 'node:test';
 import { CODES } from 'logline-core';
 import { listFiles } from '../../scripts/setup.mjs';
+import { SETTINGS } from '../../services/src/settings.ts';
 import { GLOBAL_FLAGS } from '../../src/cli/flag.ts';
 import type { FlagTable } from '../../src/cli/flag.ts';
 import { ATOMIC } from '../../src/cli/atomic-program.ts';
@@ -188,7 +189,9 @@ function isKnownName(name: string): boolean {
     ...Object.values(flags).flatMap(({ env }) => env ?? []),
     ...Object.keys(environment),
   ]);
-  return Object.hasOwn(CODES, name) || variables.includes(name) || FOREIGN_NAMES.has(name);
+  return (
+    Object.hasOwn(CODES, name) || variables.includes(name) || Object.hasOwn(SETTINGS, name) || FOREIGN_NAMES.has(name)
+  );
 }
 
 const FOREIGN_NAMES: ReadonlySet<string> = new Set([

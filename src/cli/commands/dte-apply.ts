@@ -3,6 +3,7 @@ import {
   ENGINE_VERSION,
   applyPlan,
   changeDraft,
+  findReceipt,
   formatDiff,
   openWorkTree,
   planEdits,
@@ -12,7 +13,6 @@ import {
 import type { ChangeSpec, Plan } from '../../dte/index.ts';
 import type { DTE_APPLY } from '../catalog/changes.ts';
 import { count, fileLines, filesJson, writeRefusal } from '../change-text.ts';
-import { findReceipt } from '../change-trees.ts';
 import type { Call, Run } from '../command.ts';
 import { findingLines } from '../finding-print.ts';
 import { withProgress } from '../progress.ts';

@@ -3,7 +3,7 @@ import { LoglineError } from '../../base/errors.ts';
 import { ENGINE_VERSION, explainDiff, mergeBase, specsOfBranch } from '../../dte/index.ts';
 import type { DiffExplanation, ProofSpec } from '../../dte/index.ts';
 import type { DTE_EXPLAIN } from '../catalog/changes.ts';
-import { specPathIn } from '../change-trees.ts';
+import { specPathIn } from '../spec-path.ts';
 import type { Call, Run } from '../command.ts';
 import { findingLines } from '../finding-print.ts';
 import { withProgress } from '../progress.ts';

@@ -1,9 +1,8 @@
 /** `dte plan` */
-import { createPlainHash } from '../../atomic/index.ts';
 import { toUtf8 } from '../../base/bytes.ts';
 import { LoglineError } from '../../base/errors.ts';
 import { writeFileAtomic } from '../../base/fs.ts';
-import { openWorkTree, planSpec, planWithProgram, treeIdAt } from '../../dte/index.ts';
+import { openWorkTree, planSpec, planWithProgram, specIdOf, treeIdAt } from '../../dte/index.ts';
 import type { PlannedSpec, PlanRequest } from '../../dte/index.ts';
 import type { DTE_PLAN } from '../catalog/changes.ts';
 import { count } from '../change-text.ts';
@@ -52,19 +51,11 @@ async function plan({ flags, terminal }: Call<Flags>): Promise<PlannedSpec> {
     intent,
     scope: scope.length === 0 ? ['**/*'] : scope,
     tree,
-    id: id ?? idOf(intent, scope),
+    id: id ?? specIdOf(intent, scope),
     ...(language !== undefined && { language }),
     ...(base !== undefined && { base }),
   };
   if (planner === undefined) return planSpec(request);
   const { splitCommand } = await import('../../ledger/index.ts');
   return planWithProgram(splitCommand(planner), request, { signal: terminal.signal });
-}
-
-/** A number that the same sentence always has, and another one hardly ever. */
-function idOf(intent: string, scope: readonly string[]): string {
-  const digest = createPlainHash()
-    .update(toUtf8(JSON.stringify([intent, scope])))
-    .digest();
-  return `CS-${new DataView(digest.buffer, digest.byteOffset).getUint32(0)}`;
 }

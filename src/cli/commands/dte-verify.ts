@@ -6,6 +6,7 @@ import { writeFileAtomic } from '../../base/fs.ts';
 import {
   ENGINE_VERSION,
   changeDraft,
+  findTrees,
   installedCheckers,
   installedFiles,
   mergeBase,
@@ -17,11 +18,10 @@ import {
   treeIdAt,
   verifyChange,
 } from '../../dte/index.ts';
-import type { ChangeReport, ChangeSpec, DiffProof, VerifyChangeOptions } from '../../dte/index.ts';
+import type { ChangeReport, ChangeSpec, ChangeTrees, DiffProof, VerifyChangeOptions } from '../../dte/index.ts';
 import type { DTE_VERIFY } from '../catalog/changes.ts';
 import { changeReportJson, changeReportLines } from '../change-report-text.ts';
-import { findTrees, specPathIn } from '../change-trees.ts';
-import type { ChangeTrees } from '../change-trees.ts';
+import { specPathIn } from '../spec-path.ts';
 import type { Call, Run } from '../command.ts';
 import { withProgress } from '../progress.ts';
 import type { Progress } from '../progress.ts';

@@ -1,18 +1,24 @@
-/** The trees that a spec is verified on. */
-import { isAbsolute, relative, resolve, sep } from 'node:path';
-import { LoglineError } from '../base/errors.ts';
-import { appliedState, openWorkTree, recoverTree, treeBefore } from '../dte/index.ts';
-import type { ChangeSpec, Receipt, SourceTree } from '../dte/index.ts';
+/** The trees on both sides of a change that is applied to a folder, or is to be. */
+import { LoglineError } from '../../base/errors.ts';
+import type { ChangeSpec } from '../generated/types.ts';
+import type { SourceTree } from '../source-tree.ts';
+import { openWorkTree } from '../tree/work-tree.ts';
+import { treeBefore } from './before.ts';
+import type { Receipt } from './receipt.ts';
+import { appliedState } from './receipts.ts';
+import { recoverTree } from './recovery.ts';
 
 /** The trees on both sides of a change. */
 export interface ChangeTrees {
+  /** The files as they were before it, or are, where it was not applied. */
   readonly before: SourceTree;
   /** The files as they are, where the spec was applied to them. */
   readonly applied?: SourceTree;
 }
 
 /**
- * Answers whether a spec was applied to a folder, what a killed process left behind brought to an end.
+ * Answers the receipt of a spec that was applied to a folder; nothing where it was not. What a killed process left behind is brought to
+ * its end first.
  *
  * @throws {LoglineError} MODIFIED_SINCE - it was, and its files changed since. As `recoverTree` and `appliedState`.
  */
@@ -31,10 +37,4 @@ export async function findTrees(root: string, spec: ChangeSpec): Promise<ChangeT
   const receipt = await findReceipt(root, spec);
   const tree = await openWorkTree(root);
   return receipt === undefined ? { before: tree } : { before: treeBefore(tree, receipt), applied: tree };
-}
-
-/** Answers the path of a spec's file relative to the root, `undefined` for one that is elsewhere. */
-export function specPathIn(root: string, file: string): string | undefined {
-  const path = relative(resolve(root), resolve(file)).split(sep).join('/');
-  return file === '-' || path.startsWith('../') || isAbsolute(path) ? undefined : path;
 }

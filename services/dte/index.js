@@ -1,0 +1,4 @@
+/** The service `dte` alone. */
+import { start } from '../start.js';
+
+await start(['--only', 'dte']);

@@ -1,0 +1,4 @@
+/** The service `finops` alone. */
+import { start } from '../start.js';
+
+await start(['--only', 'finops']);

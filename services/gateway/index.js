@@ -1,0 +1,4 @@
+/** The service `gateway` alone. */
+import { start } from '../start.js';
+
+await start(['--only', 'gateway']);

@@ -1,0 +1,4 @@
+/** The service `metrics` alone. */
+import { start } from '../start.js';
+
+await start(['--only', 'metrics']);

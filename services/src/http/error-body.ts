@@ -1,0 +1,64 @@
+/** Errors as bodies: `{"error", "code", "details"}`. What is no error of the library says nothing about itself to callers. */
+import { CODES, LoglineError } from 'logline-core';
+import type { Code } from 'logline-core';
+
+/** What is answered to an error. */
+export interface ErrorAnswer {
+  readonly status: number;
+  readonly body: { readonly error: string; readonly code: string; readonly details: unknown };
+  readonly headers: Readonly<Record<string, string>>;
+  /** Whether nobody expected it: a fault of this program, for the log. */
+  readonly isFault: boolean;
+}
+
+/** Faults of the service's own surroundings, whatever the library calls them where a user is at the keyboard. */
+const OWN_FAULTS: Partial<Record<Code, number>> = {
+  KEY_MISSING: 500,
+  KEY_MALFORMED: 500,
+  KEYRING_INVALID: 500,
+  OUTPUT_UNWRITABLE: 500,
+  CANCELLED: 503,
+};
+
+/** Codes of the framework, as ours. */
+const OF_FRAMEWORK: Readonly<Record<string, Code>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: 'LINE_TOO_LARGE',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'MEDIA_TYPE_UNSUPPORTED',
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'REQUEST_INVALID',
+  FST_ERR_BAD_URL: 'REQUEST_INVALID',
+  FST_ERR_NOT_FOUND: 'NOT_FOUND',
+};
+
+/** Answers what a caller is told. Pure. */
+export function errorAnswer(thrown: unknown): ErrorAnswer {
+  const error = known(thrown);
+  if (error === undefined) return { ...answer(new LoglineError('INTERNAL')), isFault: true };
+  const { http } = CODES[error.code];
+  const status = OWN_FAULTS[error.code] ?? http;
+  return { ...answer(error, status), isFault: status >= 500 && status !== 503 };
+}
+
+function known(thrown: unknown): LoglineError | undefined {
+  if (thrown instanceof LoglineError) return thrown;
+  const { code, message, validation } = thrown as { code?: unknown; message?: string; validation?: unknown };
+  if (validation !== undefined) return new LoglineError('REQUEST_INVALID', `${message ?? 'It'}.`);
+  const own = typeof code === 'string' && Object.hasOwn(OF_FRAMEWORK, code) ? OF_FRAMEWORK[code] : undefined;
+  if (own === 'LINE_TOO_LARGE') return new LoglineError(own, 'The body is larger than is read here.');
+  return own && new LoglineError(own);
+}
+
+function answer(
+  { code, message, details }: LoglineError,
+  status: number = CODES[code].http,
+): Omit<ErrorAnswer, 'isFault'> {
+  const retryAfter = status === 503 || status === 423 || status === 429;
+  const seconds = typeof details['retryAfterSeconds'] === 'number' ? details['retryAfterSeconds'] : 1;
+  return {
+    status,
+    body: { error: message, code, details },
+    headers: {
+      ...(retryAfter && { 'retry-after': String(seconds) }),
+      ...(status === 401 && { 'www-authenticate': 'Bearer' }),
+    },
+  };
+}

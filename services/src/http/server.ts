@@ -1,0 +1,254 @@
+/** One service as an HTTP server: its routes behind authentication, limits and validation, with a log line and figures for each request. */
+import { randomUUID } from 'node:crypto';
+import fastify from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { LoglineError } from 'logline-core';
+import { callerOf, demandRole } from '../auth/gate.ts';
+import type { GateOptions } from '../auth/gate.ts';
+import type { Caller } from '../auth/caller.ts';
+import type { Log } from '../log.ts';
+import type { Metrics } from '../metrics.ts';
+import { readBodies } from './body.ts';
+import { errorAnswer } from './error-body.ts';
+import { openApiDocument } from './openapi.ts';
+import type { RateLimit } from './rate-limit.ts';
+import type { Answer, Route } from './route.ts';
+import { compileSchema, invalidRequest } from './validation.ts';
+
+/** A service. */
+export interface Service {
+  /** Its name in addresses, logs and figures. */
+  readonly name: string;
+  readonly title: string;
+  readonly routes: readonly Route[];
+  /** Answers why it is not well; nothing where it is. */
+  readonly ailments: () => Promise<readonly string[]>;
+  /** Lets go of what it holds. */
+  readonly close?: () => Promise<void>;
+}
+
+/** What servers of one process share. */
+export interface ServerOptions {
+  readonly gate: GateOptions;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly rateLimit: RateLimit;
+  readonly limits: ServerLimits;
+  readonly tls?: { readonly cert: string; readonly key: string } | undefined;
+  /** Whether the process is about to end. */
+  readonly isDraining: () => boolean;
+}
+
+/** Bounds on what callers may ask. */
+export interface ServerLimits {
+  readonly maxBodyBytes: number;
+  readonly maxInFlight: number;
+  readonly requestTimeoutMs: number;
+  readonly headersTimeoutMs: number;
+}
+
+/** What is known of a request while it is answered. */
+interface Progress {
+  readonly traceId: string;
+  readonly abort: AbortController;
+  readonly endTimer: (labels: Record<string, string>) => number;
+  caller?: Caller;
+  hash?: string | undefined;
+  fault?: unknown;
+}
+
+const HEADERS = {
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'cross-origin-resource-policy': 'same-origin',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+} as const;
+
+const PUBLIC: ReadonlySet<string> = new Set(['/health', '/ready', '/metrics']);
+
+/** Answers a server that is not listening yet. */
+export function createServer(service: Service, options: ServerOptions): FastifyInstance {
+  return new HttpService(service, options).app;
+}
+
+class HttpService {
+  readonly app: FastifyInstance;
+  readonly #service: Service;
+  readonly #options: ServerOptions;
+  readonly #log: Log;
+  readonly #progress = new WeakMap<FastifyRequest, Progress>();
+  #inFlight = 0;
+
+  constructor(service: Service, options: ServerOptions) {
+    this.#service = service;
+    this.#options = options;
+    this.#log = options.log.of(service.name);
+    this.app = this.#open();
+    readBodies(this.app);
+    this.app.setValidatorCompiler(({ schema, httpPart }) => compileSchema(schema as object, httpPart ?? ''));
+    this.app.setSchemaErrorFormatter(invalidRequest);
+    this.app.addHook('onRequest', async (request, reply) => this.#begin(request, reply));
+    this.app.addHook('preValidation', async (request) => {
+      request.body ??= {};
+    });
+    this.app.setErrorHandler((error, request, reply) => this.#fail(error, request, reply));
+    this.app.setNotFoundHandler((request, reply) => this.#fail(new LoglineError('NOT_FOUND'), request, reply));
+    for (const route of this.#routes()) this.#add(route);
+  }
+
+  #open(): FastifyInstance {
+    const { limits, tls } = this.#options;
+    const checking = { connectionsCheckingInterval: Math.min(1000, limits.headersTimeoutMs) };
+    const app = fastify({
+      bodyLimit: limits.maxBodyBytes,
+      requestTimeout: limits.requestTimeoutMs,
+      forceCloseConnections: 'idle',
+      routerOptions: { maxParamLength: 128 },
+      frameworkErrors: (error, request, reply) => {
+        void this.#fail(error, request, reply);
+      },
+      clientErrorHandler: (_error, socket) => {
+        if (socket.writable) socket.end(BAD_REQUEST);
+      },
+      // How soon a head that does not come is noticed.
+      ...(tls === undefined ? { http: checking } : { https: { ...tls, ...checking } }),
+    }) as unknown as FastifyInstance;
+    app.server.headersTimeout = limits.headersTimeoutMs;
+    return app;
+  }
+
+  #add({ method, path, params, query, body, may, run, ...rest }: Route): void {
+    this.app.route({
+      method,
+      url: path,
+      ...(rest.maxBodyBytes !== undefined && { bodyLimit: rest.maxBodyBytes }),
+      ...(rest.tooLarge !== undefined && { errorHandler: this.#tooLarge(rest.tooLarge) }),
+      schema: {
+        ...(params && { params }),
+        ...(query && { querystring: query }),
+        ...(body && { body }),
+      },
+      handler: async (request, reply) => {
+        const progress = this.#progress.get(request)!;
+        const caller = progress.caller ?? NOBODY;
+        if (!PUBLIC.has(path)) demandRole(caller, may);
+        const { traceId, abort } = progress;
+        const asked = { params: request.params, query: request.query, body: request.body };
+        return this.#send(request, reply, await run({ ...asked, caller, traceId, signal: abort.signal }));
+      },
+    });
+  }
+
+  #tooLarge(answer: () => Answer): NonNullable<Parameters<FastifyInstance['route']>[0]['errorHandler']> {
+    return (error, request, reply) => {
+      if ((error as { code?: string }).code === 'FST_ERR_CTP_BODY_TOO_LARGE') void this.#send(request, reply, answer());
+      else void this.#fail(error, request, reply);
+    };
+  }
+
+  /** Every request: what it is called, whether there is room for it, who sends it. */
+  #begin(request: FastifyRequest, reply: FastifyReply): void {
+    const { gate, rateLimit, limits, metrics, tls } = this.#options;
+    const progress: Progress = {
+      traceId: traceIdOf(request.headers['traceparent']),
+      abort: new AbortController(),
+      endTimer: metrics.requestDuration.startTimer(),
+    };
+    this.#progress.set(request, progress);
+    this.#inFlight++;
+    reply.raw.once('close', () => this.#end(request, reply));
+    reply.headers({ ...HEADERS, 'x-request-id': progress.traceId });
+    if (tls !== undefined) reply.header('strict-transport-security', 'max-age=31536000');
+    if (PUBLIC.has(pathOf(request))) return;
+    if (this.#inFlight > limits.maxInFlight) throw new LoglineError('OVERLOADED');
+    progress.caller = callerOf(request.headers, gate);
+    rateLimit.take(progress.caller.keyId);
+  }
+
+  #end(request: FastifyRequest, reply: FastifyReply): void {
+    this.#inFlight--;
+    const { traceId, abort, endTimer, caller, hash, fault } = this.#progress.get(request)!;
+    const isGone = !reply.raw.writableFinished;
+    if (isGone) abort.abort();
+    const status = isGone ? 499 : reply.statusCode;
+    const route = request.routeOptions.url ?? '(none)';
+    const seconds = endTimer({ service: this.#service.name, route });
+    this.#options.metrics.requests.inc({ service: this.#service.name, method: request.method, route, status });
+    const path = route === '(none)' ? '(no such path)' : pathOf(request).slice(0, 200);
+    const level = fault !== undefined ? 'error' : PUBLIC.has(path) ? 'debug' : 'info';
+    this.#log[level](`${request.method} ${path} ${String(status)}`, {
+      trace_id: traceId,
+      hash,
+      status,
+      duration_ms: Math.round(seconds * 1000),
+      key: caller?.keyId,
+      ...(fault instanceof Error && { error: fault.name, stack: fault.stack }),
+    });
+  }
+
+  #send(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    { status = 200, body, headers = {}, type, hash }: Answer,
+  ): FastifyReply {
+    this.#progress.get(request)!.hash = hash;
+    void reply
+      .code(status)
+      .headers(headers)
+      .type(type ?? 'application/json; charset=utf-8');
+    return reply.send(type === undefined ? JSON.stringify(body) : body);
+  }
+
+  #fail(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+    const { status, body, headers, isFault } = errorAnswer(error);
+    const progress = this.#progress.get(request);
+    if (progress !== undefined && isFault) progress.fault = error;
+    void reply.code(status).headers(headers).type('application/json; charset=utf-8');
+    return reply.send(JSON.stringify(body));
+  }
+
+  /** The service's own routes, and those that every service has. */
+  #routes(): Route[] {
+    const { name, title, routes, ailments } = this.#service;
+    const health = async (more: readonly string[], well: string): Promise<Answer> => {
+      const reasons = [...more, ...(await ailments())];
+      const isWell = reasons.length === 0;
+      const body = { status: isWell ? well : `un${well}`, service: name, ...(!isWell && { reasons }) };
+      return { status: isWell ? 200 : 503, body, ...(!isWell && { headers: { 'retry-after': '1' } }) };
+    };
+    const bare = { method: 'GET', may: 'everybody', answers: {} } as const;
+    const drains = (): string[] => (this.#options.isDraining() ? ['it is about to end'] : []);
+    const document = openApiDocument(title, routes);
+    return [
+      ...routes,
+      { ...bare, path: '/health', summary: 'Whether the service is well.', run: () => health([], 'healthy') },
+      { ...bare, path: '/ready', summary: 'Whether requests may be sent.', run: () => health(drains(), 'ready') },
+      { ...bare, path: '/openapi.json', summary: 'This description.', run: async () => ({ body: document }) },
+      {
+        ...bare,
+        path: '/metrics',
+        summary: 'Figures of all services of the process.',
+        run: async () => ({ body: await this.#options.metrics.text(), type: this.#options.metrics.contentType }),
+      },
+    ];
+  }
+}
+
+const NOBODY: Caller = { actor: 'nobody', role: 'viewer', keyId: 'none' };
+
+const pathOf = ({ url }: FastifyRequest): string => url.split(/[?#]/, 1)[0]!;
+
+/** Of the trace context of W3C the trace id, as atomics write it. */
+function traceIdOf(traceparent: unknown): string {
+  const hex =
+    typeof traceparent === 'string' ? /^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-/.exec(traceparent)?.[1] : undefined;
+  if (hex === undefined || /^0+$/.test(hex)) return randomUUID();
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}
+
+const BAD_REQUEST = ((body: string) =>
+  `HTTP/1.1 400 Bad Request\r\nContent-Type: application/json\r\nContent-Length: ${String(body.length)}\r\nConnection: close\r\n\r\n${body}`)(
+  JSON.stringify({ error: 'This is no HTTP request.', code: 'REQUEST_INVALID', details: {} }),
+);

@@ -1,0 +1,181 @@
+/** The one ledger of a process: opened once, shared by its services. */
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import {
+  createCommandSigner,
+  createFileSigner,
+  createFileStore,
+  createMemorySigner,
+  defaultEngine,
+  generateKeyPair,
+  keyringOf,
+  leaseFileStore,
+  LoglineError,
+  openLedger,
+  openLedgerState,
+  parseKeyring,
+  splitCommand,
+} from 'logline-core';
+import type { Engine, Keyring, Ledger, LedgerState, LedgerStore, Signer } from 'logline-core';
+import { FINANCE } from 'logline-core/finops';
+import type { Finance } from 'logline-core/finops';
+import { MissionRecord } from 'logline-core/mission';
+import type { Log } from '../log.ts';
+import type { Metrics } from '../metrics.ts';
+import type { Settings } from '../settings.ts';
+import { timedEngine, timedStore } from './timing.ts';
+
+/** What services need of a ledger. */
+export interface LedgerAccess {
+  readonly store: LedgerStore;
+  readonly ledger: Ledger;
+  readonly engine: Engine;
+  /** The keys that are trusted; nothing where nobody says which. */
+  readonly keyring: Keyring | undefined;
+  readonly finance: LedgerState<Finance>;
+  /** Under the name of the services; `as(actor)` for anybody else's. */
+  readonly missions: MissionRecord;
+  readonly now: () => Date;
+  /** Whether this process may append. */
+  isWriter(): boolean;
+  /** Answers why the ledger is not well; nothing where it is. */
+  ailments(): Promise<readonly string[]>;
+  /** Finishes what was accepted, and lets go of the ledger. */
+  close(): Promise<void>;
+}
+
+/** What an access is made with. */
+export interface AccessOptions {
+  readonly settings: Settings;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly now: () => Date;
+}
+
+/** A store, and whether this process may write to it. */
+interface OpenedStore {
+  readonly store: LedgerStore;
+  isWriter(): boolean;
+  /** Called a few times within the time of a lease. */
+  renew(): Promise<boolean>;
+}
+
+/**
+ * Opens the ledger that the settings name.
+ *
+ * @throws {LoglineError} KEY_MALFORMED, KEYRING_INVALID, INPUT_MISSING, INPUT_UNREADABLE, OUTPUT_UNWRITABLE - of keys and keyring.
+ */
+export async function openAccess({ settings, log, metrics, now }: AccessOptions): Promise<LedgerAccess> {
+  const signer = await openSigner(settings, log);
+  const keyring = openKeyring(settings);
+  const opened = await openStore(settings, log);
+  const store = timedStore(opened.store, metrics);
+  const engine = timedEngine(defaultEngine(), metrics);
+  const options = { signer, engine };
+  const ledger = openLedger(store, options);
+  const lease = keepLease(opened, settings, log);
+  return {
+    store,
+    ledger,
+    engine,
+    keyring,
+    finance: openLedgerState(store, FINANCE, options),
+    missions: new MissionRecord(store, { ...options, ...(keyring && { keyring }), actor: 'services', clock: now }),
+    now,
+    isWriter: () => opened.isWriter(),
+    ailments: async () => ailmentsOf(store),
+    close: async () => {
+      await lease.end();
+      await ledger.close();
+    },
+  };
+}
+
+async function ailmentsOf(store: LedgerStore): Promise<readonly string[]> {
+  try {
+    await store.head();
+    return [];
+  } catch (error) {
+    return [error instanceof LoglineError ? `${error.code}: ${error.message}` : 'the ledger cannot be read'];
+  }
+}
+
+async function openStore(settings: Settings, log: Log): Promise<OpenedStore> {
+  const store = createFileStore(settings.LEDGER_PATH, { onNotice: ({ message }) => log.warn(message) });
+  const leased = await leaseFileStore(store, { ttlMs: settings.LEDGER_LEASE_MS });
+  return { store: leased, isWriter: () => leased.isWriter(), renew: () => leased.renew() };
+}
+
+/** Renews the lease now and then, and says when this process becomes the writer or stops being it. */
+function keepLease(opened: OpenedStore, settings: Settings, log: Log): { end(): Promise<void> } {
+  let told: boolean | undefined;
+  const renew = async (): Promise<void> => {
+    const isWriter = await opened.renew().catch(() => false);
+    if (isWriter === told) return;
+    told = isWriter;
+    if (isWriter) log.info('This process is the writer of the ledger.');
+    else log.warn('Another process is the writer of this ledger file: reads are answered here, and writes with 503.');
+  };
+  let last = renew();
+  const timer = setInterval(() => {
+    last = last.then(renew);
+  }, settings.LEDGER_LEASE_MS / 4);
+  timer.unref();
+  return {
+    end: async () => {
+      clearInterval(timer);
+      await last;
+    },
+  };
+}
+
+async function openSigner(settings: Settings, log: Log): Promise<Signer> {
+  const { SIGNING_KEY_FILE: file, SIGNING_KEY_HEX: hex, SIGNING_KEY_COMMAND: command } = settings;
+  if (file !== undefined) return createFileSigner(file);
+  if (hex !== undefined) return createMemorySigner(hex);
+  if (command !== undefined) {
+    const publicKey = settings.PUBLIC_KEY_HEX?.split(',')[0];
+    if (publicKey === undefined)
+      throw new LoglineError('CONFIG_INVALID', 'SIGNING_KEY_COMMAND needs its public key as PUBLIC_KEY_HEX.');
+    return createCommandSigner(splitCommand(command), { publicKey });
+  }
+  return ownSigner(join(dirname(settings.LEDGER_PATH), 'private.key'), log);
+}
+
+/** The first start makes a key, readable by this user alone. */
+async function ownSigner(path: string, log: Log): Promise<Signer> {
+  if (!existsSync(path)) {
+    const { privateKey, publicKey } = generateKeyPair();
+    try {
+      mkdirSync(dirname(path), { recursive: true });
+      writeNew(path, `${privateKey}\n`);
+      log.warn(`No signing key is set, so one was made: ${path}. Keep it, or set SIGNING_KEY_FILE.`, { publicKey });
+    } catch (cause) {
+      if ((cause as { code?: unknown }).code !== 'EEXIST')
+        throw new LoglineError('OUTPUT_UNWRITABLE', `No signing key is set, and ${path} cannot be written.`, { cause });
+    }
+  }
+  return createFileSigner(path);
+}
+
+/** Two processes that start together get one key. */
+function writeNew(path: string, text: string): void {
+  const fd = openSync(path, 'wx', 0o600);
+  try {
+    writeSync(fd, text);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+function openKeyring({ KEYRING_FILE: file, PUBLIC_KEY_HEX: keys }: Settings): Keyring | undefined {
+  if (file !== undefined) {
+    try {
+      return parseKeyring(readFileSync(file));
+    } catch (cause) {
+      if (cause instanceof LoglineError) throw cause;
+      throw new LoglineError('INPUT_UNREADABLE', `KEYRING_FILE: ${file} cannot be read.`, { cause });
+    }
+  }
+  return keys === undefined ? undefined : keyringOf(keys.split(',').map((key) => key.trim()));
+}

@@ -1,0 +1,271 @@
+/** The ledger API: append, query, verify, stats, scan. */
+import { Type } from '@sinclair/typebox';
+import type { Static } from '@sinclair/typebox';
+import { keyringOf, LoglineError, parseDraft } from 'logline-core';
+import type { Draft, Ledger, LedgerEntry, LedgerReport, QueryFilter, VerifyOptions } from 'logline-core';
+import { READERS, WORKERS } from '../auth/caller.ts';
+import type { Caller } from '../auth/caller.ts';
+import { route } from '../http/route.ts';
+import type { Answer, Asked, Route } from '../http/route.ts';
+import type { Service } from '../http/server.ts';
+import { open } from '../http/shared-schemas.ts';
+import type { LedgerAccess } from './access.ts';
+
+const text = (description: string) => Type.Optional(Type.String({ description, maxLength: 1024 }));
+const Cursor = Type.String({ pattern: '^[0-9]{1,15}$', description: 'A place in the ledger: its bytes before it.' });
+const Limit = Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, default: 100 }));
+const AtomicForm = open({}, 'An atomic (docs/format.md).');
+
+const AppendBody = Type.Object(
+  {
+    onBehalfOf: text('For whom it is done. Who does it is told by the key.'),
+    did: open({ action: Type.String({ minLength: 1 }) }, 'What was done. The actor is that of the key.'),
+  },
+  { additionalProperties: true, description: 'A draft: an atomic without hash and signature.' },
+);
+
+const QueryString = Type.Object(
+  {
+    trace_id: text('`trace_id`, or `metadata.trace_id`.'),
+    actor: text('`did.actor`.'),
+    action: text('`did.action`.'),
+    intent: text('`intent`.'),
+    entity_type: text('`entity_type`.'),
+    this: text('`this`.'),
+    hash: text('`hash`.'),
+    since: text('Created then or later: RFC 3339, or a day.'),
+    until: text('Created before that.'),
+    order: Type.Optional(Type.Union([Type.Literal('oldest'), Type.Literal('newest')], { default: 'oldest' })),
+    limit: Limit,
+  },
+  { additionalProperties: false },
+);
+
+const ScanString = Type.Object({ cursor: Type.Optional(Cursor), limit: Limit }, { additionalProperties: false });
+
+const VerifyBody = Type.Object(
+  {
+    keys: Type.Optional(Type.Array(Type.String({ pattern: '^[0-9a-f]{64}$' }), { minItems: 1, maxItems: 1000 })),
+    traceId: text('Findings of this trace only; all lines are checked all the same.'),
+    requireSignatures: Type.Optional(Type.Boolean()),
+    strict: Type.Optional(Type.Boolean()),
+  },
+  { additionalProperties: false },
+);
+
+const Entry = Type.Object({ cursor: Cursor, atomic: AtomicForm });
+const ReportForm = open(
+  {
+    ok: Type.Boolean(),
+    findings: Type.Array(open({})),
+    counts: open({}),
+    head: Type.Union([Type.String(), Type.Null()]),
+  },
+  'The verdict (docs/format.md, "Verification").',
+);
+
+/** Answers the service. */
+export function ledgerService(access: LedgerAccess): Service {
+  const verifications = new Map<string, Promise<LedgerReport>>();
+  const verify = (body: Static<typeof VerifyBody>): Promise<Answer> =>
+    shared(verifications, JSON.stringify(body), () => access.ledger.verify(verifyOptions(access, body))).then(
+      (report) => ({ body: report }),
+    );
+  const routes = [...pageRoutes(access), ...verifyRoutes(verify), ...endRoutes(access)];
+  return { name: 'ledger', title: 'Ledger API', ailments: () => access.ailments(), routes };
+}
+
+function pageRoutes(access: LedgerAccess): Route[] {
+  const { ledger } = access;
+  return [
+    route({
+      method: 'POST',
+      path: '/append',
+      summary: 'Signs a draft and appends it. It is on disk when this answers.',
+      may: WORKERS,
+      body: AppendBody,
+      answers: {
+        201: {
+          description: 'Appended.',
+          schema: Type.Object({ cursor: Cursor, hash: Type.String(), atomic: AtomicForm }),
+        },
+      },
+      run: (asked) => append(access, asked),
+    }),
+    route({
+      method: 'GET',
+      path: '/query',
+      summary: 'Atomics by what they say.',
+      may: READERS,
+      query: QueryString,
+      answers: {
+        200: {
+          description: 'Those that fit.',
+          schema: Type.Object({ atomics: Type.Array(AtomicForm), skipped: Type.Integer() }),
+        },
+      },
+      run: async ({ query, signal }) => {
+        const entries = ledger.query(filterOf(query), { signal });
+        const atomics = await listed(entries, query.limit ?? 100, ({ atomic }) => atomic);
+        return { body: { atomics, skipped: entries.skipped } };
+      },
+    }),
+  ];
+}
+
+function verifyRoutes(verify: (body: Static<typeof VerifyBody>) => Promise<Answer>): Route[] {
+  return [
+    route({
+      method: 'POST',
+      path: '/verify',
+      summary: 'Verifies the whole ledger.',
+      may: READERS,
+      body: VerifyBody,
+      answers: { 200: { description: 'The verdict, yes or no.', schema: ReportForm } },
+      run: ({ body }) => verify(body),
+    }),
+    route({
+      method: 'GET',
+      path: '/verify',
+      summary: 'Verifies the whole ledger.',
+      may: READERS,
+      answers: { 200: { description: 'The verdict, yes or no.', schema: ReportForm } },
+      run: () => verify({}),
+    }),
+  ];
+}
+
+function endRoutes(access: LedgerAccess): Route[] {
+  const { ledger } = access;
+  return [
+    route({
+      method: 'GET',
+      path: '/scan',
+      summary: 'Atomics in their order, page by page.',
+      may: READERS,
+      query: ScanString,
+      answers: {
+        200: {
+          description: 'A page; `next` is the cursor of the one after it, null at the end.',
+          schema: Type.Object({
+            entries: Type.Array(Entry),
+            next: Type.Union([Cursor, Type.Null()]),
+            skipped: Type.Integer(),
+          }),
+        },
+      },
+      run: (asked) => scan(access, asked),
+    }),
+    route({
+      method: 'GET',
+      path: '/stats',
+      summary: 'What the ledger consists of.',
+      may: READERS,
+      answers: {
+        200: {
+          description: 'Counts. Nothing of it is verified.',
+          schema: open({ lines: Type.Integer(), sizeBytes: Type.Integer() }),
+        },
+      },
+      run: async ({ signal }) => ({ body: { ...(await ledger.stats({ signal })), head: (await ledger.head()).hash } }),
+    }),
+    route({
+      method: 'GET',
+      path: '/head',
+      summary: 'The end of the ledger.',
+      may: READERS,
+      answers: { 200: { description: 'Its hash and size.', schema: open({ sizeBytes: Type.Integer() }) } },
+      run: async () => ({ body: await ledger.head() }),
+    }),
+  ];
+}
+
+async function append(
+  { ledger }: LedgerAccess,
+  { body, caller }: Asked<object, object, Static<typeof AppendBody>>,
+): Promise<Answer> {
+  const { atomic } = await ledger.append(draftOf(body, caller));
+  const hash = atomic.hash!;
+  return { status: 201, body: { cursor: await cursorBehind(ledger, hash), hash, atomic }, hash };
+}
+
+/** The place where the next atomic begins. Others may have appended since. */
+async function cursorBehind(ledger: Ledger, hash: string): Promise<string> {
+  const head = await ledger.head();
+  if (head.hash === hash) return String(head.sizeBytes);
+  for await (const entry of ledger.query({ hash, reverse: true, limit: 1 })) return endOf(entry);
+  throw new LoglineError('LEDGER_CONFLICT', 'The ledger was cut while it was appended to.', { details: { hash } });
+}
+
+/** Who does it is told by the key. Another name in the body is that of whom it is done for. */
+function draftOf({ onBehalfOf, ...draft }: Static<typeof AppendBody>, { actor }: Caller): Draft {
+  const { did, metadata } = draft as { did: { actor?: unknown }; metadata?: object };
+  const named = onBehalfOf ?? (typeof did.actor === 'string' && did.actor !== actor ? did.actor : undefined);
+  const other = named === undefined ? {} : { on_behalf_of: named };
+  return parseDraft(JSON.stringify({ ...draft, did: { ...did, actor }, metadata: { ...metadata, ...other } }));
+}
+
+const filterOf = ({ trace_id, entity_type, order, limit: _, ...rest }: Static<typeof QueryString>): QueryFilter => ({
+  ...rest,
+  ...(trace_id !== undefined && { traceId: trace_id }),
+  ...(entity_type !== undefined && { entityType: entity_type }),
+  reverse: order === 'newest',
+});
+
+/** A page must not be larger than a request may be. */
+const MOST_BYTES = 8 * 1024 * 1024;
+
+async function listed<T>(
+  entries: AsyncIterable<LedgerEntry>,
+  limit: number,
+  show: (entry: LedgerEntry) => T,
+): Promise<T[]> {
+  const shown: T[] = [];
+  let bytes = 0;
+  for await (const entry of entries) {
+    shown.push(show(entry));
+    bytes += entry.text.length;
+    if (shown.length === limit || bytes > MOST_BYTES) break;
+  }
+  return shown;
+}
+
+const endOf = ({ byteOffset, text: line }: LedgerEntry): string => String(byteOffset + Buffer.byteLength(line) + 1);
+
+async function scan(
+  { ledger, store }: LedgerAccess,
+  { query, signal }: Asked<object, Static<typeof ScanString>>,
+): Promise<Answer> {
+  const start = Number(query.cursor ?? 0);
+  const { sizeBytes: end } = await ledger.head();
+  await demandLineStart(store, start, end);
+  const entries = ledger.read({ start, end, signal });
+  const page = await listed(entries, query.limit ?? 100, (entry) => ({ cursor: endOf(entry), atomic: entry.atomic }));
+  const next = page.at(-1)?.cursor;
+  return {
+    body: { entries: page, next: next === undefined || Number(next) >= end ? null : next, skipped: entries.skipped },
+  };
+}
+
+/** In the middle of a line something could stand that looks like one. */
+async function demandLineStart(store: LedgerAccess['store'], start: number, end: number): Promise<void> {
+  let last: number | undefined = start === 0 ? 10 : undefined;
+  if (start > 0 && start <= end)
+    for await (const chunk of store.read({ start: start - 1, end: start })) last = chunk.at(-1);
+  if (last !== 10) throw new LoglineError('REQUEST_INVALID', `No line begins at the cursor ${String(start)}.`);
+}
+
+function verifyOptions({ keyring }: LedgerAccess, body: Static<typeof VerifyBody>): VerifyOptions {
+  const { keys, ...rest } = body;
+  const trusted = keys === undefined ? keyring : keyringOf(keys);
+  return { ...rest, ...(trusted !== undefined && { keyring: trusted }) };
+}
+
+/** Who asks for what is being made already gets that: a verification is long work. */
+function shared<T>(under: Map<string, Promise<T>>, key: string, make: () => Promise<T>): Promise<T> {
+  const known = under.get(key);
+  if (known !== undefined) return known;
+  const made = make().finally(() => under.delete(key));
+  under.set(key, made);
+  return made;
+}

@@ -1,0 +1,58 @@
+/** The process: its arguments, environment, signals and exit status. */
+import { existsSync, readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { LoglineError } from 'logline-core';
+import { parseEnvFile } from './env-file.ts';
+import { createLog } from './log.ts';
+import type { Log } from './log.ts';
+import { SERVICE_NAMES, runServices } from './run.ts';
+import { readSettings, SETTINGS } from './settings.ts';
+import type { Settings } from './settings.ts';
+
+/** Runs the services that the arguments name, until a signal ends them. Sets the exit status: 2 for settings, 3 for surroundings. */
+export async function main(args: readonly string[]): Promise<void> {
+  try {
+    const settings = settingsOf();
+    const log = logOf(settings);
+    const surroundings = { settings, log, now: () => new Date(), elapsedMs: () => performance.now() };
+    const running = await runServices(surroundings, namesOf(args, settings));
+    let ending: Promise<void> | undefined;
+    const stop = (): void => {
+      ending ??= end(running, log);
+    };
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop);
+  } catch (error) {
+    fail(error);
+  }
+}
+
+/** Further signals change nothing: the time that this takes is bounded. */
+async function end(running: { close(): Promise<void> }, log: Log): Promise<void> {
+  log.info('ending: what was accepted is finished');
+  await running.close();
+  log.info('ended');
+}
+
+function settingsOf(): Settings {
+  const known = new Set(Object.keys(SETTINGS));
+  const file = existsSync('.env') ? parseEnvFile('.env', readFileSync('.env', 'utf8'), known) : {};
+  const own = Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== ''));
+  return readSettings({ ...file, ...own });
+}
+
+const logOf = ({ LOG_LEVEL: level, LOG_FORMAT: form }: Settings): Log =>
+  createLog({ level, form, now: () => new Date(), write: (line) => process.stdout.write(line) });
+
+function namesOf(args: readonly string[], { SERVICES }: Settings): readonly string[] {
+  const { values } = parseArgs({ args: [...args], options: { only: { type: 'string' } } });
+  const text = values.only ?? SERVICES;
+  return text === undefined ? SERVICE_NAMES : text.split(',').map((name) => name.trim());
+}
+
+/** A fault at the start is one line on standard error, and in the log where that is read by programs. */
+function fail(error: unknown): void {
+  const isKnown = error instanceof LoglineError;
+  const text = isKnown ? `${error.code}: ${error.message} ${error.fix}` : String((error as Error).stack);
+  process.stderr.write(`services: ${text}\n`);
+  process.exitCode = isKnown && error.code !== 'OUTPUT_UNWRITABLE' ? 2 : 3;
+}

@@ -1,0 +1,169 @@
+/** All services of a process: opened together, closed together. */
+import type { AddressInfo } from 'node:net';
+import type { FastifyInstance } from 'fastify';
+import { LoglineError } from 'logline-core';
+import { ApiKeys } from './auth/keys.ts';
+import { metricsService } from './figures-service.ts';
+import { dteService } from './dte/service.ts';
+import { finopsService } from './finops/service.ts';
+import { gatewayService } from './gateway/service.ts';
+import { RateLimit } from './http/rate-limit.ts';
+import { createServer } from './http/server.ts';
+import type { ServerOptions, Service } from './http/server.ts';
+import { openAccess } from './ledger/access.ts';
+import { addLedgerFigures } from './ledger/figures.ts';
+import { ledgerService } from './ledger/service.ts';
+import { Metrics } from './metrics.ts';
+import { orchestratorService } from './orchestrator/service.ts';
+import { readSetting } from './parts.ts';
+import type { ServiceParts, Surroundings } from './parts.ts';
+import type { Settings } from './settings.ts';
+
+/** Services that are running. */
+export interface RunningServices {
+  /** The port that each listens to, by its name. */
+  readonly ports: Readonly<Record<string, number>>;
+  /** Takes nothing new, finishes what was accepted, and lets go of the ledger. */
+  close(): Promise<void>;
+}
+
+interface Kind {
+  readonly port: keyof Settings & `${string}PORT`;
+  readonly create: (parts: ServiceParts) => Promise<Service>;
+}
+
+/** Every service there is, by name. */
+const KINDS: Readonly<Record<string, Kind>> = {
+  ledger: { port: 'PORT', create: async ({ access }) => ledgerService(access) },
+  gateway: { port: 'GATEWAY_PORT', create: async (parts) => gatewayService(parts) },
+  orchestrator: { port: 'ORCHESTRATOR_PORT', create: async (parts) => orchestratorService(parts) },
+  dte: { port: 'DTE_PORT', create: async (parts) => dteService(parts) },
+  finops: { port: 'FINOPS_PORT', create: finopsService },
+  metrics: { port: 'METRICS_PORT', create: async () => metricsService() },
+};
+
+/** Names of all services. */
+export const SERVICE_NAMES: readonly string[] = Object.keys(KINDS);
+
+/**
+ * Starts services.
+ *
+ * @throws {LoglineError} CONFIG_INVALID - a name is none, a file of a setting cannot be read, a port is taken. As `openAccess`.
+ */
+export async function runServices(surroundings: Surroundings, names: readonly string[]): Promise<RunningServices> {
+  const { settings, log, now } = surroundings;
+  demandNames(names);
+  const keys = openKeys(settings);
+  if (keys.isEmpty && !LOOPBACK.test(settings.HOST))
+    log.warn(
+      `No key is set, and ${settings.HOST} is open to others: only /health, /ready and /metrics are answered. Set API_KEY or API_KEYS_FILE.`,
+    );
+  const metrics = new Metrics();
+  const access = await openAccess({ settings, log, metrics, now });
+  addLedgerFigures(metrics, access);
+  const group = new ServerGroup({ ...surroundings, access, metrics }, serverOptions(surroundings, keys, metrics));
+  try {
+    for (const name of names) await group.start(name);
+  } catch (error) {
+    await group.close();
+    throw error;
+  }
+  const { ports } = group;
+  log.info(
+    `ready: ${Object.entries(ports)
+      .map(([name, port]) => `${name} ${String(port)}`)
+      .join(', ')}`,
+    { ports },
+  );
+  return { ports, close: () => group.close() };
+}
+
+function serverOptions(surroundings: Surroundings, keys: ApiKeys, metrics: Metrics): Omit<ServerOptions, 'isDraining'> {
+  const { settings, log, now, elapsedMs } = surroundings;
+  return {
+    gate: { keys, isLoopback: LOOPBACK.test(settings.HOST), now },
+    log,
+    metrics,
+    rateLimit: new RateLimit({ max: settings.RATE_LIMIT_MAX, windowMs: settings.RATE_LIMIT_WINDOW, elapsedMs }),
+    limits: {
+      maxBodyBytes: settings.MAX_REQUEST_SIZE,
+      maxInFlight: settings.MAX_IN_FLIGHT,
+      requestTimeoutMs: settings.REQUEST_TIMEOUT_MS,
+      headersTimeoutMs: settings.HEADERS_TIMEOUT_MS,
+    },
+    tls: readTls(settings),
+  };
+}
+
+/** The servers of a process. */
+class ServerGroup {
+  /** The port of each, by the name of its service. */
+  readonly ports: Record<string, number> = {};
+  readonly #parts: ServiceParts;
+  readonly #options: Omit<ServerOptions, 'isDraining'>;
+  readonly #servers: FastifyInstance[] = [];
+  readonly #ends: (() => Promise<void>)[] = [];
+  #isDraining = false;
+
+  constructor(parts: ServiceParts, options: Omit<ServerOptions, 'isDraining'>) {
+    this.#parts = parts;
+    this.#options = options;
+  }
+
+  async start(name: string): Promise<void> {
+    const { create, port } = KINDS[name]!;
+    const service = await create(this.#parts);
+    if (service.close !== undefined) this.#ends.push(service.close);
+    const server = createServer(service, { ...this.#options, isDraining: () => this.#isDraining });
+    this.#servers.push(server);
+    const { settings } = this.#parts;
+    this.ports[name] = await listen(server, name, settings, settings[port]);
+  }
+
+  async close(): Promise<void> {
+    this.#isDraining = true;
+    await closeServers(this.#servers, this.#parts.settings.SHUTDOWN_TIMEOUT_MS);
+    await Promise.allSettled(this.#ends.map((end) => end()));
+    await this.#parts.access.close();
+  }
+}
+
+const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/;
+
+function demandNames(names: readonly string[]): void {
+  const wrong = names.find((name) => !Object.hasOwn(KINDS, name));
+  if (wrong === undefined && names.length > 0) return;
+  const known = SERVICE_NAMES.join(', ');
+  throw new LoglineError('CONFIG_INVALID', `There is no service ${JSON.stringify(wrong ?? '')}: there are ${known}.`);
+}
+
+function openKeys({ API_KEY, API_KEY_PREVIOUS, API_KEYS_FILE: path }: Settings): ApiKeys {
+  const file = path === undefined ? undefined : { name: path, text: readSetting('API_KEYS_FILE', path) };
+  return new ApiKeys({ apiKey: API_KEY, previousApiKey: API_KEY_PREVIOUS, file });
+}
+
+function readTls({ TLS_CERT: cert, TLS_KEY: key }: Settings): ServerOptions['tls'] {
+  if (cert === undefined && key === undefined) return undefined;
+  if (cert === undefined || key === undefined)
+    throw new LoglineError('CONFIG_INVALID', 'TLS needs both TLS_CERT and TLS_KEY.');
+  return { cert: readSetting('TLS_CERT', cert), key: readSetting('TLS_KEY', key) };
+}
+
+async function listen(server: FastifyInstance, name: string, { HOST }: Settings, port: number): Promise<number> {
+  try {
+    await server.listen({ host: HOST, port });
+  } catch (cause) {
+    const { code = 'it failed' } = cause as { code?: string };
+    throw new LoglineError('CONFIG_INVALID', `${name} cannot listen at ${HOST}:${String(port)}: ${code}.`, { cause });
+  }
+  return (server.server.address() as AddressInfo).port;
+}
+
+/** Connections that are still busy when the time is up are cut. */
+async function closeServers(servers: readonly FastifyInstance[], timeoutMs: number): Promise<void> {
+  const timer = setTimeout(() => {
+    for (const { server } of servers) server.closeAllConnections();
+  }, timeoutMs);
+  await Promise.allSettled(servers.map((server) => server.close()));
+  clearTimeout(timer);
+}
