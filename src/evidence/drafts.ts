@@ -60,6 +60,12 @@ export function evidenceDraft<I extends keyof EvidencePayloads>(
   };
 }
 
+/** Answers whether an atomic is one of these events and has not the form of it. Pure. */
+export function isMisshapen(intent: string | undefined, payload: unknown): boolean {
+  const forms: Readonly<Record<string, Form<never>>> = FORMS as unknown as Record<string, Form<never>>;
+  return intent !== undefined && Object.hasOwn(forms, intent) && !forms[intent]!.schema.accepts(payload);
+}
+
 /** Answers a record with a name that is made of what it says, so that the same said again is the same record. Pure. */
 export function namedRecord(record: Omit<EvidenceRecord, 'evidence'>): EvidenceRecord {
   return { evidence: `E-${sha256(toUtf8(canonicalize(record))).slice(0, 12)}`, ...record };

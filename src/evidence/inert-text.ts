@@ -10,3 +10,9 @@ export const inertText = (text: string): string =>
 /** Answers text for HTML, between tags and in attributes in double quotes. Pure. */
 export const htmlText = (text: string): string =>
   inertText(text).replaceAll(/[&<>"'`]/g, (char) => `&#${String(char.charCodeAt(0))};`);
+
+/** Answers text that is inert, and cut after so many characters. Pure. */
+export function shortText(text: string, maxChars: number): string {
+  const characters = Array.from(inertText(text));
+  return characters.length > maxChars ? `${characters.slice(0, maxChars).join('')}…` : characters.join('');
+}

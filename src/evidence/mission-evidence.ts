@@ -10,6 +10,7 @@ import { LoglineError } from '../base/errors.ts';
 import { findingsError } from '../base/schema.ts';
 import { Trust, keyChangeOf, queryLedger, signedLineOf, verifyLedger } from '../ledger/index.ts';
 import type { Keyring, LedgerEntry, LedgerSource } from '../ledger/index.ts';
+import { isMisshapen } from './drafts.ts';
 import { eventRestoredSchema } from './generated/validators.ts';
 import type { MissionAccount, MissionReader } from './mission-reader.ts';
 
@@ -161,14 +162,14 @@ export function evidenceOf(
   const taken = new Set<string>();
   const counted: Counted[] = [];
   for (const { line, atomic, restored } of told) {
-    const distrust = trust?.judge(signedLineOf(atomic), line);
+    const distrust = distrustOf(trust, atomic, line);
     if (distrust === undefined) trust?.accept(signedLineOf(atomic), line);
     // A ledger that has the mission itself takes nothing of it from elsewhere.
     const said = own || restored === undefined ? atomic : restored;
     if (distrust === undefined || said === atomic) state = reader.step(state, said);
     if (taken.has(said.hash!)) continue;
     taken.add(said.hash!);
-    counted.push({ line, atomic: said, refused: distrust?.message });
+    counted.push({ line, atomic: said, refused: distrust ?? distrustOf(trust, said, line) });
   }
   const account = reader.account(state, mission);
   if (account === undefined)
@@ -177,17 +178,26 @@ export function evidenceOf(
   const chosen = counted.filter(({ atomic }) => concerns(atomic, mission, account.traceId));
   return {
     account,
-    events: chosen.map((one) => eventOf(one, mission, one.refused ?? refusals.get(one.atomic.hash))),
+    events: chosen.map((one) =>
+      eventOf(one, mission, one.refused ?? refusals.get(one.atomic.hash) ?? faultOf(one.atomic)),
+    ),
     atomics: chosen.map(({ atomic }) => atomic),
     told,
   };
 }
+
+const faultOf = ({ intent, payload }: Atomic): string | undefined =>
+  isMisshapen(intent, payload) ? `Its payload is not that of ${intent!}.` : undefined;
 
 interface Counted {
   readonly line: number;
   readonly atomic: Atomic;
   readonly refused: string | undefined;
 }
+
+/** What speaks against who signed it, or against nobody having done so. */
+const distrustOf = (trust: Trust | undefined, atomic: Atomic, line: number): string | undefined =>
+  atomic.signature === undefined ? 'It is not signed.' : trust?.judge(signedLineOf(atomic), line)?.message;
 
 const createsMission = ({ intent, payload }: Atomic, mission: string): boolean =>
   intent === 'mission_created' && payload?.['mission'] === mission;

@@ -1,7 +1,7 @@
 /** What a ledger tells of a mission, and where its result comes from. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { verifyAtomic } from '../../src/atomic/index.ts';
+import { canonicalize, hashAtomic, verifyAtomic } from '../../src/atomic/index.ts';
 import { evidenceDraft } from '../../src/evidence/drafts.ts';
 import { formatDot, formatMermaid } from '../../src/evidence/graph/diagram.ts';
 import type { ProvenanceGraph } from '../../src/evidence/graph/graph-draft.ts';
@@ -64,6 +64,21 @@ test('a line of the trace belongs to the mission, also one before it began and o
 });
 
 const idOf = (events: MissionEvidence['events'], type: string): string => events.find((one) => one.type === type)!.id;
+
+test('what nobody signed counts for nothing', async () => {
+  const ledger = new MissionLedger();
+  await ledger.tell('bot', 'mission_created', { mission: 'M-1', title: 'A mission', risk: 'low' });
+  const bare = { schema_version: '1.1.0', ...usage('U-1', '5'), prev: ledger.head };
+  const unsigned = canonicalize({ ...bare, hash: hashAtomic(bare) });
+  const { events } = await collect(sourceOf([...ledger.lines, unsigned]));
+  assert.deepEqual(
+    events.map(({ signer, refused }) => [signer === null, refused]),
+    [
+      [false, undefined],
+      [true, 'It is not signed.'],
+    ],
+  );
+});
 
 test('no mission, and no ledger that verifies', async () => {
   const ledger = await finishedMission();

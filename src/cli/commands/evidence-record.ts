@@ -33,8 +33,7 @@ export const run: Run<Flags> = async (call) => {
 
 function recordOf({ flags }: Call<Flags>, content: Input | undefined): EvidenceRecord {
   const mission = needed(flags.mission, '--mission');
-  const kind = flags.kind as EvidenceRecord['kind'];
-  const { batch, commit, address, evidence } = flags;
+  const { kind, batch, commit, address, evidence } = flags;
   const said = flags.name ?? (content && basename(content.name)) ?? commit ?? address;
   if (said === undefined || (content === undefined && kind !== 'commit' && kind !== 'pull_request'))
     throw new LoglineError('USAGE', `Which file is the ${kind}? Name it.`);

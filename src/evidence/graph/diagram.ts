@@ -1,5 +1,5 @@
 /** A provenance graph as people draw it: Mermaid for pages, DOT for Graphviz. Labels are quoted, and inert. */
-import { inertText } from '../inert-text.ts';
+import { shortText } from '../inert-text.ts';
 import type { GraphNode, ProvenanceGraph } from './graph-draft.ts';
 
 const MAX_LABEL_CHARS = 60;
@@ -35,13 +35,8 @@ const namesOf = (nodes: readonly GraphNode[]): ReadonlyMap<string, string> =>
   new Map(nodes.map(({ id }, i) => [id, `n${String(i + 1)}`]));
 
 /** Answers what a node is called in a drawing. Pure. */
-function labelOf({ kind, type, label }: GraphNode): string {
-  const text = kind === 'agent' ? label : `${type.replaceAll('_', ' ')}: ${label}`;
-  const characters = [...inertText(text)];
-  return characters.length > MAX_LABEL_CHARS
-    ? `${characters.slice(0, MAX_LABEL_CHARS).join('')}…`
-    : characters.join('');
-}
+const labelOf = ({ kind, type, label }: GraphNode): string =>
+  shortText(kind === 'agent' ? label : `${type.replaceAll('_', ' ')}: ${label}`, MAX_LABEL_CHARS);
 
 /** Everything but letters, digits and harmless marks, as Mermaid's entities. */
 const mermaidText = (text: string): string =>

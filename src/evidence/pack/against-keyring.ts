@@ -5,6 +5,9 @@ import type { Keyring } from '../../ledger/index.ts';
 import { evidenceOf } from '../mission-evidence.ts';
 import type { CollectOptions } from '../mission-evidence.ts';
 import type { MissionAccount } from '../mission-reader.ts';
+import type { MissionSummary } from '../summary.ts';
+import { withheldBy } from '../withholding.ts';
+import type { Withheld } from '../withholding.ts';
 import type { Derived, PackParts } from './derived.ts';
 
 /** Answers what is otherwise under this keyring. @throws {LoglineError} MISSION_UNKNOWN - the mission is by nobody who is trusted */
@@ -26,15 +29,26 @@ export function keyringFindings(
     trust.judge({ signer, createdAt: latest, wellKnown: undefined }, proof.ledger.lines + 1),
   );
   const untrusted = judged.every((finding) => finding !== undefined) ? judged[0] : undefined;
-  const own = standingOf(evidenceOf(told, mission, options).account);
+  const evidence = evidenceOf(told, mission, options);
+  const own = standingOf(evidence.account);
   const stated = standingOf(summary.mission);
   const other = own.find((line, i) => line !== stated[i]);
   return [
     ...(untrusted
       ? [{ ...untrusted, message: `The pack is signed by nobody who is trusted: ${untrusted.message}` }]
       : []),
+    ...withholdingFindings(withheldBy(evidence.events, options.keyring), summary),
     ...(other === undefined ? [] : [unproven(`With the keyring handed in, the mission stands otherwise: ${other}.`)]),
   ];
+}
+
+/** The keyring in the pack may give an agent the role of a human, or none: this one decides who may leave something out. */
+function withholdingFindings({ contents, events }: Withheld, { withheld, evidence }: MissionSummary): Finding[] {
+  const lines = withheld.filter(({ event }) => !events.has(event)).map(({ line }) => `line ${String(line)}`);
+  const files = evidence.filter(({ content, sha256 }) => content === 'withheld' && !contents.has(sha256!));
+  return [...lines, ...files.map(({ name }) => name)].map((what) =>
+    unproven(`With the keyring handed in, nobody who may has withheld ${what}.`),
+  );
 }
 
 /** What the keyring decides: where the mission stands, and whose approvals count. */

@@ -99,8 +99,7 @@ function demandProof(told: readonly ToldAtomic[], { ledger, withheld, path }: Pa
 function demandChain(told: readonly ToldAtomic[], { lines, head }: PackProof['ledger']): void {
   for (const [i, { line, atomic }] of told.entries()) {
     const before = told[i - 1];
-    const isNext = before !== undefined && before.line === line - 1;
-    if (isNext && atomic.prev !== before.atomic.hash)
+    if (before?.line === line - 1 && atomic.prev !== before.atomic.hash)
       throw unproven(`Line ${String(line)} does not follow the one before it.`);
     if (line === 1 && atomic.prev !== undefined) throw unproven('The first line of the ledger names one before it.');
     if (line === lines && atomic.hash !== head) throw unproven('The last line of the ledger is not its head.');

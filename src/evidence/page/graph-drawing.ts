@@ -1,6 +1,6 @@
 /** A provenance graph as a drawing: who did it on the left, what was done in the middle in its order, and the things on the right. */
 import type { GraphNode, ProvenanceGraph } from '../graph/graph-draft.ts';
-import { htmlText, inertText } from '../inert-text.ts';
+import { htmlText, shortText } from '../inert-text.ts';
 
 const COLUMNS = { agent: 0, activity: 1, entity: 2 } as const;
 const FILLS = { agent: '#fdeccf', activity: '#e3ecfb', entity: '#e4f3e4' } as const;
@@ -53,8 +53,7 @@ function placesOf({ nodes, edges }: ProvenanceGraph): ReadonlyMap<string, Place>
 
 function nodeBox({ node: { kind, type, label }, x, y }: Place): string {
   const whole = kind === 'agent' ? label : `${type.replaceAll('_', ' ')}: ${label}`;
-  const characters = [...inertText(whole)];
-  const shown = characters.length > MAX_CHARS ? `${characters.slice(0, MAX_CHARS).join('')}…` : characters.join('');
+  const shown = shortText(whole, MAX_CHARS);
   const round = kind === 'entity' ? HEIGHT / 2 : 2;
   return (
     `<g transform="translate(${String(x + 10)},${String(y + 10)})"><title>${htmlText(whole)}</title>` +
