@@ -68,12 +68,12 @@ const ledgerMigrationSchema = {
   members: { "#/additionalProperties": ["source", "verified", "unchecked", "unverified"], "#/properties/source/additionalProperties": ["name", "size_bytes", "lines", "blake3"] },
   patterns: { "^[0-9a-f]{64}$": "64 lower-case hex characters" }
 };
-const schema31$2 = { "properties": { "schema_version": { "const": "1.1.0" }, "entity_type": { "enum": ["file", "function", "law", "decision", "agent", "contract", "test"] }, "intent": { "type": "string", "pattern": "^[a-z][a-z0-9_]*$" }, "this": { "type": "string", "pattern": "^[/A-Za-z0-9_.@:-]+$" }, "did": { "type": "object", "properties": { "actor": { "type": "string", "minLength": 1 }, "action": { "type": "string", "minLength": 1 }, "reason": { "type": "string" } }, "required": ["actor", "action"], "additionalProperties": false }, "trace_id": { "type": "string", "pattern": "^[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}$" }, "metadata": { "type": "object", "properties": { "created_at": { "type": "string", "pattern": "^(?:[0-9]{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))|(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\\.[0-9]+)?(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])$" }, "trace_id": { "type": "string", "pattern": "^[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}$" }, "owner_id": { "type": "string" }, "tenant_id": { "type": "string" }, "parent_id": { "type": "string" }, "tags": { "type": "array", "items": { "type": "string" } }, "version": { "type": "string" }, "signed_by": { "type": "string", "pattern": "^[0-9a-f]{64}$" } }, "required": ["created_at"] }, "input": { "type": "object" }, "payload": { "type": "object" }, "output": { "type": "object" }, "when": { "type": "object" }, "status": { "type": "object" }, "policy": { "type": "object" }, "prev": { "type": "string", "pattern": "^[0-9a-f]{64}$" }, "hash": { "type": "string", "pattern": "^[0-9a-f]{64}$" }, "signature": { "type": "object", "properties": { "alg": { "const": "Ed25519" }, "public_key": { "type": "string", "pattern": "^[0-9a-f]{64}$" }, "sig": { "type": "string", "pattern": "^[0-9a-f]{128}$" }, "signed_at": { "type": "string", "pattern": "^(?:[0-9]{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))|(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\\.[0-9]+)?(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])$" } }, "required": ["alg", "public_key", "sig"], "additionalProperties": false }, "cosignatures": { "type": "array", "minItems": 1, "items": { "type": "object", "properties": { "alg": { "const": "Ed25519" }, "public_key": { "type": "string", "pattern": "^[0-9a-f]{64}$" }, "sig": { "type": "string", "pattern": "^[0-9a-f]{128}$" }, "signed_at": { "type": "string", "pattern": "^(?:[0-9]{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))|(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\\.[0-9]+)?(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])$" } }, "required": ["alg", "public_key", "sig"], "additionalProperties": false } } }};
-const func1$2 = Object.prototype.hasOwnProperty;
-const pattern4$2 = new RegExp("^[a-z][a-z0-9_]*$", "");
-const pattern5$2 = new RegExp("^[/A-Za-z0-9_.@:-]+$", "");
-const pattern6$1 = new RegExp("^[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}$", "");
-const pattern7 = new RegExp("^(?:[0-9]{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))|(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\\.[0-9]+)?(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])$", "");
+const schema31$3 = { "properties": { "schema_version": { "const": "1.1.0" }, "entity_type": { "enum": ["file", "function", "law", "decision", "agent", "contract", "test"] }, "intent": { "type": "string", "pattern": "^[a-z][a-z0-9_]*$" }, "this": { "type": "string", "pattern": "^[/A-Za-z0-9_.@:-]+$" }, "did": { "type": "object", "properties": { "actor": { "type": "string", "minLength": 1 }, "action": { "type": "string", "minLength": 1 }, "reason": { "type": "string" } }, "required": ["actor", "action"], "additionalProperties": false }, "trace_id": { "type": "string", "pattern": "^[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}$" }, "metadata": { "type": "object", "properties": { "created_at": { "type": "string", "pattern": "^(?:[0-9]{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))|(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\\.[0-9]+)?(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])$" }, "trace_id": { "type": "string", "pattern": "^[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}$" }, "owner_id": { "type": "string" }, "tenant_id": { "type": "string" }, "parent_id": { "type": "string" }, "tags": { "type": "array", "items": { "type": "string" } }, "version": { "type": "string" }, "signed_by": { "type": "string", "pattern": "^[0-9a-f]{64}$" } }, "required": ["created_at"] }, "input": { "type": "object" }, "payload": { "type": "object" }, "output": { "type": "object" }, "when": { "type": "object" }, "status": { "type": "object" }, "policy": { "type": "object" }, "prev": { "type": "string", "pattern": "^[0-9a-f]{64}$" }, "hash": { "type": "string", "pattern": "^[0-9a-f]{64}$" }, "signature": { "type": "object", "properties": { "alg": { "const": "Ed25519" }, "public_key": { "type": "string", "pattern": "^[0-9a-f]{64}$" }, "sig": { "type": "string", "pattern": "^[0-9a-f]{128}$" }, "signed_at": { "type": "string", "pattern": "^(?:[0-9]{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))|(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\\.[0-9]+)?(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])$" } }, "required": ["alg", "public_key", "sig"], "additionalProperties": false }, "cosignatures": { "type": "array", "minItems": 1, "items": { "type": "object", "properties": { "alg": { "const": "Ed25519" }, "public_key": { "type": "string", "pattern": "^[0-9a-f]{64}$" }, "sig": { "type": "string", "pattern": "^[0-9a-f]{128}$" }, "signed_at": { "type": "string", "pattern": "^(?:[0-9]{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))|(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\\.[0-9]+)?(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])$" } }, "required": ["alg", "public_key", "sig"], "additionalProperties": false } } }};
+const func1$3 = Object.prototype.hasOwnProperty;
+const pattern4$3 = new RegExp("^[a-z][a-z0-9_]*$", "");
+const pattern5$3 = new RegExp("^[/A-Za-z0-9_.@:-]+$", "");
+const pattern6$2 = new RegExp("^[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}$", "");
+const pattern7$1 = new RegExp("^(?:[0-9]{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))|(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\\.[0-9]+)?(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])$", "");
 const pattern9$1 = hexPattern(64);
 const pattern13 = hexPattern(128);
 function validateAtomic(data) {
@@ -81,148 +81,148 @@ function validateAtomic(data) {
   let vErrors = null;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.schema_version === void 0) {
-      vErrors = withError$2(vErrors, { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "schema_version" } });
+      vErrors = withError$3(vErrors, { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "schema_version" } });
     }
     if (data.entity_type === void 0) {
-      vErrors = withError$2(vErrors, { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "entity_type" } });
+      vErrors = withError$3(vErrors, { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "entity_type" } });
     }
     if (data.this === void 0) {
-      vErrors = withError$2(vErrors, { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "this" } });
+      vErrors = withError$3(vErrors, { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "this" } });
     }
     if (data.did === void 0) {
-      vErrors = withError$2(vErrors, { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "did" } });
+      vErrors = withError$3(vErrors, { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "did" } });
     }
     if (data.metadata === void 0) {
-      vErrors = withError$2(vErrors, { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "metadata" } });
+      vErrors = withError$3(vErrors, { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "metadata" } });
     }
     for (const key0 in data) {
-      if (!func1$2.call(schema31$2.properties, key0)) {
-        vErrors = withError$2(vErrors, { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } });
+      if (!func1$3.call(schema31$3.properties, key0)) {
+        vErrors = withError$3(vErrors, { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } });
       }
     }
     if (data.schema_version !== void 0) {
       if ("1.1.0" !== data.schema_version) {
-        vErrors = withError$2(vErrors, { instancePath: instancePath + "/schema_version", schemaPath: "#/properties/schema_version/const", keyword: "const", params: { allowedValue: "1.1.0" } });
+        vErrors = withError$3(vErrors, { instancePath: instancePath + "/schema_version", schemaPath: "#/properties/schema_version/const", keyword: "const", params: { allowedValue: "1.1.0" } });
       }
     }
     if (data.entity_type !== void 0) {
       let data1 = data.entity_type;
       if (!(data1 === "file" || data1 === "function" || data1 === "law" || data1 === "decision" || data1 === "agent" || data1 === "contract" || data1 === "test")) {
-        vErrors = withError$2(vErrors, { instancePath: instancePath + "/entity_type", schemaPath: "#/properties/entity_type/enum", keyword: "enum", params: { allowedValues: schema31$2.properties.entity_type.enum } });
+        vErrors = withError$3(vErrors, { instancePath: instancePath + "/entity_type", schemaPath: "#/properties/entity_type/enum", keyword: "enum", params: { allowedValues: schema31$3.properties.entity_type.enum } });
       }
     }
     if (data.intent !== void 0) {
       let data2 = data.intent;
       if (typeof data2 === "string") {
-        if (!pattern4$2.test(data2)) {
-          vErrors = withError$2(vErrors, { instancePath: instancePath + "/intent", schemaPath: "#/properties/intent/pattern", keyword: "pattern", params: { pattern: "^[a-z][a-z0-9_]*$" } });
+        if (!pattern4$3.test(data2)) {
+          vErrors = withError$3(vErrors, { instancePath: instancePath + "/intent", schemaPath: "#/properties/intent/pattern", keyword: "pattern", params: { pattern: "^[a-z][a-z0-9_]*$" } });
         }
       } else {
-        vErrors = withError$2(vErrors, { instancePath: instancePath + "/intent", schemaPath: "#/properties/intent/type", keyword: "type", params: { type: "string" } });
+        vErrors = withError$3(vErrors, { instancePath: instancePath + "/intent", schemaPath: "#/properties/intent/type", keyword: "type", params: { type: "string" } });
       }
     }
     if (data.this !== void 0) {
       let data3 = data.this;
       if (typeof data3 === "string") {
-        if (!pattern5$2.test(data3)) {
-          vErrors = withError$2(vErrors, { instancePath: instancePath + "/this", schemaPath: "#/properties/this/pattern", keyword: "pattern", params: { pattern: "^[/A-Za-z0-9_.@:-]+$" } });
+        if (!pattern5$3.test(data3)) {
+          vErrors = withError$3(vErrors, { instancePath: instancePath + "/this", schemaPath: "#/properties/this/pattern", keyword: "pattern", params: { pattern: "^[/A-Za-z0-9_.@:-]+$" } });
         }
       } else {
-        vErrors = withError$2(vErrors, { instancePath: instancePath + "/this", schemaPath: "#/properties/this/type", keyword: "type", params: { type: "string" } });
+        vErrors = withError$3(vErrors, { instancePath: instancePath + "/this", schemaPath: "#/properties/this/type", keyword: "type", params: { type: "string" } });
       }
     }
     if (data.did !== void 0) {
       let data4 = data.did;
       if (data4 && typeof data4 == "object" && !Array.isArray(data4)) {
         if (data4.actor === void 0) {
-          vErrors = withError$2(vErrors, { instancePath: instancePath + "/did", schemaPath: "#/properties/did/required", keyword: "required", params: { missingProperty: "actor" } });
+          vErrors = withError$3(vErrors, { instancePath: instancePath + "/did", schemaPath: "#/properties/did/required", keyword: "required", params: { missingProperty: "actor" } });
         }
         if (data4.action === void 0) {
-          vErrors = withError$2(vErrors, { instancePath: instancePath + "/did", schemaPath: "#/properties/did/required", keyword: "required", params: { missingProperty: "action" } });
+          vErrors = withError$3(vErrors, { instancePath: instancePath + "/did", schemaPath: "#/properties/did/required", keyword: "required", params: { missingProperty: "action" } });
         }
         for (const key1 in data4) {
           if (!(key1 === "actor" || key1 === "action" || key1 === "reason")) {
-            vErrors = withError$2(vErrors, { instancePath: instancePath + "/did", schemaPath: "#/properties/did/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 } });
+            vErrors = withError$3(vErrors, { instancePath: instancePath + "/did", schemaPath: "#/properties/did/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 } });
           }
         }
         if (data4.actor !== void 0) {
           let data5 = data4.actor;
           if (typeof data5 === "string") {
             if (data5.length < 1) {
-              vErrors = withError$2(vErrors, { instancePath: instancePath + "/did/actor", schemaPath: "#/properties/did/properties/actor/minLength", keyword: "minLength", params: { limit: 1 } });
+              vErrors = withError$3(vErrors, { instancePath: instancePath + "/did/actor", schemaPath: "#/properties/did/properties/actor/minLength", keyword: "minLength", params: { limit: 1 } });
             }
           } else {
-            vErrors = withError$2(vErrors, { instancePath: instancePath + "/did/actor", schemaPath: "#/properties/did/properties/actor/type", keyword: "type", params: { type: "string" } });
+            vErrors = withError$3(vErrors, { instancePath: instancePath + "/did/actor", schemaPath: "#/properties/did/properties/actor/type", keyword: "type", params: { type: "string" } });
           }
         }
         if (data4.action !== void 0) {
           let data6 = data4.action;
           if (typeof data6 === "string") {
             if (data6.length < 1) {
-              vErrors = withError$2(vErrors, { instancePath: instancePath + "/did/action", schemaPath: "#/properties/did/properties/action/minLength", keyword: "minLength", params: { limit: 1 } });
+              vErrors = withError$3(vErrors, { instancePath: instancePath + "/did/action", schemaPath: "#/properties/did/properties/action/minLength", keyword: "minLength", params: { limit: 1 } });
             }
           } else {
-            vErrors = withError$2(vErrors, { instancePath: instancePath + "/did/action", schemaPath: "#/properties/did/properties/action/type", keyword: "type", params: { type: "string" } });
+            vErrors = withError$3(vErrors, { instancePath: instancePath + "/did/action", schemaPath: "#/properties/did/properties/action/type", keyword: "type", params: { type: "string" } });
           }
         }
         if (data4.reason !== void 0) {
           if (typeof data4.reason !== "string") {
-            vErrors = withError$2(vErrors, { instancePath: instancePath + "/did/reason", schemaPath: "#/properties/did/properties/reason/type", keyword: "type", params: { type: "string" } });
+            vErrors = withError$3(vErrors, { instancePath: instancePath + "/did/reason", schemaPath: "#/properties/did/properties/reason/type", keyword: "type", params: { type: "string" } });
           }
         }
       } else {
-        vErrors = withError$2(vErrors, { instancePath: instancePath + "/did", schemaPath: "#/properties/did/type", keyword: "type", params: { type: "object" } });
+        vErrors = withError$3(vErrors, { instancePath: instancePath + "/did", schemaPath: "#/properties/did/type", keyword: "type", params: { type: "object" } });
       }
     }
     if (data.trace_id !== void 0) {
       let data8 = data.trace_id;
       if (typeof data8 === "string") {
-        if (!pattern6$1.test(data8)) {
-          vErrors = withError$2(vErrors, { instancePath: instancePath + "/trace_id", schemaPath: "#/properties/trace_id/pattern", keyword: "pattern", params: { pattern: "^[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}$" } });
+        if (!pattern6$2.test(data8)) {
+          vErrors = withError$3(vErrors, { instancePath: instancePath + "/trace_id", schemaPath: "#/properties/trace_id/pattern", keyword: "pattern", params: { pattern: "^[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}$" } });
         }
       } else {
-        vErrors = withError$2(vErrors, { instancePath: instancePath + "/trace_id", schemaPath: "#/properties/trace_id/type", keyword: "type", params: { type: "string" } });
+        vErrors = withError$3(vErrors, { instancePath: instancePath + "/trace_id", schemaPath: "#/properties/trace_id/type", keyword: "type", params: { type: "string" } });
       }
     }
     if (data.metadata !== void 0) {
       let data9 = data.metadata;
       if (data9 && typeof data9 == "object" && !Array.isArray(data9)) {
         if (data9.created_at === void 0) {
-          vErrors = withError$2(vErrors, { instancePath: instancePath + "/metadata", schemaPath: "#/properties/metadata/required", keyword: "required", params: { missingProperty: "created_at" } });
+          vErrors = withError$3(vErrors, { instancePath: instancePath + "/metadata", schemaPath: "#/properties/metadata/required", keyword: "required", params: { missingProperty: "created_at" } });
         }
         if (data9.created_at !== void 0) {
           let data10 = data9.created_at;
           if (typeof data10 === "string") {
-            if (!pattern7.test(data10)) {
-              vErrors = withError$2(vErrors, { instancePath: instancePath + "/metadata/created_at", schemaPath: "#/properties/metadata/properties/created_at/pattern", keyword: "pattern", params: { pattern: "^(?:[0-9]{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))|(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\\.[0-9]+)?(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])$" } });
+            if (!pattern7$1.test(data10)) {
+              vErrors = withError$3(vErrors, { instancePath: instancePath + "/metadata/created_at", schemaPath: "#/properties/metadata/properties/created_at/pattern", keyword: "pattern", params: { pattern: "^(?:[0-9]{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))|(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\\.[0-9]+)?(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])$" } });
             }
           } else {
-            vErrors = withError$2(vErrors, { instancePath: instancePath + "/metadata/created_at", schemaPath: "#/properties/metadata/properties/created_at/type", keyword: "type", params: { type: "string" } });
+            vErrors = withError$3(vErrors, { instancePath: instancePath + "/metadata/created_at", schemaPath: "#/properties/metadata/properties/created_at/type", keyword: "type", params: { type: "string" } });
           }
         }
         if (data9.trace_id !== void 0) {
           let data11 = data9.trace_id;
           if (typeof data11 === "string") {
-            if (!pattern6$1.test(data11)) {
-              vErrors = withError$2(vErrors, { instancePath: instancePath + "/metadata/trace_id", schemaPath: "#/properties/metadata/properties/trace_id/pattern", keyword: "pattern", params: { pattern: "^[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}$" } });
+            if (!pattern6$2.test(data11)) {
+              vErrors = withError$3(vErrors, { instancePath: instancePath + "/metadata/trace_id", schemaPath: "#/properties/metadata/properties/trace_id/pattern", keyword: "pattern", params: { pattern: "^[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}$" } });
             }
           } else {
-            vErrors = withError$2(vErrors, { instancePath: instancePath + "/metadata/trace_id", schemaPath: "#/properties/metadata/properties/trace_id/type", keyword: "type", params: { type: "string" } });
+            vErrors = withError$3(vErrors, { instancePath: instancePath + "/metadata/trace_id", schemaPath: "#/properties/metadata/properties/trace_id/type", keyword: "type", params: { type: "string" } });
           }
         }
         if (data9.owner_id !== void 0) {
           if (typeof data9.owner_id !== "string") {
-            vErrors = withError$2(vErrors, { instancePath: instancePath + "/metadata/owner_id", schemaPath: "#/properties/metadata/properties/owner_id/type", keyword: "type", params: { type: "string" } });
+            vErrors = withError$3(vErrors, { instancePath: instancePath + "/metadata/owner_id", schemaPath: "#/properties/metadata/properties/owner_id/type", keyword: "type", params: { type: "string" } });
           }
         }
         if (data9.tenant_id !== void 0) {
           if (typeof data9.tenant_id !== "string") {
-            vErrors = withError$2(vErrors, { instancePath: instancePath + "/metadata/tenant_id", schemaPath: "#/properties/metadata/properties/tenant_id/type", keyword: "type", params: { type: "string" } });
+            vErrors = withError$3(vErrors, { instancePath: instancePath + "/metadata/tenant_id", schemaPath: "#/properties/metadata/properties/tenant_id/type", keyword: "type", params: { type: "string" } });
           }
         }
         if (data9.parent_id !== void 0) {
           if (typeof data9.parent_id !== "string") {
-            vErrors = withError$2(vErrors, { instancePath: instancePath + "/metadata/parent_id", schemaPath: "#/properties/metadata/properties/parent_id/type", keyword: "type", params: { type: "string" } });
+            vErrors = withError$3(vErrors, { instancePath: instancePath + "/metadata/parent_id", schemaPath: "#/properties/metadata/properties/parent_id/type", keyword: "type", params: { type: "string" } });
           }
         }
         if (data9.tags !== void 0) {
@@ -231,213 +231,213 @@ function validateAtomic(data) {
             const len0 = data15.length;
             for (let i0 = 0; i0 < len0; i0++) {
               if (typeof data15[i0] !== "string") {
-                vErrors = withError$2(vErrors, { instancePath: instancePath + "/metadata/tags/" + i0, schemaPath: "#/properties/metadata/properties/tags/items/type", keyword: "type", params: { type: "string" } });
+                vErrors = withError$3(vErrors, { instancePath: instancePath + "/metadata/tags/" + i0, schemaPath: "#/properties/metadata/properties/tags/items/type", keyword: "type", params: { type: "string" } });
               }
             }
           } else {
-            vErrors = withError$2(vErrors, { instancePath: instancePath + "/metadata/tags", schemaPath: "#/properties/metadata/properties/tags/type", keyword: "type", params: { type: "array" } });
+            vErrors = withError$3(vErrors, { instancePath: instancePath + "/metadata/tags", schemaPath: "#/properties/metadata/properties/tags/type", keyword: "type", params: { type: "array" } });
           }
         }
         if (data9.version !== void 0) {
           if (typeof data9.version !== "string") {
-            vErrors = withError$2(vErrors, { instancePath: instancePath + "/metadata/version", schemaPath: "#/properties/metadata/properties/version/type", keyword: "type", params: { type: "string" } });
+            vErrors = withError$3(vErrors, { instancePath: instancePath + "/metadata/version", schemaPath: "#/properties/metadata/properties/version/type", keyword: "type", params: { type: "string" } });
           }
         }
         if (data9.signed_by !== void 0) {
           let data18 = data9.signed_by;
           if (typeof data18 === "string") {
             if (!pattern9$1.test(data18)) {
-              vErrors = withError$2(vErrors, { instancePath: instancePath + "/metadata/signed_by", schemaPath: "#/properties/metadata/properties/signed_by/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" } });
+              vErrors = withError$3(vErrors, { instancePath: instancePath + "/metadata/signed_by", schemaPath: "#/properties/metadata/properties/signed_by/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" } });
             }
           } else {
-            vErrors = withError$2(vErrors, { instancePath: instancePath + "/metadata/signed_by", schemaPath: "#/properties/metadata/properties/signed_by/type", keyword: "type", params: { type: "string" } });
+            vErrors = withError$3(vErrors, { instancePath: instancePath + "/metadata/signed_by", schemaPath: "#/properties/metadata/properties/signed_by/type", keyword: "type", params: { type: "string" } });
           }
         }
       } else {
-        vErrors = withError$2(vErrors, { instancePath: instancePath + "/metadata", schemaPath: "#/properties/metadata/type", keyword: "type", params: { type: "object" } });
+        vErrors = withError$3(vErrors, { instancePath: instancePath + "/metadata", schemaPath: "#/properties/metadata/type", keyword: "type", params: { type: "object" } });
       }
     }
     if (data.input !== void 0) {
       let data19 = data.input;
       if (!(data19 && typeof data19 == "object" && !Array.isArray(data19))) {
-        vErrors = withError$2(vErrors, { instancePath: instancePath + "/input", schemaPath: "#/properties/input/type", keyword: "type", params: { type: "object" } });
+        vErrors = withError$3(vErrors, { instancePath: instancePath + "/input", schemaPath: "#/properties/input/type", keyword: "type", params: { type: "object" } });
       }
     }
     if (data.payload !== void 0) {
       let data20 = data.payload;
       if (!(data20 && typeof data20 == "object" && !Array.isArray(data20))) {
-        vErrors = withError$2(vErrors, { instancePath: instancePath + "/payload", schemaPath: "#/properties/payload/type", keyword: "type", params: { type: "object" } });
+        vErrors = withError$3(vErrors, { instancePath: instancePath + "/payload", schemaPath: "#/properties/payload/type", keyword: "type", params: { type: "object" } });
       }
     }
     if (data.output !== void 0) {
       let data21 = data.output;
       if (!(data21 && typeof data21 == "object" && !Array.isArray(data21))) {
-        vErrors = withError$2(vErrors, { instancePath: instancePath + "/output", schemaPath: "#/properties/output/type", keyword: "type", params: { type: "object" } });
+        vErrors = withError$3(vErrors, { instancePath: instancePath + "/output", schemaPath: "#/properties/output/type", keyword: "type", params: { type: "object" } });
       }
     }
     if (data.when !== void 0) {
       let data22 = data.when;
       if (!(data22 && typeof data22 == "object" && !Array.isArray(data22))) {
-        vErrors = withError$2(vErrors, { instancePath: instancePath + "/when", schemaPath: "#/properties/when/type", keyword: "type", params: { type: "object" } });
+        vErrors = withError$3(vErrors, { instancePath: instancePath + "/when", schemaPath: "#/properties/when/type", keyword: "type", params: { type: "object" } });
       }
     }
     if (data.status !== void 0) {
       let data23 = data.status;
       if (!(data23 && typeof data23 == "object" && !Array.isArray(data23))) {
-        vErrors = withError$2(vErrors, { instancePath: instancePath + "/status", schemaPath: "#/properties/status/type", keyword: "type", params: { type: "object" } });
+        vErrors = withError$3(vErrors, { instancePath: instancePath + "/status", schemaPath: "#/properties/status/type", keyword: "type", params: { type: "object" } });
       }
     }
     if (data.policy !== void 0) {
       let data24 = data.policy;
       if (!(data24 && typeof data24 == "object" && !Array.isArray(data24))) {
-        vErrors = withError$2(vErrors, { instancePath: instancePath + "/policy", schemaPath: "#/properties/policy/type", keyword: "type", params: { type: "object" } });
+        vErrors = withError$3(vErrors, { instancePath: instancePath + "/policy", schemaPath: "#/properties/policy/type", keyword: "type", params: { type: "object" } });
       }
     }
     if (data.prev !== void 0) {
       let data25 = data.prev;
       if (typeof data25 === "string") {
         if (!pattern9$1.test(data25)) {
-          vErrors = withError$2(vErrors, { instancePath: instancePath + "/prev", schemaPath: "#/properties/prev/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" } });
+          vErrors = withError$3(vErrors, { instancePath: instancePath + "/prev", schemaPath: "#/properties/prev/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" } });
         }
       } else {
-        vErrors = withError$2(vErrors, { instancePath: instancePath + "/prev", schemaPath: "#/properties/prev/type", keyword: "type", params: { type: "string" } });
+        vErrors = withError$3(vErrors, { instancePath: instancePath + "/prev", schemaPath: "#/properties/prev/type", keyword: "type", params: { type: "string" } });
       }
     }
     if (data.hash !== void 0) {
       let data26 = data.hash;
       if (typeof data26 === "string") {
         if (!pattern9$1.test(data26)) {
-          vErrors = withError$2(vErrors, { instancePath: instancePath + "/hash", schemaPath: "#/properties/hash/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" } });
+          vErrors = withError$3(vErrors, { instancePath: instancePath + "/hash", schemaPath: "#/properties/hash/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" } });
         }
       } else {
-        vErrors = withError$2(vErrors, { instancePath: instancePath + "/hash", schemaPath: "#/properties/hash/type", keyword: "type", params: { type: "string" } });
+        vErrors = withError$3(vErrors, { instancePath: instancePath + "/hash", schemaPath: "#/properties/hash/type", keyword: "type", params: { type: "string" } });
       }
     }
     if (data.signature !== void 0) {
       let data27 = data.signature;
       if (data27 && typeof data27 == "object" && !Array.isArray(data27)) {
         if (data27.alg === void 0) {
-          vErrors = withError$2(vErrors, { instancePath: instancePath + "/signature", schemaPath: "#/properties/signature/required", keyword: "required", params: { missingProperty: "alg" } });
+          vErrors = withError$3(vErrors, { instancePath: instancePath + "/signature", schemaPath: "#/properties/signature/required", keyword: "required", params: { missingProperty: "alg" } });
         }
         if (data27.public_key === void 0) {
-          vErrors = withError$2(vErrors, { instancePath: instancePath + "/signature", schemaPath: "#/properties/signature/required", keyword: "required", params: { missingProperty: "public_key" } });
+          vErrors = withError$3(vErrors, { instancePath: instancePath + "/signature", schemaPath: "#/properties/signature/required", keyword: "required", params: { missingProperty: "public_key" } });
         }
         if (data27.sig === void 0) {
-          vErrors = withError$2(vErrors, { instancePath: instancePath + "/signature", schemaPath: "#/properties/signature/required", keyword: "required", params: { missingProperty: "sig" } });
+          vErrors = withError$3(vErrors, { instancePath: instancePath + "/signature", schemaPath: "#/properties/signature/required", keyword: "required", params: { missingProperty: "sig" } });
         }
         for (const key2 in data27) {
           if (!(key2 === "alg" || key2 === "public_key" || key2 === "sig" || key2 === "signed_at")) {
-            vErrors = withError$2(vErrors, { instancePath: instancePath + "/signature", schemaPath: "#/properties/signature/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 } });
+            vErrors = withError$3(vErrors, { instancePath: instancePath + "/signature", schemaPath: "#/properties/signature/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 } });
           }
         }
         if (data27.alg !== void 0) {
           if ("Ed25519" !== data27.alg) {
-            vErrors = withError$2(vErrors, { instancePath: instancePath + "/signature/alg", schemaPath: "#/properties/signature/properties/alg/const", keyword: "const", params: { allowedValue: "Ed25519" } });
+            vErrors = withError$3(vErrors, { instancePath: instancePath + "/signature/alg", schemaPath: "#/properties/signature/properties/alg/const", keyword: "const", params: { allowedValue: "Ed25519" } });
           }
         }
         if (data27.public_key !== void 0) {
           let data29 = data27.public_key;
           if (typeof data29 === "string") {
             if (!pattern9$1.test(data29)) {
-              vErrors = withError$2(vErrors, { instancePath: instancePath + "/signature/public_key", schemaPath: "#/properties/signature/properties/public_key/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" } });
+              vErrors = withError$3(vErrors, { instancePath: instancePath + "/signature/public_key", schemaPath: "#/properties/signature/properties/public_key/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" } });
             }
           } else {
-            vErrors = withError$2(vErrors, { instancePath: instancePath + "/signature/public_key", schemaPath: "#/properties/signature/properties/public_key/type", keyword: "type", params: { type: "string" } });
+            vErrors = withError$3(vErrors, { instancePath: instancePath + "/signature/public_key", schemaPath: "#/properties/signature/properties/public_key/type", keyword: "type", params: { type: "string" } });
           }
         }
         if (data27.sig !== void 0) {
           let data30 = data27.sig;
           if (typeof data30 === "string") {
             if (!pattern13.test(data30)) {
-              vErrors = withError$2(vErrors, { instancePath: instancePath + "/signature/sig", schemaPath: "#/properties/signature/properties/sig/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{128}$" } });
+              vErrors = withError$3(vErrors, { instancePath: instancePath + "/signature/sig", schemaPath: "#/properties/signature/properties/sig/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{128}$" } });
             }
           } else {
-            vErrors = withError$2(vErrors, { instancePath: instancePath + "/signature/sig", schemaPath: "#/properties/signature/properties/sig/type", keyword: "type", params: { type: "string" } });
+            vErrors = withError$3(vErrors, { instancePath: instancePath + "/signature/sig", schemaPath: "#/properties/signature/properties/sig/type", keyword: "type", params: { type: "string" } });
           }
         }
         if (data27.signed_at !== void 0) {
           let data31 = data27.signed_at;
           if (typeof data31 === "string") {
-            if (!pattern7.test(data31)) {
-              vErrors = withError$2(vErrors, { instancePath: instancePath + "/signature/signed_at", schemaPath: "#/properties/signature/properties/signed_at/pattern", keyword: "pattern", params: { pattern: "^(?:[0-9]{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))|(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\\.[0-9]+)?(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])$" } });
+            if (!pattern7$1.test(data31)) {
+              vErrors = withError$3(vErrors, { instancePath: instancePath + "/signature/signed_at", schemaPath: "#/properties/signature/properties/signed_at/pattern", keyword: "pattern", params: { pattern: "^(?:[0-9]{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))|(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\\.[0-9]+)?(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])$" } });
             }
           } else {
-            vErrors = withError$2(vErrors, { instancePath: instancePath + "/signature/signed_at", schemaPath: "#/properties/signature/properties/signed_at/type", keyword: "type", params: { type: "string" } });
+            vErrors = withError$3(vErrors, { instancePath: instancePath + "/signature/signed_at", schemaPath: "#/properties/signature/properties/signed_at/type", keyword: "type", params: { type: "string" } });
           }
         }
       } else {
-        vErrors = withError$2(vErrors, { instancePath: instancePath + "/signature", schemaPath: "#/properties/signature/type", keyword: "type", params: { type: "object" } });
+        vErrors = withError$3(vErrors, { instancePath: instancePath + "/signature", schemaPath: "#/properties/signature/type", keyword: "type", params: { type: "object" } });
       }
     }
     if (data.cosignatures !== void 0) {
       let data32 = data.cosignatures;
       if (Array.isArray(data32)) {
         if (data32.length < 1) {
-          vErrors = withError$2(vErrors, { instancePath: instancePath + "/cosignatures", schemaPath: "#/properties/cosignatures/minItems", keyword: "minItems", params: { limit: 1 } });
+          vErrors = withError$3(vErrors, { instancePath: instancePath + "/cosignatures", schemaPath: "#/properties/cosignatures/minItems", keyword: "minItems", params: { limit: 1 } });
         }
         const len1 = data32.length;
         for (let i1 = 0; i1 < len1; i1++) {
           let data33 = data32[i1];
           if (data33 && typeof data33 == "object" && !Array.isArray(data33)) {
             if (data33.alg === void 0) {
-              vErrors = withError$2(vErrors, { instancePath: instancePath + "/cosignatures/" + i1, schemaPath: "#/properties/cosignatures/items/required", keyword: "required", params: { missingProperty: "alg" } });
+              vErrors = withError$3(vErrors, { instancePath: instancePath + "/cosignatures/" + i1, schemaPath: "#/properties/cosignatures/items/required", keyword: "required", params: { missingProperty: "alg" } });
             }
             if (data33.public_key === void 0) {
-              vErrors = withError$2(vErrors, { instancePath: instancePath + "/cosignatures/" + i1, schemaPath: "#/properties/cosignatures/items/required", keyword: "required", params: { missingProperty: "public_key" } });
+              vErrors = withError$3(vErrors, { instancePath: instancePath + "/cosignatures/" + i1, schemaPath: "#/properties/cosignatures/items/required", keyword: "required", params: { missingProperty: "public_key" } });
             }
             if (data33.sig === void 0) {
-              vErrors = withError$2(vErrors, { instancePath: instancePath + "/cosignatures/" + i1, schemaPath: "#/properties/cosignatures/items/required", keyword: "required", params: { missingProperty: "sig" } });
+              vErrors = withError$3(vErrors, { instancePath: instancePath + "/cosignatures/" + i1, schemaPath: "#/properties/cosignatures/items/required", keyword: "required", params: { missingProperty: "sig" } });
             }
             for (const key3 in data33) {
               if (!(key3 === "alg" || key3 === "public_key" || key3 === "sig" || key3 === "signed_at")) {
-                vErrors = withError$2(vErrors, { instancePath: instancePath + "/cosignatures/" + i1, schemaPath: "#/properties/cosignatures/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 } });
+                vErrors = withError$3(vErrors, { instancePath: instancePath + "/cosignatures/" + i1, schemaPath: "#/properties/cosignatures/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 } });
               }
             }
             if (data33.alg !== void 0) {
               if ("Ed25519" !== data33.alg) {
-                vErrors = withError$2(vErrors, { instancePath: instancePath + "/cosignatures/" + i1 + "/alg", schemaPath: "#/properties/cosignatures/items/properties/alg/const", keyword: "const", params: { allowedValue: "Ed25519" } });
+                vErrors = withError$3(vErrors, { instancePath: instancePath + "/cosignatures/" + i1 + "/alg", schemaPath: "#/properties/cosignatures/items/properties/alg/const", keyword: "const", params: { allowedValue: "Ed25519" } });
               }
             }
             if (data33.public_key !== void 0) {
               let data35 = data33.public_key;
               if (typeof data35 === "string") {
                 if (!pattern9$1.test(data35)) {
-                  vErrors = withError$2(vErrors, { instancePath: instancePath + "/cosignatures/" + i1 + "/public_key", schemaPath: "#/properties/cosignatures/items/properties/public_key/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" } });
+                  vErrors = withError$3(vErrors, { instancePath: instancePath + "/cosignatures/" + i1 + "/public_key", schemaPath: "#/properties/cosignatures/items/properties/public_key/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" } });
                 }
               } else {
-                vErrors = withError$2(vErrors, { instancePath: instancePath + "/cosignatures/" + i1 + "/public_key", schemaPath: "#/properties/cosignatures/items/properties/public_key/type", keyword: "type", params: { type: "string" } });
+                vErrors = withError$3(vErrors, { instancePath: instancePath + "/cosignatures/" + i1 + "/public_key", schemaPath: "#/properties/cosignatures/items/properties/public_key/type", keyword: "type", params: { type: "string" } });
               }
             }
             if (data33.sig !== void 0) {
               let data36 = data33.sig;
               if (typeof data36 === "string") {
                 if (!pattern13.test(data36)) {
-                  vErrors = withError$2(vErrors, { instancePath: instancePath + "/cosignatures/" + i1 + "/sig", schemaPath: "#/properties/cosignatures/items/properties/sig/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{128}$" } });
+                  vErrors = withError$3(vErrors, { instancePath: instancePath + "/cosignatures/" + i1 + "/sig", schemaPath: "#/properties/cosignatures/items/properties/sig/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{128}$" } });
                 }
               } else {
-                vErrors = withError$2(vErrors, { instancePath: instancePath + "/cosignatures/" + i1 + "/sig", schemaPath: "#/properties/cosignatures/items/properties/sig/type", keyword: "type", params: { type: "string" } });
+                vErrors = withError$3(vErrors, { instancePath: instancePath + "/cosignatures/" + i1 + "/sig", schemaPath: "#/properties/cosignatures/items/properties/sig/type", keyword: "type", params: { type: "string" } });
               }
             }
             if (data33.signed_at !== void 0) {
               let data37 = data33.signed_at;
               if (typeof data37 === "string") {
-                if (!pattern7.test(data37)) {
-                  vErrors = withError$2(vErrors, { instancePath: instancePath + "/cosignatures/" + i1 + "/signed_at", schemaPath: "#/properties/cosignatures/items/properties/signed_at/pattern", keyword: "pattern", params: { pattern: "^(?:[0-9]{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))|(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\\.[0-9]+)?(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])$" } });
+                if (!pattern7$1.test(data37)) {
+                  vErrors = withError$3(vErrors, { instancePath: instancePath + "/cosignatures/" + i1 + "/signed_at", schemaPath: "#/properties/cosignatures/items/properties/signed_at/pattern", keyword: "pattern", params: { pattern: "^(?:[0-9]{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))|(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\\.[0-9]+)?(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])$" } });
                 }
               } else {
-                vErrors = withError$2(vErrors, { instancePath: instancePath + "/cosignatures/" + i1 + "/signed_at", schemaPath: "#/properties/cosignatures/items/properties/signed_at/type", keyword: "type", params: { type: "string" } });
+                vErrors = withError$3(vErrors, { instancePath: instancePath + "/cosignatures/" + i1 + "/signed_at", schemaPath: "#/properties/cosignatures/items/properties/signed_at/type", keyword: "type", params: { type: "string" } });
               }
             }
           } else {
-            vErrors = withError$2(vErrors, { instancePath: instancePath + "/cosignatures/" + i1, schemaPath: "#/properties/cosignatures/items/type", keyword: "type", params: { type: "object" } });
+            vErrors = withError$3(vErrors, { instancePath: instancePath + "/cosignatures/" + i1, schemaPath: "#/properties/cosignatures/items/type", keyword: "type", params: { type: "object" } });
           }
         }
       } else {
-        vErrors = withError$2(vErrors, { instancePath: instancePath + "/cosignatures", schemaPath: "#/properties/cosignatures/type", keyword: "type", params: { type: "array" } });
+        vErrors = withError$3(vErrors, { instancePath: instancePath + "/cosignatures", schemaPath: "#/properties/cosignatures/type", keyword: "type", params: { type: "array" } });
       }
     }
   } else {
-    vErrors = withError$2(vErrors, { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } });
+    vErrors = withError$3(vErrors, { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } });
   }
   return vErrors;
 }
@@ -446,61 +446,61 @@ function validateKeyRotation(data) {
   let vErrors = null;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.old_public_key === void 0) {
-      vErrors = withError$2(vErrors, { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "old_public_key" } });
+      vErrors = withError$3(vErrors, { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "old_public_key" } });
     }
     if (data.new_public_key === void 0) {
-      vErrors = withError$2(vErrors, { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "new_public_key" } });
+      vErrors = withError$3(vErrors, { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "new_public_key" } });
     }
     if (data.reason === void 0) {
-      vErrors = withError$2(vErrors, { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "reason" } });
+      vErrors = withError$3(vErrors, { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "reason" } });
     }
     for (const key0 in data) {
       if (!(key0 === "old_public_key" || key0 === "new_public_key" || key0 === "reason" || key0 === "grace_until")) {
-        vErrors = withError$2(vErrors, { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } });
+        vErrors = withError$3(vErrors, { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } });
       }
     }
     if (data.old_public_key !== void 0) {
       let data0 = data.old_public_key;
       if (typeof data0 === "string") {
         if (!pattern9$1.test(data0)) {
-          vErrors = withError$2(vErrors, { instancePath: instancePath + "/old_public_key", schemaPath: "#/properties/old_public_key/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" } });
+          vErrors = withError$3(vErrors, { instancePath: instancePath + "/old_public_key", schemaPath: "#/properties/old_public_key/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" } });
         }
       } else {
-        vErrors = withError$2(vErrors, { instancePath: instancePath + "/old_public_key", schemaPath: "#/properties/old_public_key/type", keyword: "type", params: { type: "string" } });
+        vErrors = withError$3(vErrors, { instancePath: instancePath + "/old_public_key", schemaPath: "#/properties/old_public_key/type", keyword: "type", params: { type: "string" } });
       }
     }
     if (data.new_public_key !== void 0) {
       let data1 = data.new_public_key;
       if (typeof data1 === "string") {
         if (!pattern9$1.test(data1)) {
-          vErrors = withError$2(vErrors, { instancePath: instancePath + "/new_public_key", schemaPath: "#/properties/new_public_key/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" } });
+          vErrors = withError$3(vErrors, { instancePath: instancePath + "/new_public_key", schemaPath: "#/properties/new_public_key/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" } });
         }
       } else {
-        vErrors = withError$2(vErrors, { instancePath: instancePath + "/new_public_key", schemaPath: "#/properties/new_public_key/type", keyword: "type", params: { type: "string" } });
+        vErrors = withError$3(vErrors, { instancePath: instancePath + "/new_public_key", schemaPath: "#/properties/new_public_key/type", keyword: "type", params: { type: "string" } });
       }
     }
     if (data.reason !== void 0) {
       let data2 = data.reason;
       if (typeof data2 === "string") {
         if (data2.length < 1) {
-          vErrors = withError$2(vErrors, { instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/minLength", keyword: "minLength", params: { limit: 1 } });
+          vErrors = withError$3(vErrors, { instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/minLength", keyword: "minLength", params: { limit: 1 } });
         }
       } else {
-        vErrors = withError$2(vErrors, { instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/type", keyword: "type", params: { type: "string" } });
+        vErrors = withError$3(vErrors, { instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/type", keyword: "type", params: { type: "string" } });
       }
     }
     if (data.grace_until !== void 0) {
       let data3 = data.grace_until;
       if (typeof data3 === "string") {
-        if (!pattern7.test(data3)) {
-          vErrors = withError$2(vErrors, { instancePath: instancePath + "/grace_until", schemaPath: "#/properties/grace_until/pattern", keyword: "pattern", params: { pattern: "^(?:[0-9]{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))|(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\\.[0-9]+)?(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])$" } });
+        if (!pattern7$1.test(data3)) {
+          vErrors = withError$3(vErrors, { instancePath: instancePath + "/grace_until", schemaPath: "#/properties/grace_until/pattern", keyword: "pattern", params: { pattern: "^(?:[0-9]{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))|(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\\.[0-9]+)?(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])$" } });
         }
       } else {
-        vErrors = withError$2(vErrors, { instancePath: instancePath + "/grace_until", schemaPath: "#/properties/grace_until/type", keyword: "type", params: { type: "string" } });
+        vErrors = withError$3(vErrors, { instancePath: instancePath + "/grace_until", schemaPath: "#/properties/grace_until/type", keyword: "type", params: { type: "string" } });
       }
     }
   } else {
-    vErrors = withError$2(vErrors, { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } });
+    vErrors = withError$3(vErrors, { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } });
   }
   return vErrors;
 }
@@ -510,47 +510,47 @@ function validateKeyRevocation(data) {
   let vErrors = null;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.public_key === void 0) {
-      vErrors = withError$2(vErrors, { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "public_key" } });
+      vErrors = withError$3(vErrors, { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "public_key" } });
     }
     if (data.revocation === void 0) {
-      vErrors = withError$2(vErrors, { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "revocation" } });
+      vErrors = withError$3(vErrors, { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "revocation" } });
     }
     if (data.reason === void 0) {
-      vErrors = withError$2(vErrors, { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "reason" } });
+      vErrors = withError$3(vErrors, { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "reason" } });
     }
     for (const key0 in data) {
       if (!(key0 === "public_key" || key0 === "revocation" || key0 === "reason")) {
-        vErrors = withError$2(vErrors, { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } });
+        vErrors = withError$3(vErrors, { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } });
       }
     }
     if (data.public_key !== void 0) {
       let data0 = data.public_key;
       if (typeof data0 === "string") {
         if (!pattern9$1.test(data0)) {
-          vErrors = withError$2(vErrors, { instancePath: instancePath + "/public_key", schemaPath: "#/properties/public_key/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" } });
+          vErrors = withError$3(vErrors, { instancePath: instancePath + "/public_key", schemaPath: "#/properties/public_key/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" } });
         }
       } else {
-        vErrors = withError$2(vErrors, { instancePath: instancePath + "/public_key", schemaPath: "#/properties/public_key/type", keyword: "type", params: { type: "string" } });
+        vErrors = withError$3(vErrors, { instancePath: instancePath + "/public_key", schemaPath: "#/properties/public_key/type", keyword: "type", params: { type: "string" } });
       }
     }
     if (data.revocation !== void 0) {
       let data1 = data.revocation;
       if (!(data1 === "compromised" || data1 === "superseded")) {
-        vErrors = withError$2(vErrors, { instancePath: instancePath + "/revocation", schemaPath: "#/properties/revocation/enum", keyword: "enum", params: { allowedValues: schema33$1.properties.revocation.enum } });
+        vErrors = withError$3(vErrors, { instancePath: instancePath + "/revocation", schemaPath: "#/properties/revocation/enum", keyword: "enum", params: { allowedValues: schema33$1.properties.revocation.enum } });
       }
     }
     if (data.reason !== void 0) {
       let data2 = data.reason;
       if (typeof data2 === "string") {
         if (data2.length < 1) {
-          vErrors = withError$2(vErrors, { instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/minLength", keyword: "minLength", params: { limit: 1 } });
+          vErrors = withError$3(vErrors, { instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/minLength", keyword: "minLength", params: { limit: 1 } });
         }
       } else {
-        vErrors = withError$2(vErrors, { instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/type", keyword: "type", params: { type: "string" } });
+        vErrors = withError$3(vErrors, { instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/type", keyword: "type", params: { type: "string" } });
       }
     }
   } else {
-    vErrors = withError$2(vErrors, { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } });
+    vErrors = withError$3(vErrors, { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } });
   }
   return vErrors;
 }
@@ -560,11 +560,11 @@ function validateLedgerSeal(data) {
   let vErrors = null;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.streams === void 0) {
-      vErrors = withError$2(vErrors, { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "streams" } });
+      vErrors = withError$3(vErrors, { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "streams" } });
     }
     for (const key0 in data) {
       if (!(key0 === "streams")) {
-        vErrors = withError$2(vErrors, { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } });
+        vErrors = withError$3(vErrors, { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } });
       }
     }
     if (data.streams !== void 0) {
@@ -575,40 +575,40 @@ function validateLedgerSeal(data) {
           let data1 = data0[i0];
           if (data1 && typeof data1 == "object" && !Array.isArray(data1)) {
             if (data1.path === void 0) {
-              vErrors = withError$2(vErrors, { instancePath: instancePath + "/streams/" + i0, schemaPath: "#/properties/streams/items/required", keyword: "required", params: { missingProperty: "path" } });
+              vErrors = withError$3(vErrors, { instancePath: instancePath + "/streams/" + i0, schemaPath: "#/properties/streams/items/required", keyword: "required", params: { missingProperty: "path" } });
             }
             if (data1.lines === void 0) {
-              vErrors = withError$2(vErrors, { instancePath: instancePath + "/streams/" + i0, schemaPath: "#/properties/streams/items/required", keyword: "required", params: { missingProperty: "lines" } });
+              vErrors = withError$3(vErrors, { instancePath: instancePath + "/streams/" + i0, schemaPath: "#/properties/streams/items/required", keyword: "required", params: { missingProperty: "lines" } });
             }
             if (data1.head === void 0) {
-              vErrors = withError$2(vErrors, { instancePath: instancePath + "/streams/" + i0, schemaPath: "#/properties/streams/items/required", keyword: "required", params: { missingProperty: "head" } });
+              vErrors = withError$3(vErrors, { instancePath: instancePath + "/streams/" + i0, schemaPath: "#/properties/streams/items/required", keyword: "required", params: { missingProperty: "head" } });
             }
             for (const key1 in data1) {
               if (!(key1 === "path" || key1 === "lines" || key1 === "head")) {
-                vErrors = withError$2(vErrors, { instancePath: instancePath + "/streams/" + i0, schemaPath: "#/properties/streams/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 } });
+                vErrors = withError$3(vErrors, { instancePath: instancePath + "/streams/" + i0, schemaPath: "#/properties/streams/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 } });
               }
             }
             if (data1.path !== void 0) {
               let data2 = data1.path;
               if (typeof data2 === "string") {
                 if (!pattern22.test(data2)) {
-                  vErrors = withError$2(vErrors, { instancePath: instancePath + "/streams/" + i0 + "/path", schemaPath: "#/properties/streams/items/properties/path/pattern", keyword: "pattern", params: { pattern: "^[^./\\\\\\u0000-\\u001f\\u007f][^/\\\\\\u0000-\\u001f\\u007f]*(?:/[^./\\\\\\u0000-\\u001f\\u007f][^/\\\\\\u0000-\\u001f\\u007f]*)*$" } });
+                  vErrors = withError$3(vErrors, { instancePath: instancePath + "/streams/" + i0 + "/path", schemaPath: "#/properties/streams/items/properties/path/pattern", keyword: "pattern", params: { pattern: "^[^./\\\\\\u0000-\\u001f\\u007f][^/\\\\\\u0000-\\u001f\\u007f]*(?:/[^./\\\\\\u0000-\\u001f\\u007f][^/\\\\\\u0000-\\u001f\\u007f]*)*$" } });
                 }
               } else {
-                vErrors = withError$2(vErrors, { instancePath: instancePath + "/streams/" + i0 + "/path", schemaPath: "#/properties/streams/items/properties/path/type", keyword: "type", params: { type: "string" } });
+                vErrors = withError$3(vErrors, { instancePath: instancePath + "/streams/" + i0 + "/path", schemaPath: "#/properties/streams/items/properties/path/type", keyword: "type", params: { type: "string" } });
               }
             }
             if (data1.lines !== void 0) {
               let data3 = data1.lines;
               if (!(typeof data3 == "number" && (!(data3 % 1) && !isNaN(data3)) && isFinite(data3))) {
-                vErrors = withError$2(vErrors, { instancePath: instancePath + "/streams/" + i0 + "/lines", schemaPath: "#/properties/streams/items/properties/lines/type", keyword: "type", params: { type: "integer" } });
+                vErrors = withError$3(vErrors, { instancePath: instancePath + "/streams/" + i0 + "/lines", schemaPath: "#/properties/streams/items/properties/lines/type", keyword: "type", params: { type: "integer" } });
               }
               if (typeof data3 == "number" && isFinite(data3)) {
                 if (data3 > 9007199254740991 || isNaN(data3)) {
-                  vErrors = withError$2(vErrors, { instancePath: instancePath + "/streams/" + i0 + "/lines", schemaPath: "#/properties/streams/items/properties/lines/maximum", keyword: "maximum", params: { comparison: "<=", limit: 9007199254740991 } });
+                  vErrors = withError$3(vErrors, { instancePath: instancePath + "/streams/" + i0 + "/lines", schemaPath: "#/properties/streams/items/properties/lines/maximum", keyword: "maximum", params: { comparison: "<=", limit: 9007199254740991 } });
                 }
                 if (data3 < 1 || isNaN(data3)) {
-                  vErrors = withError$2(vErrors, { instancePath: instancePath + "/streams/" + i0 + "/lines", schemaPath: "#/properties/streams/items/properties/lines/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } });
+                  vErrors = withError$3(vErrors, { instancePath: instancePath + "/streams/" + i0 + "/lines", schemaPath: "#/properties/streams/items/properties/lines/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } });
                 }
               }
             }
@@ -616,22 +616,22 @@ function validateLedgerSeal(data) {
               let data4 = data1.head;
               if (typeof data4 === "string") {
                 if (!pattern9$1.test(data4)) {
-                  vErrors = withError$2(vErrors, { instancePath: instancePath + "/streams/" + i0 + "/head", schemaPath: "#/properties/streams/items/properties/head/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" } });
+                  vErrors = withError$3(vErrors, { instancePath: instancePath + "/streams/" + i0 + "/head", schemaPath: "#/properties/streams/items/properties/head/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" } });
                 }
               } else {
-                vErrors = withError$2(vErrors, { instancePath: instancePath + "/streams/" + i0 + "/head", schemaPath: "#/properties/streams/items/properties/head/type", keyword: "type", params: { type: "string" } });
+                vErrors = withError$3(vErrors, { instancePath: instancePath + "/streams/" + i0 + "/head", schemaPath: "#/properties/streams/items/properties/head/type", keyword: "type", params: { type: "string" } });
               }
             }
           } else {
-            vErrors = withError$2(vErrors, { instancePath: instancePath + "/streams/" + i0, schemaPath: "#/properties/streams/items/type", keyword: "type", params: { type: "object" } });
+            vErrors = withError$3(vErrors, { instancePath: instancePath + "/streams/" + i0, schemaPath: "#/properties/streams/items/type", keyword: "type", params: { type: "object" } });
           }
         }
       } else {
-        vErrors = withError$2(vErrors, { instancePath: instancePath + "/streams", schemaPath: "#/properties/streams/type", keyword: "type", params: { type: "array" } });
+        vErrors = withError$3(vErrors, { instancePath: instancePath + "/streams", schemaPath: "#/properties/streams/type", keyword: "type", params: { type: "array" } });
       }
     }
   } else {
-    vErrors = withError$2(vErrors, { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } });
+    vErrors = withError$3(vErrors, { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } });
   }
   return vErrors;
 }
@@ -640,38 +640,38 @@ function validateLedgerMerge(data) {
   let vErrors = null;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.heads === void 0) {
-      vErrors = withError$2(vErrors, { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "heads" } });
+      vErrors = withError$3(vErrors, { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "heads" } });
     }
     for (const key0 in data) {
       if (!(key0 === "base" || key0 === "heads")) {
-        vErrors = withError$2(vErrors, { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } });
+        vErrors = withError$3(vErrors, { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } });
       }
     }
     if (data.base !== void 0) {
       let data0 = data.base;
       if (typeof data0 === "string") {
         if (!pattern9$1.test(data0)) {
-          vErrors = withError$2(vErrors, { instancePath: instancePath + "/base", schemaPath: "#/properties/base/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" } });
+          vErrors = withError$3(vErrors, { instancePath: instancePath + "/base", schemaPath: "#/properties/base/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" } });
         }
       } else {
-        vErrors = withError$2(vErrors, { instancePath: instancePath + "/base", schemaPath: "#/properties/base/type", keyword: "type", params: { type: "string" } });
+        vErrors = withError$3(vErrors, { instancePath: instancePath + "/base", schemaPath: "#/properties/base/type", keyword: "type", params: { type: "string" } });
       }
     }
     if (data.heads !== void 0) {
       let data1 = data.heads;
       if (Array.isArray(data1)) {
         if (data1.length < 2) {
-          vErrors = withError$2(vErrors, { instancePath: instancePath + "/heads", schemaPath: "#/properties/heads/minItems", keyword: "minItems", params: { limit: 2 } });
+          vErrors = withError$3(vErrors, { instancePath: instancePath + "/heads", schemaPath: "#/properties/heads/minItems", keyword: "minItems", params: { limit: 2 } });
         }
         const len0 = data1.length;
         for (let i0 = 0; i0 < len0; i0++) {
           let data2 = data1[i0];
           if (typeof data2 === "string") {
             if (!pattern9$1.test(data2)) {
-              vErrors = withError$2(vErrors, { instancePath: instancePath + "/heads/" + i0, schemaPath: "#/properties/heads/items/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" } });
+              vErrors = withError$3(vErrors, { instancePath: instancePath + "/heads/" + i0, schemaPath: "#/properties/heads/items/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" } });
             }
           } else {
-            vErrors = withError$2(vErrors, { instancePath: instancePath + "/heads/" + i0, schemaPath: "#/properties/heads/items/type", keyword: "type", params: { type: "string" } });
+            vErrors = withError$3(vErrors, { instancePath: instancePath + "/heads/" + i0, schemaPath: "#/properties/heads/items/type", keyword: "type", params: { type: "string" } });
           }
         }
         let i1 = data1.length;
@@ -685,18 +685,18 @@ function validateLedgerMerge(data) {
             }
             if (typeof indices0[item0] == "number") {
               j0 = indices0[item0];
-              vErrors = withError$2(vErrors, { instancePath: instancePath + "/heads", schemaPath: "#/properties/heads/uniqueItems", keyword: "uniqueItems", params: { i: i1, j: j0 } });
+              vErrors = withError$3(vErrors, { instancePath: instancePath + "/heads", schemaPath: "#/properties/heads/uniqueItems", keyword: "uniqueItems", params: { i: i1, j: j0 } });
               break;
             }
             indices0[item0] = i1;
           }
         }
       } else {
-        vErrors = withError$2(vErrors, { instancePath: instancePath + "/heads", schemaPath: "#/properties/heads/type", keyword: "type", params: { type: "array" } });
+        vErrors = withError$3(vErrors, { instancePath: instancePath + "/heads", schemaPath: "#/properties/heads/type", keyword: "type", params: { type: "array" } });
       }
     }
   } else {
-    vErrors = withError$2(vErrors, { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } });
+    vErrors = withError$3(vErrors, { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } });
   }
   return vErrors;
 }
@@ -705,77 +705,77 @@ function validateLedgerMigration(data) {
   let vErrors = null;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.source === void 0) {
-      vErrors = withError$2(vErrors, { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "source" } });
+      vErrors = withError$3(vErrors, { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "source" } });
     }
     if (data.verified === void 0) {
-      vErrors = withError$2(vErrors, { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "verified" } });
+      vErrors = withError$3(vErrors, { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "verified" } });
     }
     if (data.unchecked === void 0) {
-      vErrors = withError$2(vErrors, { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "unchecked" } });
+      vErrors = withError$3(vErrors, { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "unchecked" } });
     }
     if (data.unverified === void 0) {
-      vErrors = withError$2(vErrors, { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "unverified" } });
+      vErrors = withError$3(vErrors, { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "unverified" } });
     }
     for (const key0 in data) {
       if (!(key0 === "source" || key0 === "verified" || key0 === "unchecked" || key0 === "unverified")) {
-        vErrors = withError$2(vErrors, { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } });
+        vErrors = withError$3(vErrors, { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } });
       }
     }
     if (data.source !== void 0) {
       let data0 = data.source;
       if (data0 && typeof data0 == "object" && !Array.isArray(data0)) {
         if (data0.name === void 0) {
-          vErrors = withError$2(vErrors, { instancePath: instancePath + "/source", schemaPath: "#/properties/source/required", keyword: "required", params: { missingProperty: "name" } });
+          vErrors = withError$3(vErrors, { instancePath: instancePath + "/source", schemaPath: "#/properties/source/required", keyword: "required", params: { missingProperty: "name" } });
         }
         if (data0.size_bytes === void 0) {
-          vErrors = withError$2(vErrors, { instancePath: instancePath + "/source", schemaPath: "#/properties/source/required", keyword: "required", params: { missingProperty: "size_bytes" } });
+          vErrors = withError$3(vErrors, { instancePath: instancePath + "/source", schemaPath: "#/properties/source/required", keyword: "required", params: { missingProperty: "size_bytes" } });
         }
         if (data0.lines === void 0) {
-          vErrors = withError$2(vErrors, { instancePath: instancePath + "/source", schemaPath: "#/properties/source/required", keyword: "required", params: { missingProperty: "lines" } });
+          vErrors = withError$3(vErrors, { instancePath: instancePath + "/source", schemaPath: "#/properties/source/required", keyword: "required", params: { missingProperty: "lines" } });
         }
         if (data0.blake3 === void 0) {
-          vErrors = withError$2(vErrors, { instancePath: instancePath + "/source", schemaPath: "#/properties/source/required", keyword: "required", params: { missingProperty: "blake3" } });
+          vErrors = withError$3(vErrors, { instancePath: instancePath + "/source", schemaPath: "#/properties/source/required", keyword: "required", params: { missingProperty: "blake3" } });
         }
         for (const key1 in data0) {
           if (!(key1 === "name" || key1 === "size_bytes" || key1 === "lines" || key1 === "blake3")) {
-            vErrors = withError$2(vErrors, { instancePath: instancePath + "/source", schemaPath: "#/properties/source/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 } });
+            vErrors = withError$3(vErrors, { instancePath: instancePath + "/source", schemaPath: "#/properties/source/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 } });
           }
         }
         if (data0.name !== void 0) {
           let data1 = data0.name;
           if (typeof data1 === "string") {
             if (data1.length < 1) {
-              vErrors = withError$2(vErrors, { instancePath: instancePath + "/source/name", schemaPath: "#/properties/source/properties/name/minLength", keyword: "minLength", params: { limit: 1 } });
+              vErrors = withError$3(vErrors, { instancePath: instancePath + "/source/name", schemaPath: "#/properties/source/properties/name/minLength", keyword: "minLength", params: { limit: 1 } });
             }
           } else {
-            vErrors = withError$2(vErrors, { instancePath: instancePath + "/source/name", schemaPath: "#/properties/source/properties/name/type", keyword: "type", params: { type: "string" } });
+            vErrors = withError$3(vErrors, { instancePath: instancePath + "/source/name", schemaPath: "#/properties/source/properties/name/type", keyword: "type", params: { type: "string" } });
           }
         }
         if (data0.size_bytes !== void 0) {
           let data2 = data0.size_bytes;
           if (!(typeof data2 == "number" && (!(data2 % 1) && !isNaN(data2)) && isFinite(data2))) {
-            vErrors = withError$2(vErrors, { instancePath: instancePath + "/source/size_bytes", schemaPath: "#/properties/source/properties/size_bytes/type", keyword: "type", params: { type: "integer" } });
+            vErrors = withError$3(vErrors, { instancePath: instancePath + "/source/size_bytes", schemaPath: "#/properties/source/properties/size_bytes/type", keyword: "type", params: { type: "integer" } });
           }
           if (typeof data2 == "number" && isFinite(data2)) {
             if (data2 > 9007199254740991 || isNaN(data2)) {
-              vErrors = withError$2(vErrors, { instancePath: instancePath + "/source/size_bytes", schemaPath: "#/properties/source/properties/size_bytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 9007199254740991 } });
+              vErrors = withError$3(vErrors, { instancePath: instancePath + "/source/size_bytes", schemaPath: "#/properties/source/properties/size_bytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 9007199254740991 } });
             }
             if (data2 < 0 || isNaN(data2)) {
-              vErrors = withError$2(vErrors, { instancePath: instancePath + "/source/size_bytes", schemaPath: "#/properties/source/properties/size_bytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } });
+              vErrors = withError$3(vErrors, { instancePath: instancePath + "/source/size_bytes", schemaPath: "#/properties/source/properties/size_bytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } });
             }
           }
         }
         if (data0.lines !== void 0) {
           let data3 = data0.lines;
           if (!(typeof data3 == "number" && (!(data3 % 1) && !isNaN(data3)) && isFinite(data3))) {
-            vErrors = withError$2(vErrors, { instancePath: instancePath + "/source/lines", schemaPath: "#/properties/source/properties/lines/type", keyword: "type", params: { type: "integer" } });
+            vErrors = withError$3(vErrors, { instancePath: instancePath + "/source/lines", schemaPath: "#/properties/source/properties/lines/type", keyword: "type", params: { type: "integer" } });
           }
           if (typeof data3 == "number" && isFinite(data3)) {
             if (data3 > 9007199254740991 || isNaN(data3)) {
-              vErrors = withError$2(vErrors, { instancePath: instancePath + "/source/lines", schemaPath: "#/properties/source/properties/lines/maximum", keyword: "maximum", params: { comparison: "<=", limit: 9007199254740991 } });
+              vErrors = withError$3(vErrors, { instancePath: instancePath + "/source/lines", schemaPath: "#/properties/source/properties/lines/maximum", keyword: "maximum", params: { comparison: "<=", limit: 9007199254740991 } });
             }
             if (data3 < 0 || isNaN(data3)) {
-              vErrors = withError$2(vErrors, { instancePath: instancePath + "/source/lines", schemaPath: "#/properties/source/properties/lines/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } });
+              vErrors = withError$3(vErrors, { instancePath: instancePath + "/source/lines", schemaPath: "#/properties/source/properties/lines/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } });
             }
           }
         }
@@ -783,64 +783,64 @@ function validateLedgerMigration(data) {
           let data4 = data0.blake3;
           if (typeof data4 === "string") {
             if (!pattern9$1.test(data4)) {
-              vErrors = withError$2(vErrors, { instancePath: instancePath + "/source/blake3", schemaPath: "#/properties/source/properties/blake3/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" } });
+              vErrors = withError$3(vErrors, { instancePath: instancePath + "/source/blake3", schemaPath: "#/properties/source/properties/blake3/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" } });
             }
           } else {
-            vErrors = withError$2(vErrors, { instancePath: instancePath + "/source/blake3", schemaPath: "#/properties/source/properties/blake3/type", keyword: "type", params: { type: "string" } });
+            vErrors = withError$3(vErrors, { instancePath: instancePath + "/source/blake3", schemaPath: "#/properties/source/properties/blake3/type", keyword: "type", params: { type: "string" } });
           }
         }
       } else {
-        vErrors = withError$2(vErrors, { instancePath: instancePath + "/source", schemaPath: "#/properties/source/type", keyword: "type", params: { type: "object" } });
+        vErrors = withError$3(vErrors, { instancePath: instancePath + "/source", schemaPath: "#/properties/source/type", keyword: "type", params: { type: "object" } });
       }
     }
     if (data.verified !== void 0) {
       let data5 = data.verified;
       if (!(typeof data5 == "number" && (!(data5 % 1) && !isNaN(data5)) && isFinite(data5))) {
-        vErrors = withError$2(vErrors, { instancePath: instancePath + "/verified", schemaPath: "#/properties/verified/type", keyword: "type", params: { type: "integer" } });
+        vErrors = withError$3(vErrors, { instancePath: instancePath + "/verified", schemaPath: "#/properties/verified/type", keyword: "type", params: { type: "integer" } });
       }
       if (typeof data5 == "number" && isFinite(data5)) {
         if (data5 > 9007199254740991 || isNaN(data5)) {
-          vErrors = withError$2(vErrors, { instancePath: instancePath + "/verified", schemaPath: "#/properties/verified/maximum", keyword: "maximum", params: { comparison: "<=", limit: 9007199254740991 } });
+          vErrors = withError$3(vErrors, { instancePath: instancePath + "/verified", schemaPath: "#/properties/verified/maximum", keyword: "maximum", params: { comparison: "<=", limit: 9007199254740991 } });
         }
         if (data5 < 0 || isNaN(data5)) {
-          vErrors = withError$2(vErrors, { instancePath: instancePath + "/verified", schemaPath: "#/properties/verified/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } });
+          vErrors = withError$3(vErrors, { instancePath: instancePath + "/verified", schemaPath: "#/properties/verified/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } });
         }
       }
     }
     if (data.unchecked !== void 0) {
       let data6 = data.unchecked;
       if (!(typeof data6 == "number" && (!(data6 % 1) && !isNaN(data6)) && isFinite(data6))) {
-        vErrors = withError$2(vErrors, { instancePath: instancePath + "/unchecked", schemaPath: "#/properties/unchecked/type", keyword: "type", params: { type: "integer" } });
+        vErrors = withError$3(vErrors, { instancePath: instancePath + "/unchecked", schemaPath: "#/properties/unchecked/type", keyword: "type", params: { type: "integer" } });
       }
       if (typeof data6 == "number" && isFinite(data6)) {
         if (data6 > 9007199254740991 || isNaN(data6)) {
-          vErrors = withError$2(vErrors, { instancePath: instancePath + "/unchecked", schemaPath: "#/properties/unchecked/maximum", keyword: "maximum", params: { comparison: "<=", limit: 9007199254740991 } });
+          vErrors = withError$3(vErrors, { instancePath: instancePath + "/unchecked", schemaPath: "#/properties/unchecked/maximum", keyword: "maximum", params: { comparison: "<=", limit: 9007199254740991 } });
         }
         if (data6 < 0 || isNaN(data6)) {
-          vErrors = withError$2(vErrors, { instancePath: instancePath + "/unchecked", schemaPath: "#/properties/unchecked/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } });
+          vErrors = withError$3(vErrors, { instancePath: instancePath + "/unchecked", schemaPath: "#/properties/unchecked/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } });
         }
       }
     }
     if (data.unverified !== void 0) {
       let data7 = data.unverified;
       if (!(typeof data7 == "number" && (!(data7 % 1) && !isNaN(data7)) && isFinite(data7))) {
-        vErrors = withError$2(vErrors, { instancePath: instancePath + "/unverified", schemaPath: "#/properties/unverified/type", keyword: "type", params: { type: "integer" } });
+        vErrors = withError$3(vErrors, { instancePath: instancePath + "/unverified", schemaPath: "#/properties/unverified/type", keyword: "type", params: { type: "integer" } });
       }
       if (typeof data7 == "number" && isFinite(data7)) {
         if (data7 > 9007199254740991 || isNaN(data7)) {
-          vErrors = withError$2(vErrors, { instancePath: instancePath + "/unverified", schemaPath: "#/properties/unverified/maximum", keyword: "maximum", params: { comparison: "<=", limit: 9007199254740991 } });
+          vErrors = withError$3(vErrors, { instancePath: instancePath + "/unverified", schemaPath: "#/properties/unverified/maximum", keyword: "maximum", params: { comparison: "<=", limit: 9007199254740991 } });
         }
         if (data7 < 0 || isNaN(data7)) {
-          vErrors = withError$2(vErrors, { instancePath: instancePath + "/unverified", schemaPath: "#/properties/unverified/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } });
+          vErrors = withError$3(vErrors, { instancePath: instancePath + "/unverified", schemaPath: "#/properties/unverified/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } });
         }
       }
     }
   } else {
-    vErrors = withError$2(vErrors, { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } });
+    vErrors = withError$3(vErrors, { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } });
   }
   return vErrors;
 }
-function withError$2(errors, error) {
+function withError$3(errors, error) {
   if (errors === null) return [error];
   if (errors.length < 100) errors.push(error);
   return errors;
@@ -1770,26 +1770,26 @@ const ciVerificationSchema = {
   errorsOf: validateCiVerification,
   title: "ci verification",
   members: { "#/additionalProperties": ["commit", "tree", "base", "branch", "verdict", "report_sha256", "ledgers", "spending"], "#/properties/ledgers/items/additionalProperties": ["path", "lines", "head"], "#/properties/spending/additionalProperties": ["calls", "tokens", "unread", "sums"], "#/properties/spending/properties/sums/items/additionalProperties": ["currency", "amount", "signed"] },
-  patterns: { "^[0-9a-f]{40}(?:[0-9a-f]{24})?$": "40 or 64 lower-case hex characters", "^[0-9a-f]{64}$": "64 lower-case hex characters", "^[A-Z]{3}$": "a currency code of three capital letters, such as USD", "^(?:0|[1-9][0-9]{0,35})(?:\\.[0-9]{1,15})?$": 'an amount of money as text, such as "12.50"' }
+  patterns: { "^(?:[0-9a-f]{40}|[0-9a-f]{64})$": "the id of a git object: 40 or 64 lower-case hex characters", "^[0-9a-f]{64}$": "64 lower-case hex characters", "^[A-Z]{3}$": "a currency code of three capital letters, such as USD", "^(?:0|[1-9][0-9]{0,35})(?:\\.[0-9]{1,15})?$": 'an amount of money as text, such as "12.50"' }
 };
-const schema31$1 = { "properties": { "keys": { "items": { "properties": { "roles": { "items": { "enum": ["agent", "human", "ci", "admin"] }}, "revocation": { "enum": ["compromised", "superseded"] } }} }, "rotations": { "enum": ["ledger", "off"] } }};
-const pattern4$1 = hexPattern(64);
-const pattern5$1 = new RegExp("^(?:[0-9]{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))|(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\\.[0-9]+)?(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])$", "");
+const schema31$2 = { "properties": { "keys": { "items": { "properties": { "roles": { "items": { "enum": ["agent", "human", "ci", "admin"] }}, "revocation": { "enum": ["compromised", "superseded"] } }} }, "rotations": { "enum": ["ledger", "off"] } }};
+const pattern4$2 = hexPattern(64);
+const pattern5$2 = new RegExp("^(?:[0-9]{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))|(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\\.[0-9]+)?(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])$", "");
 function validateKeyring(data) {
   const instancePath = "";
   let vErrors = null;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.keys === void 0) {
-      vErrors = withError$1(vErrors, { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "keys" } });
+      vErrors = withError$2(vErrors, { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "keys" } });
     }
     for (const key0 in data) {
       if (!(key0 === "$schema" || key0 === "keys" || key0 === "rotations")) {
-        vErrors = withError$1(vErrors, { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } });
+        vErrors = withError$2(vErrors, { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } });
       }
     }
     if (data.$schema !== void 0) {
       if (typeof data.$schema !== "string") {
-        vErrors = withError$1(vErrors, { instancePath: instancePath + "/$schema", schemaPath: "#/properties/%24schema/type", keyword: "type", params: { type: "string" } });
+        vErrors = withError$2(vErrors, { instancePath: instancePath + "/$schema", schemaPath: "#/properties/%24schema/type", keyword: "type", params: { type: "string" } });
       }
     }
     if (data.keys !== void 0) {
@@ -1800,31 +1800,31 @@ function validateKeyring(data) {
           let data2 = data1[i0];
           if (data2 && typeof data2 == "object" && !Array.isArray(data2)) {
             if (data2.public_key === void 0) {
-              vErrors = withError$1(vErrors, { instancePath: instancePath + "/keys/" + i0, schemaPath: "#/properties/keys/items/required", keyword: "required", params: { missingProperty: "public_key" } });
+              vErrors = withError$2(vErrors, { instancePath: instancePath + "/keys/" + i0, schemaPath: "#/properties/keys/items/required", keyword: "required", params: { missingProperty: "public_key" } });
             }
             for (const key1 in data2) {
               if (!(key1 === "public_key" || key1 === "actor" || key1 === "roles" || key1 === "valid_from" || key1 === "valid_until" || key1 === "revoked_at" || key1 === "revocation")) {
-                vErrors = withError$1(vErrors, { instancePath: instancePath + "/keys/" + i0, schemaPath: "#/properties/keys/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 } });
+                vErrors = withError$2(vErrors, { instancePath: instancePath + "/keys/" + i0, schemaPath: "#/properties/keys/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 } });
               }
             }
             if (data2.public_key !== void 0) {
               let data3 = data2.public_key;
               if (typeof data3 === "string") {
-                if (!pattern4$1.test(data3)) {
-                  vErrors = withError$1(vErrors, { instancePath: instancePath + "/keys/" + i0 + "/public_key", schemaPath: "#/properties/keys/items/properties/public_key/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" } });
+                if (!pattern4$2.test(data3)) {
+                  vErrors = withError$2(vErrors, { instancePath: instancePath + "/keys/" + i0 + "/public_key", schemaPath: "#/properties/keys/items/properties/public_key/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" } });
                 }
               } else {
-                vErrors = withError$1(vErrors, { instancePath: instancePath + "/keys/" + i0 + "/public_key", schemaPath: "#/properties/keys/items/properties/public_key/type", keyword: "type", params: { type: "string" } });
+                vErrors = withError$2(vErrors, { instancePath: instancePath + "/keys/" + i0 + "/public_key", schemaPath: "#/properties/keys/items/properties/public_key/type", keyword: "type", params: { type: "string" } });
               }
             }
             if (data2.actor !== void 0) {
               let data4 = data2.actor;
               if (typeof data4 === "string") {
                 if (data4.length < 1) {
-                  vErrors = withError$1(vErrors, { instancePath: instancePath + "/keys/" + i0 + "/actor", schemaPath: "#/properties/keys/items/properties/actor/minLength", keyword: "minLength", params: { limit: 1 } });
+                  vErrors = withError$2(vErrors, { instancePath: instancePath + "/keys/" + i0 + "/actor", schemaPath: "#/properties/keys/items/properties/actor/minLength", keyword: "minLength", params: { limit: 1 } });
                 }
               } else {
-                vErrors = withError$1(vErrors, { instancePath: instancePath + "/keys/" + i0 + "/actor", schemaPath: "#/properties/keys/items/properties/actor/type", keyword: "type", params: { type: "string" } });
+                vErrors = withError$2(vErrors, { instancePath: instancePath + "/keys/" + i0 + "/actor", schemaPath: "#/properties/keys/items/properties/actor/type", keyword: "type", params: { type: "string" } });
               }
             }
             if (data2.roles !== void 0) {
@@ -1834,10 +1834,10 @@ function validateKeyring(data) {
                 for (let i1 = 0; i1 < len1; i1++) {
                   let data6 = data5[i1];
                   if (typeof data6 !== "string") {
-                    vErrors = withError$1(vErrors, { instancePath: instancePath + "/keys/" + i0 + "/roles/" + i1, schemaPath: "#/properties/keys/items/properties/roles/items/type", keyword: "type", params: { type: "string" } });
+                    vErrors = withError$2(vErrors, { instancePath: instancePath + "/keys/" + i0 + "/roles/" + i1, schemaPath: "#/properties/keys/items/properties/roles/items/type", keyword: "type", params: { type: "string" } });
                   }
                   if (!(data6 === "agent" || data6 === "human" || data6 === "ci" || data6 === "admin")) {
-                    vErrors = withError$1(vErrors, { instancePath: instancePath + "/keys/" + i0 + "/roles/" + i1, schemaPath: "#/properties/keys/items/properties/roles/items/enum", keyword: "enum", params: { allowedValues: schema31$1.properties.keys.items.properties.roles.items.enum } });
+                    vErrors = withError$2(vErrors, { instancePath: instancePath + "/keys/" + i0 + "/roles/" + i1, schemaPath: "#/properties/keys/items/properties/roles/items/enum", keyword: "enum", params: { allowedValues: schema31$2.properties.keys.items.properties.roles.items.enum } });
                   }
                 }
                 let i2 = data5.length;
@@ -1851,55 +1851,55 @@ function validateKeyring(data) {
                     }
                     if (typeof indices0[item0] == "number") {
                       j0 = indices0[item0];
-                      vErrors = withError$1(vErrors, { instancePath: instancePath + "/keys/" + i0 + "/roles", schemaPath: "#/properties/keys/items/properties/roles/uniqueItems", keyword: "uniqueItems", params: { i: i2, j: j0 } });
+                      vErrors = withError$2(vErrors, { instancePath: instancePath + "/keys/" + i0 + "/roles", schemaPath: "#/properties/keys/items/properties/roles/uniqueItems", keyword: "uniqueItems", params: { i: i2, j: j0 } });
                       break;
                     }
                     indices0[item0] = i2;
                   }
                 }
               } else {
-                vErrors = withError$1(vErrors, { instancePath: instancePath + "/keys/" + i0 + "/roles", schemaPath: "#/properties/keys/items/properties/roles/type", keyword: "type", params: { type: "array" } });
+                vErrors = withError$2(vErrors, { instancePath: instancePath + "/keys/" + i0 + "/roles", schemaPath: "#/properties/keys/items/properties/roles/type", keyword: "type", params: { type: "array" } });
               }
             }
             if (data2.valid_from !== void 0) {
               let data7 = data2.valid_from;
               if (typeof data7 === "string") {
-                if (!pattern5$1.test(data7)) {
-                  vErrors = withError$1(vErrors, { instancePath: instancePath + "/keys/" + i0 + "/valid_from", schemaPath: "#/properties/keys/items/properties/valid_from/pattern", keyword: "pattern", params: { pattern: "^(?:[0-9]{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))|(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\\.[0-9]+)?(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])$" } });
+                if (!pattern5$2.test(data7)) {
+                  vErrors = withError$2(vErrors, { instancePath: instancePath + "/keys/" + i0 + "/valid_from", schemaPath: "#/properties/keys/items/properties/valid_from/pattern", keyword: "pattern", params: { pattern: "^(?:[0-9]{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))|(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\\.[0-9]+)?(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])$" } });
                 }
               } else {
-                vErrors = withError$1(vErrors, { instancePath: instancePath + "/keys/" + i0 + "/valid_from", schemaPath: "#/properties/keys/items/properties/valid_from/type", keyword: "type", params: { type: "string" } });
+                vErrors = withError$2(vErrors, { instancePath: instancePath + "/keys/" + i0 + "/valid_from", schemaPath: "#/properties/keys/items/properties/valid_from/type", keyword: "type", params: { type: "string" } });
               }
             }
             if (data2.valid_until !== void 0) {
               let data8 = data2.valid_until;
               if (typeof data8 === "string") {
-                if (!pattern5$1.test(data8)) {
-                  vErrors = withError$1(vErrors, { instancePath: instancePath + "/keys/" + i0 + "/valid_until", schemaPath: "#/properties/keys/items/properties/valid_until/pattern", keyword: "pattern", params: { pattern: "^(?:[0-9]{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))|(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\\.[0-9]+)?(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])$" } });
+                if (!pattern5$2.test(data8)) {
+                  vErrors = withError$2(vErrors, { instancePath: instancePath + "/keys/" + i0 + "/valid_until", schemaPath: "#/properties/keys/items/properties/valid_until/pattern", keyword: "pattern", params: { pattern: "^(?:[0-9]{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))|(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\\.[0-9]+)?(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])$" } });
                 }
               } else {
-                vErrors = withError$1(vErrors, { instancePath: instancePath + "/keys/" + i0 + "/valid_until", schemaPath: "#/properties/keys/items/properties/valid_until/type", keyword: "type", params: { type: "string" } });
+                vErrors = withError$2(vErrors, { instancePath: instancePath + "/keys/" + i0 + "/valid_until", schemaPath: "#/properties/keys/items/properties/valid_until/type", keyword: "type", params: { type: "string" } });
               }
             }
             if (data2.revoked_at !== void 0) {
               let data9 = data2.revoked_at;
               if (typeof data9 === "string") {
-                if (!pattern5$1.test(data9)) {
-                  vErrors = withError$1(vErrors, { instancePath: instancePath + "/keys/" + i0 + "/revoked_at", schemaPath: "#/properties/keys/items/properties/revoked_at/pattern", keyword: "pattern", params: { pattern: "^(?:[0-9]{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))|(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\\.[0-9]+)?(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])$" } });
+                if (!pattern5$2.test(data9)) {
+                  vErrors = withError$2(vErrors, { instancePath: instancePath + "/keys/" + i0 + "/revoked_at", schemaPath: "#/properties/keys/items/properties/revoked_at/pattern", keyword: "pattern", params: { pattern: "^(?:[0-9]{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))|(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\\.[0-9]+)?(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])$" } });
                 }
               } else {
-                vErrors = withError$1(vErrors, { instancePath: instancePath + "/keys/" + i0 + "/revoked_at", schemaPath: "#/properties/keys/items/properties/revoked_at/type", keyword: "type", params: { type: "string" } });
+                vErrors = withError$2(vErrors, { instancePath: instancePath + "/keys/" + i0 + "/revoked_at", schemaPath: "#/properties/keys/items/properties/revoked_at/type", keyword: "type", params: { type: "string" } });
               }
             }
             if (data2.revocation !== void 0) {
               let data10 = data2.revocation;
               if (!(data10 === "compromised" || data10 === "superseded")) {
-                vErrors = withError$1(vErrors, { instancePath: instancePath + "/keys/" + i0 + "/revocation", schemaPath: "#/properties/keys/items/properties/revocation/enum", keyword: "enum", params: { allowedValues: schema31$1.properties.keys.items.properties.revocation.enum } });
+                vErrors = withError$2(vErrors, { instancePath: instancePath + "/keys/" + i0 + "/revocation", schemaPath: "#/properties/keys/items/properties/revocation/enum", keyword: "enum", params: { allowedValues: schema31$2.properties.keys.items.properties.revocation.enum } });
               }
             }
             if (data2.revocation !== void 0) {
               if (data2.revoked_at === void 0) {
-                vErrors = withError$1(vErrors, { instancePath: instancePath + "/keys/" + i0, schemaPath: "#/properties/keys/items/dependentRequired", keyword: "dependentRequired", params: {
+                vErrors = withError$2(vErrors, { instancePath: instancePath + "/keys/" + i0, schemaPath: "#/properties/keys/items/dependentRequired", keyword: "dependentRequired", params: {
                   property: "revocation",
                   missingProperty: "revoked_at",
                   depsCount: 1,
@@ -1908,177 +1908,177 @@ function validateKeyring(data) {
               }
             }
           } else {
-            vErrors = withError$1(vErrors, { instancePath: instancePath + "/keys/" + i0, schemaPath: "#/properties/keys/items/type", keyword: "type", params: { type: "object" } });
+            vErrors = withError$2(vErrors, { instancePath: instancePath + "/keys/" + i0, schemaPath: "#/properties/keys/items/type", keyword: "type", params: { type: "object" } });
           }
         }
       } else {
-        vErrors = withError$1(vErrors, { instancePath: instancePath + "/keys", schemaPath: "#/properties/keys/type", keyword: "type", params: { type: "array" } });
+        vErrors = withError$2(vErrors, { instancePath: instancePath + "/keys", schemaPath: "#/properties/keys/type", keyword: "type", params: { type: "array" } });
       }
     }
     if (data.rotations !== void 0) {
       let data11 = data.rotations;
       if (!(data11 === "ledger" || data11 === "off")) {
-        vErrors = withError$1(vErrors, { instancePath: instancePath + "/rotations", schemaPath: "#/properties/rotations/enum", keyword: "enum", params: { allowedValues: schema31$1.properties.rotations.enum } });
+        vErrors = withError$2(vErrors, { instancePath: instancePath + "/rotations", schemaPath: "#/properties/rotations/enum", keyword: "enum", params: { allowedValues: schema31$2.properties.rotations.enum } });
       }
     }
   } else {
-    vErrors = withError$1(vErrors, { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } });
+    vErrors = withError$2(vErrors, { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } });
   }
   return vErrors;
 }
-const schema32 = { "properties": { "$schema": { "type": "string" }, "ledger": { "type": "string", "minLength": 1 }, "keyring": { "type": "string", "minLength": 1 }, "output": { "enum": ["table", "json", "ndjson"] }, "checkPrevChain": { "type": "boolean" }, "requireSignatures": { "type": "boolean" }, "strict": { "type": "boolean" }, "bindSigner": { "type": "boolean" }, "commitTrailer": { "type": "boolean" }, "jobs": { "type": "integer", "minimum": 1, "maximum": 256 }, "maxLineBytes": { "type": "integer", "minimum": 1, "maximum": 536870888 }, "maxDepth": { "type": "integer", "minimum": 1, "maximum": 1e3 }, "testRunner": { "enum": ["node:test", "vitest", "jest", "mocha"] }, "guard": { "enum": ["off", "secrets", "policy"] }, "gatewayPolicy": { "type": "string", "minLength": 1 }, "gatewayRules": { "type": "string", "minLength": 1 }, "lockTimeoutMs": { "type": "integer", "minimum": 0, "maximum": 864e5 }, "action": { "type": "object", "properties": { "ledgers": { "type": "array", "items": { "type": "string", "minLength": 1 }, "minItems": 1 }, "changes": { "type": "array", "items": { "type": "object", "properties": { "paths": { "type": "array", "items": { "type": "string", "minLength": 1 }, "minItems": 1 }, "allow": { "enum": ["explained", "part-explained", "unexplained"] } }, "required": ["paths", "allow"], "additionalProperties": false } }, "evidencePaths": { "type": "array", "items": { "type": "string", "minLength": 1 } }, "budget": { "type": "string", "pattern": "^[0-9]{1,9}(?:\\.[0-9]{1,6})? [A-Z]{3}$" } }, "additionalProperties": false } }};
-const func1$1 = Object.prototype.hasOwnProperty;
-const pattern8 = new RegExp("^[0-9]{1,9}(?:\\.[0-9]{1,6})? [A-Z]{3}$", "");
+const schema32$1 = { "properties": { "$schema": { "type": "string" }, "ledger": { "type": "string", "minLength": 1 }, "keyring": { "type": "string", "minLength": 1 }, "output": { "enum": ["table", "json", "ndjson"] }, "checkPrevChain": { "type": "boolean" }, "requireSignatures": { "type": "boolean" }, "strict": { "type": "boolean" }, "bindSigner": { "type": "boolean" }, "commitTrailer": { "type": "boolean" }, "jobs": { "type": "integer", "minimum": 1, "maximum": 256 }, "maxLineBytes": { "type": "integer", "minimum": 1, "maximum": 536870888 }, "maxDepth": { "type": "integer", "minimum": 1, "maximum": 1e3 }, "testRunner": { "enum": ["node:test", "vitest", "jest", "mocha"] }, "guard": { "enum": ["off", "secrets", "policy"] }, "gatewayPolicy": { "type": "string", "minLength": 1 }, "gatewayRules": { "type": "string", "minLength": 1 }, "lockTimeoutMs": { "type": "integer", "minimum": 0, "maximum": 864e5 }, "action": { "type": "object", "properties": { "ledgers": { "type": "array", "items": { "type": "string", "minLength": 1 }, "minItems": 1 }, "changes": { "type": "array", "items": { "type": "object", "properties": { "paths": { "type": "array", "items": { "type": "string", "minLength": 1 }, "minItems": 1 }, "allow": { "enum": ["explained", "part-explained", "unexplained"] } }, "required": ["paths", "allow"], "additionalProperties": false } }, "evidencePaths": { "type": "array", "items": { "type": "string", "minLength": 1 } }, "budget": { "type": "string", "pattern": "^[0-9]{1,9}(?:\\.[0-9]{1,6})? [A-Z]{3}$" } }, "additionalProperties": false } }};
+const func1$2 = Object.prototype.hasOwnProperty;
+const pattern8$1 = new RegExp("^[0-9]{1,9}(?:\\.[0-9]{1,6})? [A-Z]{3}$", "");
 function validateConfiguration(data) {
   const instancePath = "";
   let vErrors = null;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
-      if (!func1$1.call(schema32.properties, key0)) {
-        vErrors = withError$1(vErrors, { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } });
+      if (!func1$2.call(schema32$1.properties, key0)) {
+        vErrors = withError$2(vErrors, { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } });
       }
     }
     if (data.$schema !== void 0) {
       if (typeof data.$schema !== "string") {
-        vErrors = withError$1(vErrors, { instancePath: instancePath + "/$schema", schemaPath: "#/properties/%24schema/type", keyword: "type", params: { type: "string" } });
+        vErrors = withError$2(vErrors, { instancePath: instancePath + "/$schema", schemaPath: "#/properties/%24schema/type", keyword: "type", params: { type: "string" } });
       }
     }
     if (data.ledger !== void 0) {
       let data1 = data.ledger;
       if (typeof data1 === "string") {
         if (data1.length < 1) {
-          vErrors = withError$1(vErrors, { instancePath: instancePath + "/ledger", schemaPath: "#/properties/ledger/minLength", keyword: "minLength", params: { limit: 1 } });
+          vErrors = withError$2(vErrors, { instancePath: instancePath + "/ledger", schemaPath: "#/properties/ledger/minLength", keyword: "minLength", params: { limit: 1 } });
         }
       } else {
-        vErrors = withError$1(vErrors, { instancePath: instancePath + "/ledger", schemaPath: "#/properties/ledger/type", keyword: "type", params: { type: "string" } });
+        vErrors = withError$2(vErrors, { instancePath: instancePath + "/ledger", schemaPath: "#/properties/ledger/type", keyword: "type", params: { type: "string" } });
       }
     }
     if (data.keyring !== void 0) {
       let data2 = data.keyring;
       if (typeof data2 === "string") {
         if (data2.length < 1) {
-          vErrors = withError$1(vErrors, { instancePath: instancePath + "/keyring", schemaPath: "#/properties/keyring/minLength", keyword: "minLength", params: { limit: 1 } });
+          vErrors = withError$2(vErrors, { instancePath: instancePath + "/keyring", schemaPath: "#/properties/keyring/minLength", keyword: "minLength", params: { limit: 1 } });
         }
       } else {
-        vErrors = withError$1(vErrors, { instancePath: instancePath + "/keyring", schemaPath: "#/properties/keyring/type", keyword: "type", params: { type: "string" } });
+        vErrors = withError$2(vErrors, { instancePath: instancePath + "/keyring", schemaPath: "#/properties/keyring/type", keyword: "type", params: { type: "string" } });
       }
     }
     if (data.output !== void 0) {
       let data3 = data.output;
       if (!(data3 === "table" || data3 === "json" || data3 === "ndjson")) {
-        vErrors = withError$1(vErrors, { instancePath: instancePath + "/output", schemaPath: "#/properties/output/enum", keyword: "enum", params: { allowedValues: schema32.properties.output.enum } });
+        vErrors = withError$2(vErrors, { instancePath: instancePath + "/output", schemaPath: "#/properties/output/enum", keyword: "enum", params: { allowedValues: schema32$1.properties.output.enum } });
       }
     }
     if (data.checkPrevChain !== void 0) {
       if (typeof data.checkPrevChain !== "boolean") {
-        vErrors = withError$1(vErrors, { instancePath: instancePath + "/checkPrevChain", schemaPath: "#/properties/checkPrevChain/type", keyword: "type", params: { type: "boolean" } });
+        vErrors = withError$2(vErrors, { instancePath: instancePath + "/checkPrevChain", schemaPath: "#/properties/checkPrevChain/type", keyword: "type", params: { type: "boolean" } });
       }
     }
     if (data.requireSignatures !== void 0) {
       if (typeof data.requireSignatures !== "boolean") {
-        vErrors = withError$1(vErrors, { instancePath: instancePath + "/requireSignatures", schemaPath: "#/properties/requireSignatures/type", keyword: "type", params: { type: "boolean" } });
+        vErrors = withError$2(vErrors, { instancePath: instancePath + "/requireSignatures", schemaPath: "#/properties/requireSignatures/type", keyword: "type", params: { type: "boolean" } });
       }
     }
     if (data.strict !== void 0) {
       if (typeof data.strict !== "boolean") {
-        vErrors = withError$1(vErrors, { instancePath: instancePath + "/strict", schemaPath: "#/properties/strict/type", keyword: "type", params: { type: "boolean" } });
+        vErrors = withError$2(vErrors, { instancePath: instancePath + "/strict", schemaPath: "#/properties/strict/type", keyword: "type", params: { type: "boolean" } });
       }
     }
     if (data.bindSigner !== void 0) {
       if (typeof data.bindSigner !== "boolean") {
-        vErrors = withError$1(vErrors, { instancePath: instancePath + "/bindSigner", schemaPath: "#/properties/bindSigner/type", keyword: "type", params: { type: "boolean" } });
+        vErrors = withError$2(vErrors, { instancePath: instancePath + "/bindSigner", schemaPath: "#/properties/bindSigner/type", keyword: "type", params: { type: "boolean" } });
       }
     }
     if (data.commitTrailer !== void 0) {
       if (typeof data.commitTrailer !== "boolean") {
-        vErrors = withError$1(vErrors, { instancePath: instancePath + "/commitTrailer", schemaPath: "#/properties/commitTrailer/type", keyword: "type", params: { type: "boolean" } });
+        vErrors = withError$2(vErrors, { instancePath: instancePath + "/commitTrailer", schemaPath: "#/properties/commitTrailer/type", keyword: "type", params: { type: "boolean" } });
       }
     }
     if (data.jobs !== void 0) {
       let data9 = data.jobs;
       if (!(typeof data9 == "number" && (!(data9 % 1) && !isNaN(data9)) && isFinite(data9))) {
-        vErrors = withError$1(vErrors, { instancePath: instancePath + "/jobs", schemaPath: "#/properties/jobs/type", keyword: "type", params: { type: "integer" } });
+        vErrors = withError$2(vErrors, { instancePath: instancePath + "/jobs", schemaPath: "#/properties/jobs/type", keyword: "type", params: { type: "integer" } });
       }
       if (typeof data9 == "number" && isFinite(data9)) {
         if (data9 > 256 || isNaN(data9)) {
-          vErrors = withError$1(vErrors, { instancePath: instancePath + "/jobs", schemaPath: "#/properties/jobs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 256 } });
+          vErrors = withError$2(vErrors, { instancePath: instancePath + "/jobs", schemaPath: "#/properties/jobs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 256 } });
         }
         if (data9 < 1 || isNaN(data9)) {
-          vErrors = withError$1(vErrors, { instancePath: instancePath + "/jobs", schemaPath: "#/properties/jobs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } });
+          vErrors = withError$2(vErrors, { instancePath: instancePath + "/jobs", schemaPath: "#/properties/jobs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } });
         }
       }
     }
     if (data.maxLineBytes !== void 0) {
       let data10 = data.maxLineBytes;
       if (!(typeof data10 == "number" && (!(data10 % 1) && !isNaN(data10)) && isFinite(data10))) {
-        vErrors = withError$1(vErrors, { instancePath: instancePath + "/maxLineBytes", schemaPath: "#/properties/maxLineBytes/type", keyword: "type", params: { type: "integer" } });
+        vErrors = withError$2(vErrors, { instancePath: instancePath + "/maxLineBytes", schemaPath: "#/properties/maxLineBytes/type", keyword: "type", params: { type: "integer" } });
       }
       if (typeof data10 == "number" && isFinite(data10)) {
         if (data10 > 536870888 || isNaN(data10)) {
-          vErrors = withError$1(vErrors, { instancePath: instancePath + "/maxLineBytes", schemaPath: "#/properties/maxLineBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 536870888 } });
+          vErrors = withError$2(vErrors, { instancePath: instancePath + "/maxLineBytes", schemaPath: "#/properties/maxLineBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 536870888 } });
         }
         if (data10 < 1 || isNaN(data10)) {
-          vErrors = withError$1(vErrors, { instancePath: instancePath + "/maxLineBytes", schemaPath: "#/properties/maxLineBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } });
+          vErrors = withError$2(vErrors, { instancePath: instancePath + "/maxLineBytes", schemaPath: "#/properties/maxLineBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } });
         }
       }
     }
     if (data.maxDepth !== void 0) {
       let data11 = data.maxDepth;
       if (!(typeof data11 == "number" && (!(data11 % 1) && !isNaN(data11)) && isFinite(data11))) {
-        vErrors = withError$1(vErrors, { instancePath: instancePath + "/maxDepth", schemaPath: "#/properties/maxDepth/type", keyword: "type", params: { type: "integer" } });
+        vErrors = withError$2(vErrors, { instancePath: instancePath + "/maxDepth", schemaPath: "#/properties/maxDepth/type", keyword: "type", params: { type: "integer" } });
       }
       if (typeof data11 == "number" && isFinite(data11)) {
         if (data11 > 1e3 || isNaN(data11)) {
-          vErrors = withError$1(vErrors, { instancePath: instancePath + "/maxDepth", schemaPath: "#/properties/maxDepth/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e3 } });
+          vErrors = withError$2(vErrors, { instancePath: instancePath + "/maxDepth", schemaPath: "#/properties/maxDepth/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e3 } });
         }
         if (data11 < 1 || isNaN(data11)) {
-          vErrors = withError$1(vErrors, { instancePath: instancePath + "/maxDepth", schemaPath: "#/properties/maxDepth/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } });
+          vErrors = withError$2(vErrors, { instancePath: instancePath + "/maxDepth", schemaPath: "#/properties/maxDepth/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } });
         }
       }
     }
     if (data.testRunner !== void 0) {
       let data12 = data.testRunner;
       if (!(data12 === "node:test" || data12 === "vitest" || data12 === "jest" || data12 === "mocha")) {
-        vErrors = withError$1(vErrors, { instancePath: instancePath + "/testRunner", schemaPath: "#/properties/testRunner/enum", keyword: "enum", params: { allowedValues: schema32.properties.testRunner.enum } });
+        vErrors = withError$2(vErrors, { instancePath: instancePath + "/testRunner", schemaPath: "#/properties/testRunner/enum", keyword: "enum", params: { allowedValues: schema32$1.properties.testRunner.enum } });
       }
     }
     if (data.guard !== void 0) {
       let data13 = data.guard;
       if (!(data13 === "off" || data13 === "secrets" || data13 === "policy")) {
-        vErrors = withError$1(vErrors, { instancePath: instancePath + "/guard", schemaPath: "#/properties/guard/enum", keyword: "enum", params: { allowedValues: schema32.properties.guard.enum } });
+        vErrors = withError$2(vErrors, { instancePath: instancePath + "/guard", schemaPath: "#/properties/guard/enum", keyword: "enum", params: { allowedValues: schema32$1.properties.guard.enum } });
       }
     }
     if (data.gatewayPolicy !== void 0) {
       let data14 = data.gatewayPolicy;
       if (typeof data14 === "string") {
         if (data14.length < 1) {
-          vErrors = withError$1(vErrors, { instancePath: instancePath + "/gatewayPolicy", schemaPath: "#/properties/gatewayPolicy/minLength", keyword: "minLength", params: { limit: 1 } });
+          vErrors = withError$2(vErrors, { instancePath: instancePath + "/gatewayPolicy", schemaPath: "#/properties/gatewayPolicy/minLength", keyword: "minLength", params: { limit: 1 } });
         }
       } else {
-        vErrors = withError$1(vErrors, { instancePath: instancePath + "/gatewayPolicy", schemaPath: "#/properties/gatewayPolicy/type", keyword: "type", params: { type: "string" } });
+        vErrors = withError$2(vErrors, { instancePath: instancePath + "/gatewayPolicy", schemaPath: "#/properties/gatewayPolicy/type", keyword: "type", params: { type: "string" } });
       }
     }
     if (data.gatewayRules !== void 0) {
       let data15 = data.gatewayRules;
       if (typeof data15 === "string") {
         if (data15.length < 1) {
-          vErrors = withError$1(vErrors, { instancePath: instancePath + "/gatewayRules", schemaPath: "#/properties/gatewayRules/minLength", keyword: "minLength", params: { limit: 1 } });
+          vErrors = withError$2(vErrors, { instancePath: instancePath + "/gatewayRules", schemaPath: "#/properties/gatewayRules/minLength", keyword: "minLength", params: { limit: 1 } });
         }
       } else {
-        vErrors = withError$1(vErrors, { instancePath: instancePath + "/gatewayRules", schemaPath: "#/properties/gatewayRules/type", keyword: "type", params: { type: "string" } });
+        vErrors = withError$2(vErrors, { instancePath: instancePath + "/gatewayRules", schemaPath: "#/properties/gatewayRules/type", keyword: "type", params: { type: "string" } });
       }
     }
     if (data.lockTimeoutMs !== void 0) {
       let data16 = data.lockTimeoutMs;
       if (!(typeof data16 == "number" && (!(data16 % 1) && !isNaN(data16)) && isFinite(data16))) {
-        vErrors = withError$1(vErrors, { instancePath: instancePath + "/lockTimeoutMs", schemaPath: "#/properties/lockTimeoutMs/type", keyword: "type", params: { type: "integer" } });
+        vErrors = withError$2(vErrors, { instancePath: instancePath + "/lockTimeoutMs", schemaPath: "#/properties/lockTimeoutMs/type", keyword: "type", params: { type: "integer" } });
       }
       if (typeof data16 == "number" && isFinite(data16)) {
         if (data16 > 864e5 || isNaN(data16)) {
-          vErrors = withError$1(vErrors, { instancePath: instancePath + "/lockTimeoutMs", schemaPath: "#/properties/lockTimeoutMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 864e5 } });
+          vErrors = withError$2(vErrors, { instancePath: instancePath + "/lockTimeoutMs", schemaPath: "#/properties/lockTimeoutMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 864e5 } });
         }
         if (data16 < 0 || isNaN(data16)) {
-          vErrors = withError$1(vErrors, { instancePath: instancePath + "/lockTimeoutMs", schemaPath: "#/properties/lockTimeoutMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } });
+          vErrors = withError$2(vErrors, { instancePath: instancePath + "/lockTimeoutMs", schemaPath: "#/properties/lockTimeoutMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } });
         }
       }
     }
@@ -2087,28 +2087,28 @@ function validateConfiguration(data) {
       if (data17 && typeof data17 == "object" && !Array.isArray(data17)) {
         for (const key1 in data17) {
           if (!(key1 === "ledgers" || key1 === "changes" || key1 === "evidencePaths" || key1 === "budget")) {
-            vErrors = withError$1(vErrors, { instancePath: instancePath + "/action", schemaPath: "#/properties/action/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 } });
+            vErrors = withError$2(vErrors, { instancePath: instancePath + "/action", schemaPath: "#/properties/action/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 } });
           }
         }
         if (data17.ledgers !== void 0) {
           let data18 = data17.ledgers;
           if (Array.isArray(data18)) {
             if (data18.length < 1) {
-              vErrors = withError$1(vErrors, { instancePath: instancePath + "/action/ledgers", schemaPath: "#/properties/action/properties/ledgers/minItems", keyword: "minItems", params: { limit: 1 } });
+              vErrors = withError$2(vErrors, { instancePath: instancePath + "/action/ledgers", schemaPath: "#/properties/action/properties/ledgers/minItems", keyword: "minItems", params: { limit: 1 } });
             }
             const len0 = data18.length;
             for (let i0 = 0; i0 < len0; i0++) {
               let data19 = data18[i0];
               if (typeof data19 === "string") {
                 if (data19.length < 1) {
-                  vErrors = withError$1(vErrors, { instancePath: instancePath + "/action/ledgers/" + i0, schemaPath: "#/properties/action/properties/ledgers/items/minLength", keyword: "minLength", params: { limit: 1 } });
+                  vErrors = withError$2(vErrors, { instancePath: instancePath + "/action/ledgers/" + i0, schemaPath: "#/properties/action/properties/ledgers/items/minLength", keyword: "minLength", params: { limit: 1 } });
                 }
               } else {
-                vErrors = withError$1(vErrors, { instancePath: instancePath + "/action/ledgers/" + i0, schemaPath: "#/properties/action/properties/ledgers/items/type", keyword: "type", params: { type: "string" } });
+                vErrors = withError$2(vErrors, { instancePath: instancePath + "/action/ledgers/" + i0, schemaPath: "#/properties/action/properties/ledgers/items/type", keyword: "type", params: { type: "string" } });
               }
             }
           } else {
-            vErrors = withError$1(vErrors, { instancePath: instancePath + "/action/ledgers", schemaPath: "#/properties/action/properties/ledgers/type", keyword: "type", params: { type: "array" } });
+            vErrors = withError$2(vErrors, { instancePath: instancePath + "/action/ledgers", schemaPath: "#/properties/action/properties/ledgers/type", keyword: "type", params: { type: "array" } });
           }
         }
         if (data17.changes !== void 0) {
@@ -2119,49 +2119,49 @@ function validateConfiguration(data) {
               let data21 = data20[i1];
               if (data21 && typeof data21 == "object" && !Array.isArray(data21)) {
                 if (data21.paths === void 0) {
-                  vErrors = withError$1(vErrors, { instancePath: instancePath + "/action/changes/" + i1, schemaPath: "#/properties/action/properties/changes/items/required", keyword: "required", params: { missingProperty: "paths" } });
+                  vErrors = withError$2(vErrors, { instancePath: instancePath + "/action/changes/" + i1, schemaPath: "#/properties/action/properties/changes/items/required", keyword: "required", params: { missingProperty: "paths" } });
                 }
                 if (data21.allow === void 0) {
-                  vErrors = withError$1(vErrors, { instancePath: instancePath + "/action/changes/" + i1, schemaPath: "#/properties/action/properties/changes/items/required", keyword: "required", params: { missingProperty: "allow" } });
+                  vErrors = withError$2(vErrors, { instancePath: instancePath + "/action/changes/" + i1, schemaPath: "#/properties/action/properties/changes/items/required", keyword: "required", params: { missingProperty: "allow" } });
                 }
                 for (const key2 in data21) {
                   if (!(key2 === "paths" || key2 === "allow")) {
-                    vErrors = withError$1(vErrors, { instancePath: instancePath + "/action/changes/" + i1, schemaPath: "#/properties/action/properties/changes/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 } });
+                    vErrors = withError$2(vErrors, { instancePath: instancePath + "/action/changes/" + i1, schemaPath: "#/properties/action/properties/changes/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 } });
                   }
                 }
                 if (data21.paths !== void 0) {
                   let data22 = data21.paths;
                   if (Array.isArray(data22)) {
                     if (data22.length < 1) {
-                      vErrors = withError$1(vErrors, { instancePath: instancePath + "/action/changes/" + i1 + "/paths", schemaPath: "#/properties/action/properties/changes/items/properties/paths/minItems", keyword: "minItems", params: { limit: 1 } });
+                      vErrors = withError$2(vErrors, { instancePath: instancePath + "/action/changes/" + i1 + "/paths", schemaPath: "#/properties/action/properties/changes/items/properties/paths/minItems", keyword: "minItems", params: { limit: 1 } });
                     }
                     const len2 = data22.length;
                     for (let i2 = 0; i2 < len2; i2++) {
                       let data23 = data22[i2];
                       if (typeof data23 === "string") {
                         if (data23.length < 1) {
-                          vErrors = withError$1(vErrors, { instancePath: instancePath + "/action/changes/" + i1 + "/paths/" + i2, schemaPath: "#/properties/action/properties/changes/items/properties/paths/items/minLength", keyword: "minLength", params: { limit: 1 } });
+                          vErrors = withError$2(vErrors, { instancePath: instancePath + "/action/changes/" + i1 + "/paths/" + i2, schemaPath: "#/properties/action/properties/changes/items/properties/paths/items/minLength", keyword: "minLength", params: { limit: 1 } });
                         }
                       } else {
-                        vErrors = withError$1(vErrors, { instancePath: instancePath + "/action/changes/" + i1 + "/paths/" + i2, schemaPath: "#/properties/action/properties/changes/items/properties/paths/items/type", keyword: "type", params: { type: "string" } });
+                        vErrors = withError$2(vErrors, { instancePath: instancePath + "/action/changes/" + i1 + "/paths/" + i2, schemaPath: "#/properties/action/properties/changes/items/properties/paths/items/type", keyword: "type", params: { type: "string" } });
                       }
                     }
                   } else {
-                    vErrors = withError$1(vErrors, { instancePath: instancePath + "/action/changes/" + i1 + "/paths", schemaPath: "#/properties/action/properties/changes/items/properties/paths/type", keyword: "type", params: { type: "array" } });
+                    vErrors = withError$2(vErrors, { instancePath: instancePath + "/action/changes/" + i1 + "/paths", schemaPath: "#/properties/action/properties/changes/items/properties/paths/type", keyword: "type", params: { type: "array" } });
                   }
                 }
                 if (data21.allow !== void 0) {
                   let data24 = data21.allow;
                   if (!(data24 === "explained" || data24 === "part-explained" || data24 === "unexplained")) {
-                    vErrors = withError$1(vErrors, { instancePath: instancePath + "/action/changes/" + i1 + "/allow", schemaPath: "#/properties/action/properties/changes/items/properties/allow/enum", keyword: "enum", params: { allowedValues: schema32.properties.action.properties.changes.items.properties.allow.enum } });
+                    vErrors = withError$2(vErrors, { instancePath: instancePath + "/action/changes/" + i1 + "/allow", schemaPath: "#/properties/action/properties/changes/items/properties/allow/enum", keyword: "enum", params: { allowedValues: schema32$1.properties.action.properties.changes.items.properties.allow.enum } });
                   }
                 }
               } else {
-                vErrors = withError$1(vErrors, { instancePath: instancePath + "/action/changes/" + i1, schemaPath: "#/properties/action/properties/changes/items/type", keyword: "type", params: { type: "object" } });
+                vErrors = withError$2(vErrors, { instancePath: instancePath + "/action/changes/" + i1, schemaPath: "#/properties/action/properties/changes/items/type", keyword: "type", params: { type: "object" } });
               }
             }
           } else {
-            vErrors = withError$1(vErrors, { instancePath: instancePath + "/action/changes", schemaPath: "#/properties/action/properties/changes/type", keyword: "type", params: { type: "array" } });
+            vErrors = withError$2(vErrors, { instancePath: instancePath + "/action/changes", schemaPath: "#/properties/action/properties/changes/type", keyword: "type", params: { type: "array" } });
           }
         }
         if (data17.evidencePaths !== void 0) {
@@ -2172,37 +2172,37 @@ function validateConfiguration(data) {
               let data26 = data25[i3];
               if (typeof data26 === "string") {
                 if (data26.length < 1) {
-                  vErrors = withError$1(vErrors, { instancePath: instancePath + "/action/evidencePaths/" + i3, schemaPath: "#/properties/action/properties/evidencePaths/items/minLength", keyword: "minLength", params: { limit: 1 } });
+                  vErrors = withError$2(vErrors, { instancePath: instancePath + "/action/evidencePaths/" + i3, schemaPath: "#/properties/action/properties/evidencePaths/items/minLength", keyword: "minLength", params: { limit: 1 } });
                 }
               } else {
-                vErrors = withError$1(vErrors, { instancePath: instancePath + "/action/evidencePaths/" + i3, schemaPath: "#/properties/action/properties/evidencePaths/items/type", keyword: "type", params: { type: "string" } });
+                vErrors = withError$2(vErrors, { instancePath: instancePath + "/action/evidencePaths/" + i3, schemaPath: "#/properties/action/properties/evidencePaths/items/type", keyword: "type", params: { type: "string" } });
               }
             }
           } else {
-            vErrors = withError$1(vErrors, { instancePath: instancePath + "/action/evidencePaths", schemaPath: "#/properties/action/properties/evidencePaths/type", keyword: "type", params: { type: "array" } });
+            vErrors = withError$2(vErrors, { instancePath: instancePath + "/action/evidencePaths", schemaPath: "#/properties/action/properties/evidencePaths/type", keyword: "type", params: { type: "array" } });
           }
         }
         if (data17.budget !== void 0) {
           let data27 = data17.budget;
           if (typeof data27 === "string") {
-            if (!pattern8.test(data27)) {
-              vErrors = withError$1(vErrors, { instancePath: instancePath + "/action/budget", schemaPath: "#/properties/action/properties/budget/pattern", keyword: "pattern", params: { pattern: "^[0-9]{1,9}(?:\\.[0-9]{1,6})? [A-Z]{3}$" } });
+            if (!pattern8$1.test(data27)) {
+              vErrors = withError$2(vErrors, { instancePath: instancePath + "/action/budget", schemaPath: "#/properties/action/properties/budget/pattern", keyword: "pattern", params: { pattern: "^[0-9]{1,9}(?:\\.[0-9]{1,6})? [A-Z]{3}$" } });
             }
           } else {
-            vErrors = withError$1(vErrors, { instancePath: instancePath + "/action/budget", schemaPath: "#/properties/action/properties/budget/type", keyword: "type", params: { type: "string" } });
+            vErrors = withError$2(vErrors, { instancePath: instancePath + "/action/budget", schemaPath: "#/properties/action/properties/budget/type", keyword: "type", params: { type: "string" } });
           }
         }
       } else {
-        vErrors = withError$1(vErrors, { instancePath: instancePath + "/action", schemaPath: "#/properties/action/type", keyword: "type", params: { type: "object" } });
+        vErrors = withError$2(vErrors, { instancePath: instancePath + "/action", schemaPath: "#/properties/action/type", keyword: "type", params: { type: "object" } });
       }
     }
   } else {
-    vErrors = withError$1(vErrors, { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } });
+    vErrors = withError$2(vErrors, { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } });
   }
   return vErrors;
 }
 const schema33 = { "properties": { "verdict": { "enum": ["pass", "warn"] }}};
-const pattern9 = new RegExp("^[0-9a-f]{40}(?:[0-9a-f]{24})?$", "");
+const pattern9 = new RegExp("^(?:[0-9a-f]{40}|[0-9a-f]{64})$", "");
 const pattern14 = new RegExp("^[A-Z]{3}$", "");
 const pattern15 = new RegExp("^(?:0|[1-9][0-9]{0,35})(?:\\.[0-9]{1,15})?$", "");
 function validateCiVerification(data) {
@@ -2210,85 +2210,85 @@ function validateCiVerification(data) {
   let vErrors = null;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.commit === void 0) {
-      vErrors = withError$1(vErrors, { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "commit" } });
+      vErrors = withError$2(vErrors, { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "commit" } });
     }
     if (data.tree === void 0) {
-      vErrors = withError$1(vErrors, { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "tree" } });
+      vErrors = withError$2(vErrors, { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "tree" } });
     }
     if (data.base === void 0) {
-      vErrors = withError$1(vErrors, { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "base" } });
+      vErrors = withError$2(vErrors, { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "base" } });
     }
     if (data.branch === void 0) {
-      vErrors = withError$1(vErrors, { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "branch" } });
+      vErrors = withError$2(vErrors, { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "branch" } });
     }
     if (data.verdict === void 0) {
-      vErrors = withError$1(vErrors, { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "verdict" } });
+      vErrors = withError$2(vErrors, { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "verdict" } });
     }
     if (data.report_sha256 === void 0) {
-      vErrors = withError$1(vErrors, { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "report_sha256" } });
+      vErrors = withError$2(vErrors, { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "report_sha256" } });
     }
     if (data.ledgers === void 0) {
-      vErrors = withError$1(vErrors, { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "ledgers" } });
+      vErrors = withError$2(vErrors, { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "ledgers" } });
     }
     for (const key0 in data) {
       if (!(key0 === "commit" || key0 === "tree" || key0 === "base" || key0 === "branch" || key0 === "verdict" || key0 === "report_sha256" || key0 === "ledgers" || key0 === "spending")) {
-        vErrors = withError$1(vErrors, { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } });
+        vErrors = withError$2(vErrors, { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } });
       }
     }
     if (data.commit !== void 0) {
       let data0 = data.commit;
       if (typeof data0 === "string") {
         if (!pattern9.test(data0)) {
-          vErrors = withError$1(vErrors, { instancePath: instancePath + "/commit", schemaPath: "#/properties/commit/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{40}(?:[0-9a-f]{24})?$" } });
+          vErrors = withError$2(vErrors, { instancePath: instancePath + "/commit", schemaPath: "#/properties/commit/pattern", keyword: "pattern", params: { pattern: "^(?:[0-9a-f]{40}|[0-9a-f]{64})$" } });
         }
       } else {
-        vErrors = withError$1(vErrors, { instancePath: instancePath + "/commit", schemaPath: "#/properties/commit/type", keyword: "type", params: { type: "string" } });
+        vErrors = withError$2(vErrors, { instancePath: instancePath + "/commit", schemaPath: "#/properties/commit/type", keyword: "type", params: { type: "string" } });
       }
     }
     if (data.tree !== void 0) {
       let data1 = data.tree;
       if (typeof data1 === "string") {
         if (!pattern9.test(data1)) {
-          vErrors = withError$1(vErrors, { instancePath: instancePath + "/tree", schemaPath: "#/properties/tree/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{40}(?:[0-9a-f]{24})?$" } });
+          vErrors = withError$2(vErrors, { instancePath: instancePath + "/tree", schemaPath: "#/properties/tree/pattern", keyword: "pattern", params: { pattern: "^(?:[0-9a-f]{40}|[0-9a-f]{64})$" } });
         }
       } else {
-        vErrors = withError$1(vErrors, { instancePath: instancePath + "/tree", schemaPath: "#/properties/tree/type", keyword: "type", params: { type: "string" } });
+        vErrors = withError$2(vErrors, { instancePath: instancePath + "/tree", schemaPath: "#/properties/tree/type", keyword: "type", params: { type: "string" } });
       }
     }
     if (data.base !== void 0) {
       let data2 = data.base;
       if (typeof data2 === "string") {
         if (!pattern9.test(data2)) {
-          vErrors = withError$1(vErrors, { instancePath: instancePath + "/base", schemaPath: "#/properties/base/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{40}(?:[0-9a-f]{24})?$" } });
+          vErrors = withError$2(vErrors, { instancePath: instancePath + "/base", schemaPath: "#/properties/base/pattern", keyword: "pattern", params: { pattern: "^(?:[0-9a-f]{40}|[0-9a-f]{64})$" } });
         }
       } else {
-        vErrors = withError$1(vErrors, { instancePath: instancePath + "/base", schemaPath: "#/properties/base/type", keyword: "type", params: { type: "string" } });
+        vErrors = withError$2(vErrors, { instancePath: instancePath + "/base", schemaPath: "#/properties/base/type", keyword: "type", params: { type: "string" } });
       }
     }
     if (data.branch !== void 0) {
       let data3 = data.branch;
       if (typeof data3 === "string") {
         if (data3.length < 1) {
-          vErrors = withError$1(vErrors, { instancePath: instancePath + "/branch", schemaPath: "#/properties/branch/minLength", keyword: "minLength", params: { limit: 1 } });
+          vErrors = withError$2(vErrors, { instancePath: instancePath + "/branch", schemaPath: "#/properties/branch/minLength", keyword: "minLength", params: { limit: 1 } });
         }
       } else {
-        vErrors = withError$1(vErrors, { instancePath: instancePath + "/branch", schemaPath: "#/properties/branch/type", keyword: "type", params: { type: "string" } });
+        vErrors = withError$2(vErrors, { instancePath: instancePath + "/branch", schemaPath: "#/properties/branch/type", keyword: "type", params: { type: "string" } });
       }
     }
     if (data.verdict !== void 0) {
       let data4 = data.verdict;
       if (!(data4 === "pass" || data4 === "warn")) {
-        vErrors = withError$1(vErrors, { instancePath: instancePath + "/verdict", schemaPath: "#/properties/verdict/enum", keyword: "enum", params: { allowedValues: schema33.properties.verdict.enum } });
+        vErrors = withError$2(vErrors, { instancePath: instancePath + "/verdict", schemaPath: "#/properties/verdict/enum", keyword: "enum", params: { allowedValues: schema33.properties.verdict.enum } });
       }
     }
     if (data.report_sha256 !== void 0) {
       let data5 = data.report_sha256;
       if (typeof data5 === "string") {
-        if (!pattern4$1.test(data5)) {
-          vErrors = withError$1(vErrors, { instancePath: instancePath + "/report_sha256", schemaPath: "#/properties/report_sha256/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" } });
+        if (!pattern4$2.test(data5)) {
+          vErrors = withError$2(vErrors, { instancePath: instancePath + "/report_sha256", schemaPath: "#/properties/report_sha256/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" } });
         }
       } else {
-        vErrors = withError$1(vErrors, { instancePath: instancePath + "/report_sha256", schemaPath: "#/properties/report_sha256/type", keyword: "type", params: { type: "string" } });
+        vErrors = withError$2(vErrors, { instancePath: instancePath + "/report_sha256", schemaPath: "#/properties/report_sha256/type", keyword: "type", params: { type: "string" } });
       }
     }
     if (data.ledgers !== void 0) {
@@ -2299,117 +2299,117 @@ function validateCiVerification(data) {
           let data7 = data6[i0];
           if (data7 && typeof data7 == "object" && !Array.isArray(data7)) {
             if (data7.path === void 0) {
-              vErrors = withError$1(vErrors, { instancePath: instancePath + "/ledgers/" + i0, schemaPath: "#/properties/ledgers/items/required", keyword: "required", params: { missingProperty: "path" } });
+              vErrors = withError$2(vErrors, { instancePath: instancePath + "/ledgers/" + i0, schemaPath: "#/properties/ledgers/items/required", keyword: "required", params: { missingProperty: "path" } });
             }
             if (data7.lines === void 0) {
-              vErrors = withError$1(vErrors, { instancePath: instancePath + "/ledgers/" + i0, schemaPath: "#/properties/ledgers/items/required", keyword: "required", params: { missingProperty: "lines" } });
+              vErrors = withError$2(vErrors, { instancePath: instancePath + "/ledgers/" + i0, schemaPath: "#/properties/ledgers/items/required", keyword: "required", params: { missingProperty: "lines" } });
             }
             for (const key1 in data7) {
               if (!(key1 === "path" || key1 === "lines" || key1 === "head")) {
-                vErrors = withError$1(vErrors, { instancePath: instancePath + "/ledgers/" + i0, schemaPath: "#/properties/ledgers/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 } });
+                vErrors = withError$2(vErrors, { instancePath: instancePath + "/ledgers/" + i0, schemaPath: "#/properties/ledgers/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 } });
               }
             }
             if (data7.path !== void 0) {
               let data8 = data7.path;
               if (typeof data8 === "string") {
                 if (data8.length < 1) {
-                  vErrors = withError$1(vErrors, { instancePath: instancePath + "/ledgers/" + i0 + "/path", schemaPath: "#/properties/ledgers/items/properties/path/minLength", keyword: "minLength", params: { limit: 1 } });
+                  vErrors = withError$2(vErrors, { instancePath: instancePath + "/ledgers/" + i0 + "/path", schemaPath: "#/properties/ledgers/items/properties/path/minLength", keyword: "minLength", params: { limit: 1 } });
                 }
               } else {
-                vErrors = withError$1(vErrors, { instancePath: instancePath + "/ledgers/" + i0 + "/path", schemaPath: "#/properties/ledgers/items/properties/path/type", keyword: "type", params: { type: "string" } });
+                vErrors = withError$2(vErrors, { instancePath: instancePath + "/ledgers/" + i0 + "/path", schemaPath: "#/properties/ledgers/items/properties/path/type", keyword: "type", params: { type: "string" } });
               }
             }
             if (data7.lines !== void 0) {
               let data9 = data7.lines;
               if (!(typeof data9 == "number" && (!(data9 % 1) && !isNaN(data9)) && isFinite(data9))) {
-                vErrors = withError$1(vErrors, { instancePath: instancePath + "/ledgers/" + i0 + "/lines", schemaPath: "#/properties/ledgers/items/properties/lines/type", keyword: "type", params: { type: "integer" } });
+                vErrors = withError$2(vErrors, { instancePath: instancePath + "/ledgers/" + i0 + "/lines", schemaPath: "#/properties/ledgers/items/properties/lines/type", keyword: "type", params: { type: "integer" } });
               }
               if (typeof data9 == "number" && isFinite(data9)) {
                 if (data9 > 9007199254740991 || isNaN(data9)) {
-                  vErrors = withError$1(vErrors, { instancePath: instancePath + "/ledgers/" + i0 + "/lines", schemaPath: "#/properties/ledgers/items/properties/lines/maximum", keyword: "maximum", params: { comparison: "<=", limit: 9007199254740991 } });
+                  vErrors = withError$2(vErrors, { instancePath: instancePath + "/ledgers/" + i0 + "/lines", schemaPath: "#/properties/ledgers/items/properties/lines/maximum", keyword: "maximum", params: { comparison: "<=", limit: 9007199254740991 } });
                 }
                 if (data9 < 0 || isNaN(data9)) {
-                  vErrors = withError$1(vErrors, { instancePath: instancePath + "/ledgers/" + i0 + "/lines", schemaPath: "#/properties/ledgers/items/properties/lines/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } });
+                  vErrors = withError$2(vErrors, { instancePath: instancePath + "/ledgers/" + i0 + "/lines", schemaPath: "#/properties/ledgers/items/properties/lines/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } });
                 }
               }
             }
             if (data7.head !== void 0) {
               let data10 = data7.head;
               if (typeof data10 === "string") {
-                if (!pattern4$1.test(data10)) {
-                  vErrors = withError$1(vErrors, { instancePath: instancePath + "/ledgers/" + i0 + "/head", schemaPath: "#/properties/ledgers/items/properties/head/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" } });
+                if (!pattern4$2.test(data10)) {
+                  vErrors = withError$2(vErrors, { instancePath: instancePath + "/ledgers/" + i0 + "/head", schemaPath: "#/properties/ledgers/items/properties/head/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" } });
                 }
               } else {
-                vErrors = withError$1(vErrors, { instancePath: instancePath + "/ledgers/" + i0 + "/head", schemaPath: "#/properties/ledgers/items/properties/head/type", keyword: "type", params: { type: "string" } });
+                vErrors = withError$2(vErrors, { instancePath: instancePath + "/ledgers/" + i0 + "/head", schemaPath: "#/properties/ledgers/items/properties/head/type", keyword: "type", params: { type: "string" } });
               }
             }
           } else {
-            vErrors = withError$1(vErrors, { instancePath: instancePath + "/ledgers/" + i0, schemaPath: "#/properties/ledgers/items/type", keyword: "type", params: { type: "object" } });
+            vErrors = withError$2(vErrors, { instancePath: instancePath + "/ledgers/" + i0, schemaPath: "#/properties/ledgers/items/type", keyword: "type", params: { type: "object" } });
           }
         }
       } else {
-        vErrors = withError$1(vErrors, { instancePath: instancePath + "/ledgers", schemaPath: "#/properties/ledgers/type", keyword: "type", params: { type: "array" } });
+        vErrors = withError$2(vErrors, { instancePath: instancePath + "/ledgers", schemaPath: "#/properties/ledgers/type", keyword: "type", params: { type: "array" } });
       }
     }
     if (data.spending !== void 0) {
       let data11 = data.spending;
       if (data11 && typeof data11 == "object" && !Array.isArray(data11)) {
         if (data11.calls === void 0) {
-          vErrors = withError$1(vErrors, { instancePath: instancePath + "/spending", schemaPath: "#/properties/spending/required", keyword: "required", params: { missingProperty: "calls" } });
+          vErrors = withError$2(vErrors, { instancePath: instancePath + "/spending", schemaPath: "#/properties/spending/required", keyword: "required", params: { missingProperty: "calls" } });
         }
         if (data11.tokens === void 0) {
-          vErrors = withError$1(vErrors, { instancePath: instancePath + "/spending", schemaPath: "#/properties/spending/required", keyword: "required", params: { missingProperty: "tokens" } });
+          vErrors = withError$2(vErrors, { instancePath: instancePath + "/spending", schemaPath: "#/properties/spending/required", keyword: "required", params: { missingProperty: "tokens" } });
         }
         if (data11.unread === void 0) {
-          vErrors = withError$1(vErrors, { instancePath: instancePath + "/spending", schemaPath: "#/properties/spending/required", keyword: "required", params: { missingProperty: "unread" } });
+          vErrors = withError$2(vErrors, { instancePath: instancePath + "/spending", schemaPath: "#/properties/spending/required", keyword: "required", params: { missingProperty: "unread" } });
         }
         if (data11.sums === void 0) {
-          vErrors = withError$1(vErrors, { instancePath: instancePath + "/spending", schemaPath: "#/properties/spending/required", keyword: "required", params: { missingProperty: "sums" } });
+          vErrors = withError$2(vErrors, { instancePath: instancePath + "/spending", schemaPath: "#/properties/spending/required", keyword: "required", params: { missingProperty: "sums" } });
         }
         for (const key2 in data11) {
           if (!(key2 === "calls" || key2 === "tokens" || key2 === "unread" || key2 === "sums")) {
-            vErrors = withError$1(vErrors, { instancePath: instancePath + "/spending", schemaPath: "#/properties/spending/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 } });
+            vErrors = withError$2(vErrors, { instancePath: instancePath + "/spending", schemaPath: "#/properties/spending/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 } });
           }
         }
         if (data11.calls !== void 0) {
           let data12 = data11.calls;
           if (!(typeof data12 == "number" && (!(data12 % 1) && !isNaN(data12)) && isFinite(data12))) {
-            vErrors = withError$1(vErrors, { instancePath: instancePath + "/spending/calls", schemaPath: "#/properties/spending/properties/calls/type", keyword: "type", params: { type: "integer" } });
+            vErrors = withError$2(vErrors, { instancePath: instancePath + "/spending/calls", schemaPath: "#/properties/spending/properties/calls/type", keyword: "type", params: { type: "integer" } });
           }
           if (typeof data12 == "number" && isFinite(data12)) {
             if (data12 > 9007199254740991 || isNaN(data12)) {
-              vErrors = withError$1(vErrors, { instancePath: instancePath + "/spending/calls", schemaPath: "#/properties/spending/properties/calls/maximum", keyword: "maximum", params: { comparison: "<=", limit: 9007199254740991 } });
+              vErrors = withError$2(vErrors, { instancePath: instancePath + "/spending/calls", schemaPath: "#/properties/spending/properties/calls/maximum", keyword: "maximum", params: { comparison: "<=", limit: 9007199254740991 } });
             }
             if (data12 < 0 || isNaN(data12)) {
-              vErrors = withError$1(vErrors, { instancePath: instancePath + "/spending/calls", schemaPath: "#/properties/spending/properties/calls/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } });
+              vErrors = withError$2(vErrors, { instancePath: instancePath + "/spending/calls", schemaPath: "#/properties/spending/properties/calls/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } });
             }
           }
         }
         if (data11.tokens !== void 0) {
           let data13 = data11.tokens;
           if (!(typeof data13 == "number" && (!(data13 % 1) && !isNaN(data13)) && isFinite(data13))) {
-            vErrors = withError$1(vErrors, { instancePath: instancePath + "/spending/tokens", schemaPath: "#/properties/spending/properties/tokens/type", keyword: "type", params: { type: "integer" } });
+            vErrors = withError$2(vErrors, { instancePath: instancePath + "/spending/tokens", schemaPath: "#/properties/spending/properties/tokens/type", keyword: "type", params: { type: "integer" } });
           }
           if (typeof data13 == "number" && isFinite(data13)) {
             if (data13 > 9007199254740991 || isNaN(data13)) {
-              vErrors = withError$1(vErrors, { instancePath: instancePath + "/spending/tokens", schemaPath: "#/properties/spending/properties/tokens/maximum", keyword: "maximum", params: { comparison: "<=", limit: 9007199254740991 } });
+              vErrors = withError$2(vErrors, { instancePath: instancePath + "/spending/tokens", schemaPath: "#/properties/spending/properties/tokens/maximum", keyword: "maximum", params: { comparison: "<=", limit: 9007199254740991 } });
             }
             if (data13 < 0 || isNaN(data13)) {
-              vErrors = withError$1(vErrors, { instancePath: instancePath + "/spending/tokens", schemaPath: "#/properties/spending/properties/tokens/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } });
+              vErrors = withError$2(vErrors, { instancePath: instancePath + "/spending/tokens", schemaPath: "#/properties/spending/properties/tokens/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } });
             }
           }
         }
         if (data11.unread !== void 0) {
           let data14 = data11.unread;
           if (!(typeof data14 == "number" && (!(data14 % 1) && !isNaN(data14)) && isFinite(data14))) {
-            vErrors = withError$1(vErrors, { instancePath: instancePath + "/spending/unread", schemaPath: "#/properties/spending/properties/unread/type", keyword: "type", params: { type: "integer" } });
+            vErrors = withError$2(vErrors, { instancePath: instancePath + "/spending/unread", schemaPath: "#/properties/spending/properties/unread/type", keyword: "type", params: { type: "integer" } });
           }
           if (typeof data14 == "number" && isFinite(data14)) {
             if (data14 > 9007199254740991 || isNaN(data14)) {
-              vErrors = withError$1(vErrors, { instancePath: instancePath + "/spending/unread", schemaPath: "#/properties/spending/properties/unread/maximum", keyword: "maximum", params: { comparison: "<=", limit: 9007199254740991 } });
+              vErrors = withError$2(vErrors, { instancePath: instancePath + "/spending/unread", schemaPath: "#/properties/spending/properties/unread/maximum", keyword: "maximum", params: { comparison: "<=", limit: 9007199254740991 } });
             }
             if (data14 < 0 || isNaN(data14)) {
-              vErrors = withError$1(vErrors, { instancePath: instancePath + "/spending/unread", schemaPath: "#/properties/spending/properties/unread/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } });
+              vErrors = withError$2(vErrors, { instancePath: instancePath + "/spending/unread", schemaPath: "#/properties/spending/properties/unread/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } });
             }
           }
         }
@@ -2421,67 +2421,67 @@ function validateCiVerification(data) {
               let data16 = data15[i1];
               if (data16 && typeof data16 == "object" && !Array.isArray(data16)) {
                 if (data16.currency === void 0) {
-                  vErrors = withError$1(vErrors, { instancePath: instancePath + "/spending/sums/" + i1, schemaPath: "#/properties/spending/properties/sums/items/required", keyword: "required", params: { missingProperty: "currency" } });
+                  vErrors = withError$2(vErrors, { instancePath: instancePath + "/spending/sums/" + i1, schemaPath: "#/properties/spending/properties/sums/items/required", keyword: "required", params: { missingProperty: "currency" } });
                 }
                 if (data16.amount === void 0) {
-                  vErrors = withError$1(vErrors, { instancePath: instancePath + "/spending/sums/" + i1, schemaPath: "#/properties/spending/properties/sums/items/required", keyword: "required", params: { missingProperty: "amount" } });
+                  vErrors = withError$2(vErrors, { instancePath: instancePath + "/spending/sums/" + i1, schemaPath: "#/properties/spending/properties/sums/items/required", keyword: "required", params: { missingProperty: "amount" } });
                 }
                 if (data16.signed === void 0) {
-                  vErrors = withError$1(vErrors, { instancePath: instancePath + "/spending/sums/" + i1, schemaPath: "#/properties/spending/properties/sums/items/required", keyword: "required", params: { missingProperty: "signed" } });
+                  vErrors = withError$2(vErrors, { instancePath: instancePath + "/spending/sums/" + i1, schemaPath: "#/properties/spending/properties/sums/items/required", keyword: "required", params: { missingProperty: "signed" } });
                 }
                 for (const key3 in data16) {
                   if (!(key3 === "currency" || key3 === "amount" || key3 === "signed")) {
-                    vErrors = withError$1(vErrors, { instancePath: instancePath + "/spending/sums/" + i1, schemaPath: "#/properties/spending/properties/sums/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 } });
+                    vErrors = withError$2(vErrors, { instancePath: instancePath + "/spending/sums/" + i1, schemaPath: "#/properties/spending/properties/sums/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 } });
                   }
                 }
                 if (data16.currency !== void 0) {
                   let data17 = data16.currency;
                   if (typeof data17 === "string") {
                     if (!pattern14.test(data17)) {
-                      vErrors = withError$1(vErrors, { instancePath: instancePath + "/spending/sums/" + i1 + "/currency", schemaPath: "#/properties/spending/properties/sums/items/properties/currency/pattern", keyword: "pattern", params: { pattern: "^[A-Z]{3}$" } });
+                      vErrors = withError$2(vErrors, { instancePath: instancePath + "/spending/sums/" + i1 + "/currency", schemaPath: "#/properties/spending/properties/sums/items/properties/currency/pattern", keyword: "pattern", params: { pattern: "^[A-Z]{3}$" } });
                     }
                   } else {
-                    vErrors = withError$1(vErrors, { instancePath: instancePath + "/spending/sums/" + i1 + "/currency", schemaPath: "#/properties/spending/properties/sums/items/properties/currency/type", keyword: "type", params: { type: "string" } });
+                    vErrors = withError$2(vErrors, { instancePath: instancePath + "/spending/sums/" + i1 + "/currency", schemaPath: "#/properties/spending/properties/sums/items/properties/currency/type", keyword: "type", params: { type: "string" } });
                   }
                 }
                 if (data16.amount !== void 0) {
                   let data18 = data16.amount;
                   if (typeof data18 === "string") {
                     if (!pattern15.test(data18)) {
-                      vErrors = withError$1(vErrors, { instancePath: instancePath + "/spending/sums/" + i1 + "/amount", schemaPath: "#/properties/spending/properties/sums/items/properties/amount/pattern", keyword: "pattern", params: { pattern: "^(?:0|[1-9][0-9]{0,35})(?:\\.[0-9]{1,15})?$" } });
+                      vErrors = withError$2(vErrors, { instancePath: instancePath + "/spending/sums/" + i1 + "/amount", schemaPath: "#/properties/spending/properties/sums/items/properties/amount/pattern", keyword: "pattern", params: { pattern: "^(?:0|[1-9][0-9]{0,35})(?:\\.[0-9]{1,15})?$" } });
                     }
                   } else {
-                    vErrors = withError$1(vErrors, { instancePath: instancePath + "/spending/sums/" + i1 + "/amount", schemaPath: "#/properties/spending/properties/sums/items/properties/amount/type", keyword: "type", params: { type: "string" } });
+                    vErrors = withError$2(vErrors, { instancePath: instancePath + "/spending/sums/" + i1 + "/amount", schemaPath: "#/properties/spending/properties/sums/items/properties/amount/type", keyword: "type", params: { type: "string" } });
                   }
                 }
                 if (data16.signed !== void 0) {
                   let data19 = data16.signed;
                   if (typeof data19 === "string") {
                     if (!pattern15.test(data19)) {
-                      vErrors = withError$1(vErrors, { instancePath: instancePath + "/spending/sums/" + i1 + "/signed", schemaPath: "#/properties/spending/properties/sums/items/properties/signed/pattern", keyword: "pattern", params: { pattern: "^(?:0|[1-9][0-9]{0,35})(?:\\.[0-9]{1,15})?$" } });
+                      vErrors = withError$2(vErrors, { instancePath: instancePath + "/spending/sums/" + i1 + "/signed", schemaPath: "#/properties/spending/properties/sums/items/properties/signed/pattern", keyword: "pattern", params: { pattern: "^(?:0|[1-9][0-9]{0,35})(?:\\.[0-9]{1,15})?$" } });
                     }
                   } else {
-                    vErrors = withError$1(vErrors, { instancePath: instancePath + "/spending/sums/" + i1 + "/signed", schemaPath: "#/properties/spending/properties/sums/items/properties/signed/type", keyword: "type", params: { type: "string" } });
+                    vErrors = withError$2(vErrors, { instancePath: instancePath + "/spending/sums/" + i1 + "/signed", schemaPath: "#/properties/spending/properties/sums/items/properties/signed/type", keyword: "type", params: { type: "string" } });
                   }
                 }
               } else {
-                vErrors = withError$1(vErrors, { instancePath: instancePath + "/spending/sums/" + i1, schemaPath: "#/properties/spending/properties/sums/items/type", keyword: "type", params: { type: "object" } });
+                vErrors = withError$2(vErrors, { instancePath: instancePath + "/spending/sums/" + i1, schemaPath: "#/properties/spending/properties/sums/items/type", keyword: "type", params: { type: "object" } });
               }
             }
           } else {
-            vErrors = withError$1(vErrors, { instancePath: instancePath + "/spending/sums", schemaPath: "#/properties/spending/properties/sums/type", keyword: "type", params: { type: "array" } });
+            vErrors = withError$2(vErrors, { instancePath: instancePath + "/spending/sums", schemaPath: "#/properties/spending/properties/sums/type", keyword: "type", params: { type: "array" } });
           }
         }
       } else {
-        vErrors = withError$1(vErrors, { instancePath: instancePath + "/spending", schemaPath: "#/properties/spending/type", keyword: "type", params: { type: "object" } });
+        vErrors = withError$2(vErrors, { instancePath: instancePath + "/spending", schemaPath: "#/properties/spending/type", keyword: "type", params: { type: "object" } });
       }
     }
   } else {
-    vErrors = withError$1(vErrors, { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } });
+    vErrors = withError$2(vErrors, { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } });
   }
   return vErrors;
 }
-function withError$1(errors, error) {
+function withError$2(errors, error) {
   if (errors === null) return [error];
   if (errors.length < 100) errors.push(error);
   return errors;
@@ -4197,7 +4197,7 @@ async function loadBlob(api, path, id) {
   throw new LoglineError("INPUT_UNREADABLE", `What the API gave for ${path} is not the content with the id ${id}.`);
 }
 
-const CHECKS = ["ledger", "rules", "changes", "spending"];
+const CHECKS = ["ledger", "rules", "changes", "evidence", "spending"];
 const INPUT_NAMES = [
   "ledger",
   "working-directory",
@@ -4656,6 +4656,374 @@ function notRunOf({ id, tests }) {
   return hasTests ? [
     `The tests and mutants of ${id}: they execute code of the pull request. Run atomic dte verify --ci in a job without secrets.`
   ] : [];
+}
+
+const evidenceRecordSchema = {
+  accepts: (value) => validateEvidenceRecord(value) === null,
+  errorsOf: validateEvidenceRecord,
+  title: "evidence record",
+  members: { "#/additionalProperties": ["evidence", "mission", "batch", "kind", "name", "sha256", "size_bytes", "media_type", "commit", "address", "facts"], "#/properties/facts/additionalProperties": ["tests", "failures", "errored", "skipped", "lines", "lines_covered", "branches", "branches_covered", "components", "findings"] },
+  patterns: { "^[A-Za-z0-9][A-Za-z0-9._:/@-]{0,127}$": "an id of letters, digits, - . _ : /", "^M-[A-Za-z0-9][A-Za-z0-9._-]{0,62}$": "an id such as M-12", "^batch-[A-Za-z0-9][A-Za-z0-9._-]{0,62}$": "an id such as batch-3", "^[0-9a-f]{64}$": "64 lower-case hex characters", "^(?:[0-9a-f]{40}|[0-9a-f]{64})$": "the id of a git object: 40 or 64 lower-case hex characters" }
+};
+const evidenceWithheldSchema = {
+  accepts: (value) => validateEvidenceWithheld(value) === null,
+  errorsOf: validateEvidenceWithheld,
+  title: "evidence withheld",
+  members: { "#/additionalProperties": ["mission", "what", "target", "reason"] },
+  patterns: { "^M-[A-Za-z0-9][A-Za-z0-9._-]{0,62}$": "an id such as M-12", "^[0-9a-f]{64}$": "64 lower-case hex characters" }
+};
+const schema31$1 = { "properties": { "evidence": { "type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9._:/@-]{0,127}$" }, "mission": { "type": "string", "pattern": "^M-[A-Za-z0-9][A-Za-z0-9._-]{0,62}$" }, "batch": { "type": "string", "pattern": "^batch-[A-Za-z0-9][A-Za-z0-9._-]{0,62}$" }, "kind": { "enum": ["test_report", "coverage", "verification_report", "sbom", "commit", "pull_request", "other"] }, "name": { "type": "string", "minLength": 1 }, "sha256": { "type": "string", "pattern": "^[0-9a-f]{64}$" }, "size_bytes": { "type": "integer", "minimum": 0, "maximum": 9007199254740991 }, "media_type": { "type": "string", "minLength": 1 }, "commit": { "type": "string", "pattern": "^(?:[0-9a-f]{40}|[0-9a-f]{64})$" }, "address": { "type": "string", "minLength": 1 }, "facts": { "type": "object", "properties": { "tests": { "type": "integer", "minimum": 0, "maximum": 9007199254740991 }, "failures": { "type": "integer", "minimum": 0, "maximum": 9007199254740991 }, "errored": { "type": "integer", "minimum": 0, "maximum": 9007199254740991 }, "skipped": { "type": "integer", "minimum": 0, "maximum": 9007199254740991 }, "lines": { "type": "integer", "minimum": 0, "maximum": 9007199254740991 }, "lines_covered": { "type": "integer", "minimum": 0, "maximum": 9007199254740991 }, "branches": { "type": "integer", "minimum": 0, "maximum": 9007199254740991 }, "branches_covered": { "type": "integer", "minimum": 0, "maximum": 9007199254740991 }, "components": { "type": "integer", "minimum": 0, "maximum": 9007199254740991 }, "findings": { "type": "integer", "minimum": 0, "maximum": 9007199254740991 } }, "additionalProperties": false } }};
+const func1$1 = Object.prototype.hasOwnProperty;
+const pattern4$1 = new RegExp("^[A-Za-z0-9][A-Za-z0-9._:/@-]{0,127}$", "");
+const pattern5$1 = new RegExp("^M-[A-Za-z0-9][A-Za-z0-9._-]{0,62}$", "");
+const pattern6$1 = new RegExp("^batch-[A-Za-z0-9][A-Za-z0-9._-]{0,62}$", "");
+const pattern7 = hexPattern(64);
+const pattern8 = new RegExp("^(?:[0-9a-f]{40}|[0-9a-f]{64})$", "");
+function validateEvidenceRecord(data) {
+  const instancePath = "";
+  let vErrors = null;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.evidence === void 0) {
+      vErrors = withError$1(vErrors, { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "evidence" } });
+    }
+    if (data.mission === void 0) {
+      vErrors = withError$1(vErrors, { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "mission" } });
+    }
+    if (data.kind === void 0) {
+      vErrors = withError$1(vErrors, { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "kind" } });
+    }
+    if (data.name === void 0) {
+      vErrors = withError$1(vErrors, { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "name" } });
+    }
+    for (const key0 in data) {
+      if (!func1$1.call(schema31$1.properties, key0)) {
+        vErrors = withError$1(vErrors, { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } });
+      }
+    }
+    if (data.evidence !== void 0) {
+      let data0 = data.evidence;
+      if (typeof data0 === "string") {
+        if (!pattern4$1.test(data0)) {
+          vErrors = withError$1(vErrors, { instancePath: instancePath + "/evidence", schemaPath: "#/properties/evidence/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9][A-Za-z0-9._:/@-]{0,127}$" } });
+        }
+      } else {
+        vErrors = withError$1(vErrors, { instancePath: instancePath + "/evidence", schemaPath: "#/properties/evidence/type", keyword: "type", params: { type: "string" } });
+      }
+    }
+    if (data.mission !== void 0) {
+      let data1 = data.mission;
+      if (typeof data1 === "string") {
+        if (!pattern5$1.test(data1)) {
+          vErrors = withError$1(vErrors, { instancePath: instancePath + "/mission", schemaPath: "#/properties/mission/pattern", keyword: "pattern", params: { pattern: "^M-[A-Za-z0-9][A-Za-z0-9._-]{0,62}$" } });
+        }
+      } else {
+        vErrors = withError$1(vErrors, { instancePath: instancePath + "/mission", schemaPath: "#/properties/mission/type", keyword: "type", params: { type: "string" } });
+      }
+    }
+    if (data.batch !== void 0) {
+      let data2 = data.batch;
+      if (typeof data2 === "string") {
+        if (!pattern6$1.test(data2)) {
+          vErrors = withError$1(vErrors, { instancePath: instancePath + "/batch", schemaPath: "#/properties/batch/pattern", keyword: "pattern", params: { pattern: "^batch-[A-Za-z0-9][A-Za-z0-9._-]{0,62}$" } });
+        }
+      } else {
+        vErrors = withError$1(vErrors, { instancePath: instancePath + "/batch", schemaPath: "#/properties/batch/type", keyword: "type", params: { type: "string" } });
+      }
+    }
+    if (data.kind !== void 0) {
+      let data3 = data.kind;
+      if (!(data3 === "test_report" || data3 === "coverage" || data3 === "verification_report" || data3 === "sbom" || data3 === "commit" || data3 === "pull_request" || data3 === "other")) {
+        vErrors = withError$1(vErrors, { instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/enum", keyword: "enum", params: { allowedValues: schema31$1.properties.kind.enum } });
+      }
+    }
+    if (data.name !== void 0) {
+      let data4 = data.name;
+      if (typeof data4 === "string") {
+        if (data4.length < 1) {
+          vErrors = withError$1(vErrors, { instancePath: instancePath + "/name", schemaPath: "#/properties/name/minLength", keyword: "minLength", params: { limit: 1 } });
+        }
+      } else {
+        vErrors = withError$1(vErrors, { instancePath: instancePath + "/name", schemaPath: "#/properties/name/type", keyword: "type", params: { type: "string" } });
+      }
+    }
+    if (data.sha256 !== void 0) {
+      let data5 = data.sha256;
+      if (typeof data5 === "string") {
+        if (!pattern7.test(data5)) {
+          vErrors = withError$1(vErrors, { instancePath: instancePath + "/sha256", schemaPath: "#/properties/sha256/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" } });
+        }
+      } else {
+        vErrors = withError$1(vErrors, { instancePath: instancePath + "/sha256", schemaPath: "#/properties/sha256/type", keyword: "type", params: { type: "string" } });
+      }
+    }
+    if (data.size_bytes !== void 0) {
+      let data6 = data.size_bytes;
+      if (!(typeof data6 == "number" && (!(data6 % 1) && !isNaN(data6)) && isFinite(data6))) {
+        vErrors = withError$1(vErrors, { instancePath: instancePath + "/size_bytes", schemaPath: "#/properties/size_bytes/type", keyword: "type", params: { type: "integer" } });
+      }
+      if (typeof data6 == "number" && isFinite(data6)) {
+        if (data6 > 9007199254740991 || isNaN(data6)) {
+          vErrors = withError$1(vErrors, { instancePath: instancePath + "/size_bytes", schemaPath: "#/properties/size_bytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 9007199254740991 } });
+        }
+        if (data6 < 0 || isNaN(data6)) {
+          vErrors = withError$1(vErrors, { instancePath: instancePath + "/size_bytes", schemaPath: "#/properties/size_bytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } });
+        }
+      }
+    }
+    if (data.media_type !== void 0) {
+      let data7 = data.media_type;
+      if (typeof data7 === "string") {
+        if (data7.length < 1) {
+          vErrors = withError$1(vErrors, { instancePath: instancePath + "/media_type", schemaPath: "#/properties/media_type/minLength", keyword: "minLength", params: { limit: 1 } });
+        }
+      } else {
+        vErrors = withError$1(vErrors, { instancePath: instancePath + "/media_type", schemaPath: "#/properties/media_type/type", keyword: "type", params: { type: "string" } });
+      }
+    }
+    if (data.commit !== void 0) {
+      let data8 = data.commit;
+      if (typeof data8 === "string") {
+        if (!pattern8.test(data8)) {
+          vErrors = withError$1(vErrors, { instancePath: instancePath + "/commit", schemaPath: "#/properties/commit/pattern", keyword: "pattern", params: { pattern: "^(?:[0-9a-f]{40}|[0-9a-f]{64})$" } });
+        }
+      } else {
+        vErrors = withError$1(vErrors, { instancePath: instancePath + "/commit", schemaPath: "#/properties/commit/type", keyword: "type", params: { type: "string" } });
+      }
+    }
+    if (data.address !== void 0) {
+      let data9 = data.address;
+      if (typeof data9 === "string") {
+        if (data9.length < 1) {
+          vErrors = withError$1(vErrors, { instancePath: instancePath + "/address", schemaPath: "#/properties/address/minLength", keyword: "minLength", params: { limit: 1 } });
+        }
+      } else {
+        vErrors = withError$1(vErrors, { instancePath: instancePath + "/address", schemaPath: "#/properties/address/type", keyword: "type", params: { type: "string" } });
+      }
+    }
+    if (data.facts !== void 0) {
+      let data10 = data.facts;
+      if (data10 && typeof data10 == "object" && !Array.isArray(data10)) {
+        for (const key1 in data10) {
+          if (!func1$1.call(schema31$1.properties.facts.properties, key1)) {
+            vErrors = withError$1(vErrors, { instancePath: instancePath + "/facts", schemaPath: "#/properties/facts/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 } });
+          }
+        }
+        if (data10.tests !== void 0) {
+          let data11 = data10.tests;
+          if (!(typeof data11 == "number" && (!(data11 % 1) && !isNaN(data11)) && isFinite(data11))) {
+            vErrors = withError$1(vErrors, { instancePath: instancePath + "/facts/tests", schemaPath: "#/properties/facts/properties/tests/type", keyword: "type", params: { type: "integer" } });
+          }
+          if (typeof data11 == "number" && isFinite(data11)) {
+            if (data11 > 9007199254740991 || isNaN(data11)) {
+              vErrors = withError$1(vErrors, { instancePath: instancePath + "/facts/tests", schemaPath: "#/properties/facts/properties/tests/maximum", keyword: "maximum", params: { comparison: "<=", limit: 9007199254740991 } });
+            }
+            if (data11 < 0 || isNaN(data11)) {
+              vErrors = withError$1(vErrors, { instancePath: instancePath + "/facts/tests", schemaPath: "#/properties/facts/properties/tests/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } });
+            }
+          }
+        }
+        if (data10.failures !== void 0) {
+          let data12 = data10.failures;
+          if (!(typeof data12 == "number" && (!(data12 % 1) && !isNaN(data12)) && isFinite(data12))) {
+            vErrors = withError$1(vErrors, { instancePath: instancePath + "/facts/failures", schemaPath: "#/properties/facts/properties/failures/type", keyword: "type", params: { type: "integer" } });
+          }
+          if (typeof data12 == "number" && isFinite(data12)) {
+            if (data12 > 9007199254740991 || isNaN(data12)) {
+              vErrors = withError$1(vErrors, { instancePath: instancePath + "/facts/failures", schemaPath: "#/properties/facts/properties/failures/maximum", keyword: "maximum", params: { comparison: "<=", limit: 9007199254740991 } });
+            }
+            if (data12 < 0 || isNaN(data12)) {
+              vErrors = withError$1(vErrors, { instancePath: instancePath + "/facts/failures", schemaPath: "#/properties/facts/properties/failures/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } });
+            }
+          }
+        }
+        if (data10.errored !== void 0) {
+          let data13 = data10.errored;
+          if (!(typeof data13 == "number" && (!(data13 % 1) && !isNaN(data13)) && isFinite(data13))) {
+            vErrors = withError$1(vErrors, { instancePath: instancePath + "/facts/errored", schemaPath: "#/properties/facts/properties/errored/type", keyword: "type", params: { type: "integer" } });
+          }
+          if (typeof data13 == "number" && isFinite(data13)) {
+            if (data13 > 9007199254740991 || isNaN(data13)) {
+              vErrors = withError$1(vErrors, { instancePath: instancePath + "/facts/errored", schemaPath: "#/properties/facts/properties/errored/maximum", keyword: "maximum", params: { comparison: "<=", limit: 9007199254740991 } });
+            }
+            if (data13 < 0 || isNaN(data13)) {
+              vErrors = withError$1(vErrors, { instancePath: instancePath + "/facts/errored", schemaPath: "#/properties/facts/properties/errored/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } });
+            }
+          }
+        }
+        if (data10.skipped !== void 0) {
+          let data14 = data10.skipped;
+          if (!(typeof data14 == "number" && (!(data14 % 1) && !isNaN(data14)) && isFinite(data14))) {
+            vErrors = withError$1(vErrors, { instancePath: instancePath + "/facts/skipped", schemaPath: "#/properties/facts/properties/skipped/type", keyword: "type", params: { type: "integer" } });
+          }
+          if (typeof data14 == "number" && isFinite(data14)) {
+            if (data14 > 9007199254740991 || isNaN(data14)) {
+              vErrors = withError$1(vErrors, { instancePath: instancePath + "/facts/skipped", schemaPath: "#/properties/facts/properties/skipped/maximum", keyword: "maximum", params: { comparison: "<=", limit: 9007199254740991 } });
+            }
+            if (data14 < 0 || isNaN(data14)) {
+              vErrors = withError$1(vErrors, { instancePath: instancePath + "/facts/skipped", schemaPath: "#/properties/facts/properties/skipped/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } });
+            }
+          }
+        }
+        if (data10.lines !== void 0) {
+          let data15 = data10.lines;
+          if (!(typeof data15 == "number" && (!(data15 % 1) && !isNaN(data15)) && isFinite(data15))) {
+            vErrors = withError$1(vErrors, { instancePath: instancePath + "/facts/lines", schemaPath: "#/properties/facts/properties/lines/type", keyword: "type", params: { type: "integer" } });
+          }
+          if (typeof data15 == "number" && isFinite(data15)) {
+            if (data15 > 9007199254740991 || isNaN(data15)) {
+              vErrors = withError$1(vErrors, { instancePath: instancePath + "/facts/lines", schemaPath: "#/properties/facts/properties/lines/maximum", keyword: "maximum", params: { comparison: "<=", limit: 9007199254740991 } });
+            }
+            if (data15 < 0 || isNaN(data15)) {
+              vErrors = withError$1(vErrors, { instancePath: instancePath + "/facts/lines", schemaPath: "#/properties/facts/properties/lines/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } });
+            }
+          }
+        }
+        if (data10.lines_covered !== void 0) {
+          let data16 = data10.lines_covered;
+          if (!(typeof data16 == "number" && (!(data16 % 1) && !isNaN(data16)) && isFinite(data16))) {
+            vErrors = withError$1(vErrors, { instancePath: instancePath + "/facts/lines_covered", schemaPath: "#/properties/facts/properties/lines_covered/type", keyword: "type", params: { type: "integer" } });
+          }
+          if (typeof data16 == "number" && isFinite(data16)) {
+            if (data16 > 9007199254740991 || isNaN(data16)) {
+              vErrors = withError$1(vErrors, { instancePath: instancePath + "/facts/lines_covered", schemaPath: "#/properties/facts/properties/lines_covered/maximum", keyword: "maximum", params: { comparison: "<=", limit: 9007199254740991 } });
+            }
+            if (data16 < 0 || isNaN(data16)) {
+              vErrors = withError$1(vErrors, { instancePath: instancePath + "/facts/lines_covered", schemaPath: "#/properties/facts/properties/lines_covered/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } });
+            }
+          }
+        }
+        if (data10.branches !== void 0) {
+          let data17 = data10.branches;
+          if (!(typeof data17 == "number" && (!(data17 % 1) && !isNaN(data17)) && isFinite(data17))) {
+            vErrors = withError$1(vErrors, { instancePath: instancePath + "/facts/branches", schemaPath: "#/properties/facts/properties/branches/type", keyword: "type", params: { type: "integer" } });
+          }
+          if (typeof data17 == "number" && isFinite(data17)) {
+            if (data17 > 9007199254740991 || isNaN(data17)) {
+              vErrors = withError$1(vErrors, { instancePath: instancePath + "/facts/branches", schemaPath: "#/properties/facts/properties/branches/maximum", keyword: "maximum", params: { comparison: "<=", limit: 9007199254740991 } });
+            }
+            if (data17 < 0 || isNaN(data17)) {
+              vErrors = withError$1(vErrors, { instancePath: instancePath + "/facts/branches", schemaPath: "#/properties/facts/properties/branches/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } });
+            }
+          }
+        }
+        if (data10.branches_covered !== void 0) {
+          let data18 = data10.branches_covered;
+          if (!(typeof data18 == "number" && (!(data18 % 1) && !isNaN(data18)) && isFinite(data18))) {
+            vErrors = withError$1(vErrors, { instancePath: instancePath + "/facts/branches_covered", schemaPath: "#/properties/facts/properties/branches_covered/type", keyword: "type", params: { type: "integer" } });
+          }
+          if (typeof data18 == "number" && isFinite(data18)) {
+            if (data18 > 9007199254740991 || isNaN(data18)) {
+              vErrors = withError$1(vErrors, { instancePath: instancePath + "/facts/branches_covered", schemaPath: "#/properties/facts/properties/branches_covered/maximum", keyword: "maximum", params: { comparison: "<=", limit: 9007199254740991 } });
+            }
+            if (data18 < 0 || isNaN(data18)) {
+              vErrors = withError$1(vErrors, { instancePath: instancePath + "/facts/branches_covered", schemaPath: "#/properties/facts/properties/branches_covered/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } });
+            }
+          }
+        }
+        if (data10.components !== void 0) {
+          let data19 = data10.components;
+          if (!(typeof data19 == "number" && (!(data19 % 1) && !isNaN(data19)) && isFinite(data19))) {
+            vErrors = withError$1(vErrors, { instancePath: instancePath + "/facts/components", schemaPath: "#/properties/facts/properties/components/type", keyword: "type", params: { type: "integer" } });
+          }
+          if (typeof data19 == "number" && isFinite(data19)) {
+            if (data19 > 9007199254740991 || isNaN(data19)) {
+              vErrors = withError$1(vErrors, { instancePath: instancePath + "/facts/components", schemaPath: "#/properties/facts/properties/components/maximum", keyword: "maximum", params: { comparison: "<=", limit: 9007199254740991 } });
+            }
+            if (data19 < 0 || isNaN(data19)) {
+              vErrors = withError$1(vErrors, { instancePath: instancePath + "/facts/components", schemaPath: "#/properties/facts/properties/components/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } });
+            }
+          }
+        }
+        if (data10.findings !== void 0) {
+          let data20 = data10.findings;
+          if (!(typeof data20 == "number" && (!(data20 % 1) && !isNaN(data20)) && isFinite(data20))) {
+            vErrors = withError$1(vErrors, { instancePath: instancePath + "/facts/findings", schemaPath: "#/properties/facts/properties/findings/type", keyword: "type", params: { type: "integer" } });
+          }
+          if (typeof data20 == "number" && isFinite(data20)) {
+            if (data20 > 9007199254740991 || isNaN(data20)) {
+              vErrors = withError$1(vErrors, { instancePath: instancePath + "/facts/findings", schemaPath: "#/properties/facts/properties/findings/maximum", keyword: "maximum", params: { comparison: "<=", limit: 9007199254740991 } });
+            }
+            if (data20 < 0 || isNaN(data20)) {
+              vErrors = withError$1(vErrors, { instancePath: instancePath + "/facts/findings", schemaPath: "#/properties/facts/properties/findings/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } });
+            }
+          }
+        }
+      } else {
+        vErrors = withError$1(vErrors, { instancePath: instancePath + "/facts", schemaPath: "#/properties/facts/type", keyword: "type", params: { type: "object" } });
+      }
+    }
+  } else {
+    vErrors = withError$1(vErrors, { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } });
+  }
+  return vErrors;
+}
+const schema32 = { "properties": { "what": { "enum": ["content", "event"] }}};
+function validateEvidenceWithheld(data) {
+  const instancePath = "";
+  let vErrors = null;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.mission === void 0) {
+      vErrors = withError$1(vErrors, { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "mission" } });
+    }
+    if (data.what === void 0) {
+      vErrors = withError$1(vErrors, { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "what" } });
+    }
+    if (data.target === void 0) {
+      vErrors = withError$1(vErrors, { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "target" } });
+    }
+    if (data.reason === void 0) {
+      vErrors = withError$1(vErrors, { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "reason" } });
+    }
+    for (const key0 in data) {
+      if (!(key0 === "mission" || key0 === "what" || key0 === "target" || key0 === "reason")) {
+        vErrors = withError$1(vErrors, { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } });
+      }
+    }
+    if (data.mission !== void 0) {
+      let data0 = data.mission;
+      if (typeof data0 === "string") {
+        if (!pattern5$1.test(data0)) {
+          vErrors = withError$1(vErrors, { instancePath: instancePath + "/mission", schemaPath: "#/properties/mission/pattern", keyword: "pattern", params: { pattern: "^M-[A-Za-z0-9][A-Za-z0-9._-]{0,62}$" } });
+        }
+      } else {
+        vErrors = withError$1(vErrors, { instancePath: instancePath + "/mission", schemaPath: "#/properties/mission/type", keyword: "type", params: { type: "string" } });
+      }
+    }
+    if (data.what !== void 0) {
+      let data1 = data.what;
+      if (!(data1 === "content" || data1 === "event")) {
+        vErrors = withError$1(vErrors, { instancePath: instancePath + "/what", schemaPath: "#/properties/what/enum", keyword: "enum", params: { allowedValues: schema32.properties.what.enum } });
+      }
+    }
+    if (data.target !== void 0) {
+      let data2 = data.target;
+      if (typeof data2 === "string") {
+        if (!pattern7.test(data2)) {
+          vErrors = withError$1(vErrors, { instancePath: instancePath + "/target", schemaPath: "#/properties/target/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" } });
+        }
+      } else {
+        vErrors = withError$1(vErrors, { instancePath: instancePath + "/target", schemaPath: "#/properties/target/type", keyword: "type", params: { type: "string" } });
+      }
+    }
+    if (data.reason !== void 0) {
+      let data3 = data.reason;
+      if (typeof data3 === "string") {
+        if (data3.length < 1) {
+          vErrors = withError$1(vErrors, { instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/minLength", keyword: "minLength", params: { limit: 1 } });
+        }
+      } else {
+        vErrors = withError$1(vErrors, { instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/type", keyword: "type", params: { type: "string" } });
+      }
+    }
+  } else {
+    vErrors = withError$1(vErrors, { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } });
+  }
+  return vErrors;
+}
+function withError$1(errors, error) {
+  if (errors === null) return [error];
+  if (errors.length < 100) errors.push(error);
+  return errors;
 }
 
 function covers(wide, narrow) {
@@ -5938,6 +6306,53 @@ function tokenUsageOf(counts = {}) {
   return { input, cachedInput: cached_input, cacheWrite5m: cache_write_5m, cacheWrite1h: cache_write_1h, output };
 }
 
+const RECORDS = {
+  begin: () => ({ records: /* @__PURE__ */ new Map(), withheld: /* @__PURE__ */ new Map(), created: /* @__PURE__ */ new Map(), hashes: /* @__PURE__ */ new Set() }),
+  step: (state, atomic) => {
+    take(state, atomic);
+    return state;
+  }
+};
+function take({ records, withheld, created, hashes }, { intent, payload, hash }) {
+  if (hash !== void 0) hashes.add(hash);
+  const mission = payload?.["mission"];
+  if (intent === "mission_created" && typeof mission === "string" && !created.has(mission)) created.set(mission, hash);
+  if (intent === "event_restored" && typeof payload?.["event"] === "string") hashes.add(payload["event"]);
+  if (intent === "evidence_recorded" && evidenceRecordSchema.accepts(payload) && !records.has(payload.evidence))
+    records.set(payload.evidence, payload);
+  if (intent === "evidence_withheld" && evidenceWithheldSchema.accepts(payload) && !withheld.has(payload.target))
+    withheld.set(payload.target, payload);
+}
+
+const countOf = (count, one, many = `${one}s`) => `${String(count)} ${count === 1 ? one : many}`;
+
+async function readEvidence(appended) {
+  const records = /* @__PURE__ */ new Map();
+  let unread = 0;
+  for (const { source, after } of appended) {
+    for await (const { atomic } of queryLedger(source, { intent: "evidence_recorded" }, { start: after.sizeBytes })) {
+      const [record] = RECORDS.step(RECORDS.begin(), atomic).records.values();
+      if (record === void 0) unread++;
+      else if (!records.has(record.evidence)) records.set(record.evidence, record);
+    }
+  }
+  return { records: [...records.values()], unread };
+}
+function checkEvidence({ records, unread }) {
+  const bad = records.flatMap((record) => {
+    const { failures = 0, errored = 0, tests = 0, findings = 0 } = record.facts ?? {};
+    const what = `${record.name} of ${record.mission}`;
+    if (failures + errored > 0)
+      return [
+        warning("evidence/tests-failed", `${what}: ${String(failures + errored)} of ${countOf(tests, "test")} failed.`)
+      ];
+    return findings > 0 ? [warning("evidence/findings", `${what} has ${countOf(findings, "finding")}.`)] : [];
+  });
+  const unknown = `Evidence that cannot be read, and counts for nothing: ${countOf(unread, "record")}.`;
+  return unread === 0 ? bad : [...bad, warning("evidence/unread", unknown)];
+}
+const warning = (rule, message) => ({ level: "warning", rule, message });
+
 async function readSpending(appended, budget) {
   const usages = /* @__PURE__ */ new Map();
   let unread = 0;
@@ -6082,6 +6497,7 @@ async function check(subject, inputs, parts) {
   const { comparison, project } = parts;
   const ledgers = inputs.checks.has("ledger") ? await checkLedgers(subject, inputs, parts) : [];
   const changes = inputs.checks.has("changes") ? await changesOf(subject, ledgers, parts) : void 0;
+  const evidence = inputs.checks.has("evidence") ? await evidenceOf(subject, ledgers) : void 0;
   const spending = inputs.checks.has("spending") ? await spendingOf(subject, ledgers, parts) : void 0;
   const remarks = [
     ...comparison.remarks,
@@ -6090,10 +6506,19 @@ async function check(subject, inputs, parts) {
     ...inputs.checks.has("ledger") && ledgers.length === 0 ? [NO_LEDGER] : [],
     ...inputs.checks.has("rules") ? checkRules(comparison, project) : [],
     ...changes?.remarks ?? [],
+    ...evidence === void 0 ? [] : checkEvidence(evidence),
     ...spending === void 0 || subject.kind !== "change" ? [] : checkSpending(spending)
   ];
   const notRun = changes?.notRun ?? [];
-  return { ...verdictOf(subject, inputs, remarks), ledgers, changes, spending, notRun, judgedBy: project.from };
+  return {
+    ...verdictOf(subject, inputs, remarks),
+    ledgers,
+    changes,
+    evidence,
+    spending,
+    notRun,
+    judgedBy: project.from
+  };
 }
 async function checkLedgers(subject, inputs, parts) {
   const full = inputs.full === "always" || inputs.full === "auto" && subject.kind !== "change";
@@ -6110,16 +6535,12 @@ async function changesOf(subject, ledgers, parts) {
     return { specs: [], files: [], remarks: [undecided("changes/unproven", error)], notRun: [] };
   }
 }
-const filesOf = (ledgers) => new Set(
-  ledgers.filter(({ remarks }) => remarks.length === 0).flatMap(({ appended }) => appended.map(({ path }) => path))
-);
+const good = (ledgers) => ledgers.flatMap(({ remarks, appended }) => remarks.length === 0 ? appended : []);
+const filesOf = (ledgers) => new Set(good(ledgers).map(({ path }) => path));
+const evidenceOf = async ({ kind }, ledgers) => kind === "change" || kind === "push" ? readEvidence(good(ledgers)) : void 0;
 async function spendingOf({ kind }, ledgers, { project }) {
   if (kind !== "change" && kind !== "push") return void 0;
-  const good = ledgers.filter(({ remarks }) => remarks.length === 0);
-  return readSpending(
-    good.flatMap(({ appended }) => appended),
-    kind === "change" ? project.config.action?.budget : void 0
-  );
+  return readSpending(good(ledgers), kind === "change" ? project.config.action?.budget : void 0);
 }
 async function checkOne(place, options) {
   try {
@@ -6183,6 +6604,7 @@ function verdictOf(subject, { failOn }, remarks) {
     judgedBy: void 0,
     ledgers: [],
     changes: void 0,
+    evidence: void 0,
     spending: void 0,
     remarks,
     notRun: []
@@ -6351,10 +6773,9 @@ function ledgerWords(ledgers) {
   const total = ledgers.reduce((sum, ledger) => sum + ledger.total, 0);
   return `${countOf(ledgers.length, "ledger")} intact, ${countOf(added, "new entry", "new entries")} of ${String(total)}`;
 }
-const countOf = (count, one, many = `${one}s`) => `${String(count)} ${count === 1 ? one : many}`;
 
 function formatJsonReport(verdict) {
-  const { state, subject, judgedBy, ledgers, changes, spending, remarks, notRun } = verdict;
+  const { state, subject, judgedBy, ledgers, changes, evidence, spending, remarks, notRun } = verdict;
   const value = {
     version: 1,
     verdict: state,
@@ -6373,6 +6794,7 @@ function formatJsonReport(verdict) {
     })),
     specs: changes?.specs ?? [],
     files: (changes?.files ?? []).map(({ path, verdict: explained, specs }) => ({ path, verdict: explained, specs })),
+    evidence: evidence?.records ?? [],
     spending: spending === void 0 ? null : spendingJson(spending),
     remarks,
     not_run: notRun
@@ -6432,9 +6854,10 @@ and ${countOf(ledgers.length - rows.length, "more ledger")}` : "";
 |:--|:--|--:|--:|--:|:--|:--|
 ${rows.join("\n")}${more}`;
 }
-function extrasOf({ changes, spending }) {
+function extrasOf({ changes, evidence, spending }) {
   return [
     ...changes === void 0 ? [] : [specList(changes), fileTable(changes), ...hunksOf(changes)],
+    ...evidence === void 0 ? [] : [evidenceTable(evidence)],
     ...spending === void 0 || spending.calls === 0 ? [] : [spendingText(spending), spendingTable(spending)]
   ];
 }
@@ -6472,6 +6895,20 @@ ${block(hunks.slice(0, 8e3), "diff")}
 
 </details>`;
   });
+}
+function evidenceTable({ records }) {
+  if (records.length === 0) return "";
+  const rows = records.slice(0, MAX_REMARKS).map(({ kind, name, mission, facts = {} }) => {
+    const { failures = 0, errored = 0, findings = 0 } = facts;
+    const counted = Object.entries(facts).map(([fact, count]) => `${fact.replaceAll("_", " ")} ${String(count)}`);
+    return `| ${failures + errored + findings > 0 ? "⚠️" : "✅"} | ${code(name)} | ${kind.replaceAll("_", " ")} | ${code(mission)} | ${counted.join(", ")} |`;
+  });
+  const more = records.length > rows.length ? `
+
+and ${countOf(records.length - rows.length, "more record")}` : "";
+  return `| | Evidence | Kind | Mission | Counted |
+|:--|:--|:--|:--|:--|
+${rows.join("\n")}${more}`;
 }
 function spendingText({ calls, tokens, spent, budget }) {
   const sums = spent.map(({ currency, amount, signed }) => {
@@ -6639,12 +7076,13 @@ function reasonOf(error) {
   return error instanceof Error ? error.message : String(error);
 }
 function outputsOf(verdict, { reportFile = "", sarifFile = "" }, comment, degraded) {
-  const { state, remarks, changes, spending, signing } = verdict;
+  const { state, remarks, changes, evidence, spending, signing } = verdict;
   return {
     verdict: state,
     ...ledgerOutputs(verdict),
     "rules-changed": JSON.stringify(remarks.flatMap(({ rule, path }) => rule === "rules/changed" ? [path] : [])),
     changespecs: JSON.stringify(changes?.specs ?? []),
+    evidence: JSON.stringify(evidence?.records ?? []),
     spending: spending === void 0 ? "" : JSON.stringify(spendingJson(spending)),
     ...signingOutputs(signing),
     degraded: JSON.stringify(degraded.map((what) => what.split(":", 1)[0])),

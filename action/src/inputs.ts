@@ -6,7 +6,7 @@ import type { FailOn } from './remark.ts';
 export type Env = Readonly<Record<string, string | undefined>>;
 
 /** What may be checked. */
-export const CHECKS = ['ledger', 'rules', 'changes', 'spending'] as const;
+export const CHECKS = ['ledger', 'rules', 'changes', 'evidence', 'spending'] as const;
 
 /** One of them. */
 export type Check = (typeof CHECKS)[number];

@@ -1,12 +1,14 @@
 /** The checks, one after the other. What content is like never throws; what cannot be read makes the verdict undecided. */
 import { CODES, LoglineError } from 'logline-core';
 import { checkLedger } from './checks/ledger-check.ts';
-import type { LedgerOutcome } from './checks/ledger-check.ts';
+import type { Appended, LedgerOutcome } from './checks/ledger-check.ts';
 import { findLedgers } from './checks/find-ledgers.ts';
 import type { LedgerPlace } from './checks/find-ledgers.ts';
 import { checkRules } from './checks/rule-check.ts';
 import { checkChanges } from './checks/change-check.ts';
 import type { ChangeOutcome } from './checks/change-check.ts';
+import { checkEvidence, readEvidence } from './checks/evidence-check.ts';
+import type { Evidence } from './checks/evidence-check.ts';
 import { checkSpending, readSpending } from './checks/spending-check.ts';
 import type { Spending } from './checks/spending-check.ts';
 import { compare } from './comparison.ts';
@@ -49,6 +51,7 @@ async function check(subject: Subject, inputs: Inputs, parts: Parts): Promise<Ve
   const { comparison, project } = parts;
   const ledgers = inputs.checks.has('ledger') ? await checkLedgers(subject, inputs, parts) : [];
   const changes = inputs.checks.has('changes') ? await changesOf(subject, ledgers, parts) : undefined;
+  const evidence = inputs.checks.has('evidence') ? await evidenceOf(subject, ledgers) : undefined;
   const spending = inputs.checks.has('spending') ? await spendingOf(subject, ledgers, parts) : undefined;
   const remarks = [
     ...comparison.remarks,
@@ -57,10 +60,19 @@ async function check(subject: Subject, inputs: Inputs, parts: Parts): Promise<Ve
     ...(inputs.checks.has('ledger') && ledgers.length === 0 ? [NO_LEDGER] : []),
     ...(inputs.checks.has('rules') ? checkRules(comparison, project) : []),
     ...(changes?.remarks ?? []),
+    ...(evidence === undefined ? [] : checkEvidence(evidence)),
     ...(spending === undefined || subject.kind !== 'change' ? [] : checkSpending(spending)),
   ];
   const notRun = changes?.notRun ?? [];
-  return { ...verdictOf(subject, inputs, remarks), ledgers, changes, spending, notRun, judgedBy: project.from };
+  return {
+    ...verdictOf(subject, inputs, remarks),
+    ledgers,
+    changes,
+    evidence,
+    spending,
+    notRun,
+    judgedBy: project.from,
+  };
 }
 
 async function checkLedgers(subject: Subject, inputs: Inputs, parts: Parts): Promise<LedgerOutcome[]> {
@@ -85,23 +97,24 @@ async function changesOf(
   }
 }
 
-const filesOf = (ledgers: readonly LedgerOutcome[]): ReadonlySet<string> =>
-  new Set(
-    ledgers.filter(({ remarks }) => remarks.length === 0).flatMap(({ appended }) => appended.map(({ path }) => path)),
-  );
+const good = (ledgers: readonly LedgerOutcome[]): Appended[] =>
+  ledgers.flatMap(({ remarks, appended }) => (remarks.length === 0 ? appended : []));
 
-/** Lines that did not verify say nothing of money. A push may bring many changes, and the budget is that of one. */
+const filesOf = (ledgers: readonly LedgerOutcome[]): ReadonlySet<string> =>
+  new Set(good(ledgers).map(({ path }) => path));
+
+/** Lines that did not verify say nothing. */
+const evidenceOf = async ({ kind }: Subject, ledgers: readonly LedgerOutcome[]): Promise<Evidence | undefined> =>
+  kind === 'change' || kind === 'push' ? readEvidence(good(ledgers)) : undefined;
+
+/** A push may bring many changes, and the budget is that of one. */
 async function spendingOf(
   { kind }: Subject,
   ledgers: readonly LedgerOutcome[],
   { project }: Parts,
 ): Promise<Spending | undefined> {
   if (kind !== 'change' && kind !== 'push') return undefined;
-  const good = ledgers.filter(({ remarks }) => remarks.length === 0);
-  return readSpending(
-    good.flatMap(({ appended }) => appended),
-    kind === 'change' ? project.config.action?.budget : undefined,
-  );
+  return readSpending(good(ledgers), kind === 'change' ? project.config.action?.budget : undefined);
 }
 
 /** One ledger that cannot be read leaves the others to be judged. */
@@ -177,6 +190,7 @@ function verdictOf(subject: Subject, { failOn }: Inputs, remarks: readonly Remar
     judgedBy: undefined,
     ledgers: [],
     changes: undefined,
+    evidence: undefined,
     spending: undefined,
     remarks,
     notRun: [],

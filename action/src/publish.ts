@@ -105,12 +105,13 @@ function outputsOf(
   comment: CommentResult | undefined,
   degraded: readonly string[],
 ): Record<string, string> {
-  const { state, remarks, changes, spending, signing } = verdict;
+  const { state, remarks, changes, evidence, spending, signing } = verdict;
   return {
     verdict: state,
     ...ledgerOutputs(verdict),
     'rules-changed': JSON.stringify(remarks.flatMap(({ rule, path }) => (rule === 'rules/changed' ? [path] : []))),
     changespecs: JSON.stringify(changes?.specs ?? []),
+    evidence: JSON.stringify(evidence?.records ?? []),
     spending: spending === undefined ? '' : JSON.stringify(spendingJson(spending)),
     ...signingOutputs(signing),
     degraded: JSON.stringify(degraded.map((what) => what.split(':', 1)[0])),

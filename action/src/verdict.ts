@@ -1,8 +1,10 @@
 /** The answer of a run: what was checked, what was found, and what it comes to. */
 import type { ChangeOutcome } from './checks/change-check.ts';
+import type { Evidence } from './checks/evidence-check.ts';
 import type { LedgerOutcome } from './checks/ledger-check.ts';
 import { moneyText } from './checks/spending-check.ts';
 import type { Spending } from './checks/spending-check.ts';
+import { countOf } from './count.ts';
 import type { Remark, State } from './remark.ts';
 import type { Subject } from './subject.ts';
 
@@ -15,6 +17,8 @@ export interface Verdict {
   readonly ledgers: readonly LedgerOutcome[];
   /** None: nothing was asked of specs. */
   readonly changes: ChangeOutcome | undefined;
+  /** None: the run is about no change. */
+  readonly evidence: Evidence | undefined;
   /** None: the run is about no change. */
   readonly spending: Spending | undefined;
   readonly remarks: readonly Remark[];
@@ -73,7 +77,3 @@ function ledgerWords(ledgers: readonly LedgerOutcome[]): string {
   const total = ledgers.reduce((sum, ledger) => sum + ledger.total, 0);
   return `${countOf(ledgers.length, 'ledger')} intact, ${countOf(added, 'new entry', 'new entries')} of ${String(total)}`;
 }
-
-/** Answers a number with its noun. Pure. */
-export const countOf = (count: number, one: string, many = `${one}s`): string =>
-  `${String(count)} ${count === 1 ? one : many}`;

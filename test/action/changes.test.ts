@@ -209,6 +209,49 @@ describe('what a pull request spent', () => {
   });
 });
 
+describe('what a pull request records as evidence', () => {
+  const record = (n: number, facts: object, more: object = {}): Step => ({
+    draft: draft(n, {
+      entity_type: 'test',
+      intent: 'evidence_recorded',
+      payload: {
+        evidence: `E-${String(n)}`,
+        mission: 'M-1',
+        kind: 'test_report',
+        name: `junit-${String(n)}.xml`,
+        facts,
+        ...more,
+      },
+    }),
+  });
+  const records = async (...steps: Step[]): Promise<Changes> => ({ [LEDGER]: await ledgerOf([1, ...steps]) });
+
+  test('is shown, and fails nothing', async (t) => {
+    const again = { draft: { ...record(2, { tests: 4, failures: 0 }).draft, this: '/missions/M-1' } };
+    const coverage = record(3, { lines: 10, lines_covered: 9 }, { kind: 'coverage', name: '| <lcov> @octocat' });
+    const result = await judge(t, {}, await records(record(2, { tests: 4, failures: 0 }), coverage, again));
+    assert.deepEqual([result.status, result.outputs['verdict'], result.stderr], [0, 'pass', '']);
+    const names = (JSON.parse(result.outputs['evidence']!) as { evidence: string }[]).map(({ evidence }) => evidence);
+    assert.deepEqual(names, ['E-2', 'E-3']);
+    demandGolden('evidence', result.summary);
+  });
+
+  test('of tests that failed, of findings, and what is none, is to be seen', async (t) => {
+    const findings = record(3, { findings: 2 }, { kind: 'verification_report' });
+    const none = record(4, {}, { kind: 'rumour' });
+    const result = await judge(t, {}, await records(record(2, { tests: 4, failures: 1, errored: 1 }), findings, none));
+    assert.equal(result.outputs['verdict'], 'warn');
+    assert.deepEqual(rulesOf(result), ['evidence/tests-failed', 'evidence/findings', 'evidence/unread']);
+    demandGolden('evidence-failed', result.summary);
+    assert.equal(
+      (await judge(t, {}, await records(record(2, { tests: 1, failures: 1 })), { checks: 'ledger' })).outputs[
+        'verdict'
+      ],
+      'pass',
+    );
+  });
+});
+
 test('reports for programs: JSON and SARIF', async (t) => {
   const folder = new Scene(t).folder.path;
   const [report, sarif] = [join(folder, 'report.json'), join(folder, 'report.sarif')];

@@ -40,6 +40,7 @@ const verdict: fc.Arbitrary<Verdict> = fc
       remarks: [],
       notRun: [],
     },
+    evidence: undefined,
     spending: undefined,
     remarks,
     notRun: [],

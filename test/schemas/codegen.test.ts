@@ -12,7 +12,7 @@ import { changeSpecSchema } from '../../src/dte/generated/validators.ts';
 import * as evidenceSchemas from '../../src/evidence/generated/validators.ts';
 import * as financeSchemas from '../../src/finops/generated/validators.ts';
 import { gatewayPolicySchema } from '../../src/gateway/generated/validators.ts';
-import { configurationSchema, keyringSchema } from '../../src/ledger/generated/validators.ts';
+import { ciVerificationSchema, configurationSchema, keyringSchema } from '../../src/ledger/generated/validators.ts';
 import * as missionSchemas from '../../src/mission/generated/validators.ts';
 import { linkPackages, plant, projectRoot } from '../checks/scratch.ts';
 
@@ -46,6 +46,7 @@ const compiled: Readonly<Record<string, CompiledSchema<unknown>>> = {
   'payload-budget-set.schema.json': financeSchemas.budgetSetSchema,
   'payload-budget-threshold.schema.json': financeSchemas.budgetThresholdSchema,
   'payload-checkpoint-decision.schema.json': missionSchemas.checkpointDecisionSchema,
+  'payload-ci-verification.schema.json': ciVerificationSchema,
   'payload-event-restored.schema.json': evidenceSchemas.eventRestoredSchema,
   'payload-evidence-recorded.schema.json': evidenceSchemas.evidenceRecordSchema,
   'payload-evidence-withheld.schema.json': evidenceSchemas.evidenceWithheldSchema,

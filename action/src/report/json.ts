@@ -6,7 +6,7 @@ import { headlineOf } from '../verdict.ts';
 
 /** Answers the verdict as JSON text. What became of its signature is not in it, since the signature is over it. Its members may grow; none changes its meaning while `version` is 1. Pure. */
 export function formatJsonReport(verdict: Verdict): string {
-  const { state, subject, judgedBy, ledgers, changes, spending, remarks, notRun } = verdict;
+  const { state, subject, judgedBy, ledgers, changes, evidence, spending, remarks, notRun } = verdict;
   const value = {
     version: 1,
     verdict: state,
@@ -25,6 +25,7 @@ export function formatJsonReport(verdict: Verdict): string {
     })),
     specs: changes?.specs ?? [],
     files: (changes?.files ?? []).map(({ path, verdict: explained, specs }) => ({ path, verdict: explained, specs })),
+    evidence: evidence?.records ?? [],
     spending: spending === undefined ? null : spendingJson(spending),
     remarks,
     not_run: notRun,

@@ -1,11 +1,13 @@
 /** The report for people: the verdict in the first line as plain text, which is what mails and notifications show; then the details. */
 import type { Money } from 'logline-core/finops';
 import type { ChangeOutcome } from '../checks/change-check.ts';
+import type { Evidence } from '../checks/evidence-check.ts';
 import type { LedgerOutcome } from '../checks/ledger-check.ts';
 import { moneyText } from '../checks/spending-check.ts';
 import type { Spending } from '../checks/spending-check.ts';
+import { countOf } from '../count.ts';
 import type { Level, Remark } from '../remark.ts';
-import { countOf, headlineOf } from '../verdict.ts';
+import { headlineOf } from '../verdict.ts';
 import type { Verdict } from '../verdict.ts';
 import { block, code, plain, prose, shorten, visible } from './untrusted.ts';
 
@@ -60,9 +62,10 @@ function ledgerTable(ledgers: readonly LedgerOutcome[]): string {
   return `| | Ledger | New | Total | Verified | Signers judged by | Head |\n|:--|:--|--:|--:|--:|:--|:--|\n${rows.join('\n')}${more}`;
 }
 
-function extrasOf({ changes, spending }: Verdict): string[] {
+function extrasOf({ changes, evidence, spending }: Verdict): string[] {
   return [
     ...(changes === undefined ? [] : [specList(changes), fileTable(changes), ...hunksOf(changes)]),
+    ...(evidence === undefined ? [] : [evidenceTable(evidence)]),
     ...(spending === undefined || spending.calls === 0 ? [] : [spendingText(spending), spendingTable(spending)]),
   ];
 }
@@ -97,6 +100,17 @@ function hunksOf({ files }: ChangeOutcome): string[] {
     const summary = `<summary>What no spec explains in <code>${escapeHtml(shorten(visible(path), 120))}</code></summary>`;
     return `<details>${summary}\n\n${block(hunks!.slice(0, 8000), 'diff')}\n\n</details>`;
   });
+}
+
+function evidenceTable({ records }: Evidence): string {
+  if (records.length === 0) return '';
+  const rows = records.slice(0, MAX_REMARKS).map(({ kind, name, mission, facts = {} }) => {
+    const { failures = 0, errored = 0, findings = 0 } = facts;
+    const counted = Object.entries(facts).map(([fact, count]) => `${fact.replaceAll('_', ' ')} ${String(count)}`);
+    return `| ${failures + errored + findings > 0 ? '⚠️' : '✅'} | ${code(name)} | ${kind.replaceAll('_', ' ')} | ${code(mission)} | ${counted.join(', ')} |`;
+  });
+  const more = records.length > rows.length ? `\n\nand ${countOf(records.length - rows.length, 'more record')}` : '';
+  return `| | Evidence | Kind | Mission | Counted |\n|:--|:--|:--|:--|:--|\n${rows.join('\n')}${more}`;
 }
 
 function spendingText({ calls, tokens, spent, budget }: Spending): string {

@@ -25,7 +25,7 @@ export const ciVerificationSchema: CompiledSchema<CiVerification> = {
   errorsOf: validateCiVerification,
   title: "ci verification",
   members: {"#/additionalProperties":["commit","tree","base","branch","verdict","report_sha256","ledgers","spending"],"#/properties/ledgers/items/additionalProperties":["path","lines","head"],"#/properties/spending/additionalProperties":["calls","tokens","unread","sums"],"#/properties/spending/properties/sums/items/additionalProperties":["currency","amount","signed"]},
-  patterns: {"^[0-9a-f]{40}(?:[0-9a-f]{24})?$":"40 or 64 lower-case hex characters","^[0-9a-f]{64}$":"64 lower-case hex characters","^[A-Z]{3}$":"a currency code of three capital letters, such as USD","^(?:0|[1-9][0-9]{0,35})(?:\\.[0-9]{1,15})?$":"an amount of money as text, such as \"12.50\""},
+  patterns: {"^(?:[0-9a-f]{40}|[0-9a-f]{64})$":"the id of a git object: 40 or 64 lower-case hex characters","^[0-9a-f]{64}$":"64 lower-case hex characters","^[A-Z]{3}$":"a currency code of three capital letters, such as USD","^(?:0|[1-9][0-9]{0,35})(?:\\.[0-9]{1,15})?$":"an amount of money as text, such as \"12.50\""},
 };
 
 const schema31 = {"type":"object","properties":{"$schema":{"type":"string"},"keys":{"type":"array","items":{"type":"object","properties":{"public_key":{"type":"string","pattern":"^[0-9a-f]{64}$"},"actor":{"type":"string","minLength":1},"roles":{"type":"array","items":{"type":"string","enum":["agent","human","ci","admin"]},"uniqueItems":true},"valid_from":{"type":"string","pattern":"^(?:[0-9]{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))|(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\\.[0-9]+)?(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])$"},"valid_until":{"type":"string","pattern":"^(?:[0-9]{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))|(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\\.[0-9]+)?(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])$"},"revoked_at":{"type":"string","pattern":"^(?:[0-9]{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))|(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\\.[0-9]+)?(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])$"},"revocation":{"enum":["compromised","superseded"]}},"required":["public_key"],"dependentRequired":{"revocation":["revoked_at"]},"additionalProperties":false}},"rotations":{"enum":["ledger","off"]}},"required":["keys"],"additionalProperties":false};
@@ -479,8 +479,8 @@ vErrors = withError(vErrors, {instancePath,schemaPath:"#/type",keyword:"type",pa
 }
 return vErrors;
 }
-const schema33 = {"type":"object","properties":{"commit":{"type":"string","pattern":"^[0-9a-f]{40}(?:[0-9a-f]{24})?$"},"tree":{"type":"string","pattern":"^[0-9a-f]{40}(?:[0-9a-f]{24})?$"},"base":{"type":"string","pattern":"^[0-9a-f]{40}(?:[0-9a-f]{24})?$"},"branch":{"type":"string","minLength":1},"verdict":{"enum":["pass","warn"]},"report_sha256":{"type":"string","pattern":"^[0-9a-f]{64}$"},"ledgers":{"type":"array","items":{"type":"object","properties":{"path":{"type":"string","minLength":1},"lines":{"type":"integer","minimum":0,"maximum":9007199254740991},"head":{"type":"string","pattern":"^[0-9a-f]{64}$"}},"required":["path","lines"],"additionalProperties":false}},"spending":{"type":"object","properties":{"calls":{"type":"integer","minimum":0,"maximum":9007199254740991},"tokens":{"type":"integer","minimum":0,"maximum":9007199254740991},"unread":{"type":"integer","minimum":0,"maximum":9007199254740991},"sums":{"type":"array","items":{"type":"object","properties":{"currency":{"type":"string","pattern":"^[A-Z]{3}$"},"amount":{"type":"string","pattern":"^(?:0|[1-9][0-9]{0,35})(?:\\.[0-9]{1,15})?$"},"signed":{"type":"string","pattern":"^(?:0|[1-9][0-9]{0,35})(?:\\.[0-9]{1,15})?$"}},"required":["currency","amount","signed"],"additionalProperties":false}}},"required":["calls","tokens","unread","sums"],"additionalProperties":false}},"required":["commit","tree","base","branch","verdict","report_sha256","ledgers"],"additionalProperties":false};
-const pattern9 = new RegExp("^[0-9a-f]{40}(?:[0-9a-f]{24})?$", "");
+const schema33 = {"type":"object","properties":{"commit":{"type":"string","pattern":"^(?:[0-9a-f]{40}|[0-9a-f]{64})$"},"tree":{"type":"string","pattern":"^(?:[0-9a-f]{40}|[0-9a-f]{64})$"},"base":{"type":"string","pattern":"^(?:[0-9a-f]{40}|[0-9a-f]{64})$"},"branch":{"type":"string","minLength":1},"verdict":{"enum":["pass","warn"]},"report_sha256":{"type":"string","pattern":"^[0-9a-f]{64}$"},"ledgers":{"type":"array","items":{"type":"object","properties":{"path":{"type":"string","minLength":1},"lines":{"type":"integer","minimum":0,"maximum":9007199254740991},"head":{"type":"string","pattern":"^[0-9a-f]{64}$"}},"required":["path","lines"],"additionalProperties":false}},"spending":{"type":"object","properties":{"calls":{"type":"integer","minimum":0,"maximum":9007199254740991},"tokens":{"type":"integer","minimum":0,"maximum":9007199254740991},"unread":{"type":"integer","minimum":0,"maximum":9007199254740991},"sums":{"type":"array","items":{"type":"object","properties":{"currency":{"type":"string","pattern":"^[A-Z]{3}$"},"amount":{"type":"string","pattern":"^(?:0|[1-9][0-9]{0,35})(?:\\.[0-9]{1,15})?$"},"signed":{"type":"string","pattern":"^(?:0|[1-9][0-9]{0,35})(?:\\.[0-9]{1,15})?$"}},"required":["currency","amount","signed"],"additionalProperties":false}}},"required":["calls","tokens","unread","sums"],"additionalProperties":false}},"required":["commit","tree","base","branch","verdict","report_sha256","ledgers"],"additionalProperties":false};
+const pattern9 = new RegExp("^(?:[0-9a-f]{40}|[0-9a-f]{64})$", "");
 const pattern14 = new RegExp("^[A-Z]{3}$", "");
 const pattern15 = new RegExp("^(?:0|[1-9][0-9]{0,35})(?:\\.[0-9]{1,15})?$", "");
 function validateCiVerification(data){
@@ -517,7 +517,7 @@ if(data.commit !== undefined){
 let data0 = data.commit;
 if(typeof data0 === "string"){
 if(!pattern9.test(data0)){
-vErrors = withError(vErrors, {instancePath:instancePath+"/commit",schemaPath:"#/properties/commit/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{40}(?:[0-9a-f]{24})?$"}});
+vErrors = withError(vErrors, {instancePath:instancePath+"/commit",schemaPath:"#/properties/commit/pattern",keyword:"pattern",params:{pattern: "^(?:[0-9a-f]{40}|[0-9a-f]{64})$"}});
 }
 }
 else {
@@ -528,7 +528,7 @@ if(data.tree !== undefined){
 let data1 = data.tree;
 if(typeof data1 === "string"){
 if(!pattern9.test(data1)){
-vErrors = withError(vErrors, {instancePath:instancePath+"/tree",schemaPath:"#/properties/tree/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{40}(?:[0-9a-f]{24})?$"}});
+vErrors = withError(vErrors, {instancePath:instancePath+"/tree",schemaPath:"#/properties/tree/pattern",keyword:"pattern",params:{pattern: "^(?:[0-9a-f]{40}|[0-9a-f]{64})$"}});
 }
 }
 else {
@@ -539,7 +539,7 @@ if(data.base !== undefined){
 let data2 = data.base;
 if(typeof data2 === "string"){
 if(!pattern9.test(data2)){
-vErrors = withError(vErrors, {instancePath:instancePath+"/base",schemaPath:"#/properties/base/pattern",keyword:"pattern",params:{pattern: "^[0-9a-f]{40}(?:[0-9a-f]{24})?$"}});
+vErrors = withError(vErrors, {instancePath:instancePath+"/base",schemaPath:"#/properties/base/pattern",keyword:"pattern",params:{pattern: "^(?:[0-9a-f]{40}|[0-9a-f]{64})$"}});
 }
 }
 else {
