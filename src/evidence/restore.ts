@@ -36,7 +36,7 @@ export interface Restored {
  * Restores lines, in their order. A second time does nothing.
  *
  * @param lines - without line feeds, each a whole atomic.
- * @throws {LoglineError} the code of the first finding, where a line does not verify, or is signed by nobody who is trusted. NAME_TAKEN - the
+ * @throws {LoglineError} the code of the first finding, where a line does not verify, or is signed by nobody who is trusted. GUARD_REFUSED; NAME_TAKEN - the
  *   ledger has a mission of that id, and the lines do not continue it. As `openLedgerState`'s `decide`.
  */
 export async function restoreEvents(
@@ -51,6 +51,7 @@ export async function restoreEvents(
   const fresh = told.filter(({ atomic }) => !state.hashes.has(atomic.hash!));
   if (continues(head.hash, fresh)) {
     const last = fresh.at(-1);
+    await askGuard(options.guard, fresh);
     if (last !== undefined)
       await store.append(head.hash, toUtf8(fresh.map(({ line }) => `${line}\n`).join('')), last.atomic.hash!);
     return { asTheyAre: fresh.length, inside: 0, known: lines.length - fresh.length };
@@ -81,6 +82,17 @@ function verifiedLines(lines: readonly string[], keyring: Keyring | undefined): 
     trust?.accept(signedLineOf(atomic), i + 1);
     return { line, atomic };
   });
+}
+
+/** What is appended as it is was never a draft here; the guard looks at it as if it were one. */
+async function askGuard(guard: RestoreOptions['guard'], lines: readonly RestoredLine[]): Promise<void> {
+  for (const { atomic } of lines) {
+    const { hash, signature: _signature, cosignatures: _cosignatures, ...draft } = atomic;
+    const [finding, ...others] = (await guard?.(draft)) ?? [];
+    if (finding === undefined) continue;
+    const details = { hash, findings: [finding, ...others] };
+    throw new LoglineError('GUARD_REFUSED', `${hash!}: ${finding.message}`, { details });
+  }
 }
 
 /** Whether the lines are what comes next behind a head. */

@@ -1,6 +1,7 @@
 /** Events of a mission in another ledger: as they are, inside other atomics, once, and from nobody else. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Draft } from '../../src/atomic/index.ts';
 import { toUtf8 } from '../../src/base/bytes.ts';
 import { evidenceDraft } from '../../src/evidence/drafts.ts';
 import { collectEvidence } from '../../src/evidence/mission-evidence.ts';
@@ -107,6 +108,19 @@ test('refuses lines that do not verify, and signers that are not trusted', async
   const { sizeBytes } = await store.head();
   assert.equal(sizeBytes, 0);
   assert.equal((await restore(store, rest, { keyring: undefined, limits: { maxDepth: 64 } })).inside, rest.length);
+});
+
+test('the guard looks at what is appended as it is, too', async () => {
+  const ledger = await finishedMission();
+  const store = createMemoryStore();
+  const seen: string[] = [];
+  const guard = (fact: Draft) => {
+    seen.push(...Object.keys(fact));
+    return fact.intent === 'usage_recorded' ? [{ code: 'SECRET_FOUND' as const, message: 'a secret' }] : [];
+  };
+  await assert.rejects(restore(store, linesOf(ledger), { guard }), { code: 'GUARD_REFUSED', message: /a secret/ });
+  assert.equal((await store.head()).sizeBytes, 0);
+  assert.ok(!seen.includes('signature') && seen.includes('payload'));
 });
 
 test('records are counted once, by their names', async () => {

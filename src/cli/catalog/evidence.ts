@@ -2,7 +2,7 @@
 import type { CommandSpec } from '../command.ts';
 import type { FlagTable } from '../flag.ts';
 import { MISSIONS, MISSION_WRITING } from './missions.ts';
-import { GUARD, SIGNER, SIGNER_ENVIRONMENT, TRUST } from './shared.ts';
+import { SIGNER, SIGNER_ENVIRONMENT, TRUST } from './shared.ts';
 
 const MISSION = {
   mission: { type: 'string', value: 'M-N', description: 'Id of the mission. Needed.' },
@@ -38,7 +38,6 @@ const RECORD_FLAGS = {
   evidence: { type: 'string', value: 'NAME', description: 'Name of the record. Left out: made of what it says.' },
   ...STORE,
   ...MISSION_WRITING,
-  ...GUARD,
 } as const satisfies FlagTable;
 
 export const EVIDENCE_RECORD: CommandSpec<typeof RECORD_FLAGS> = {
@@ -154,9 +153,7 @@ export const EVIDENCE_VERIFY: CommandSpec<typeof VERIFY_FLAGS> = {
   no: 'the pack does not verify',
 };
 
-const IMPORT_FLAGS = { ...MISSION_WRITING, ...GUARD } as const satisfies FlagTable;
-
-export const EVIDENCE_IMPORT: CommandSpec<typeof IMPORT_FLAGS> = {
+export const EVIDENCE_IMPORT: CommandSpec<typeof MISSION_WRITING> = {
   name: 'evidence import',
   summary: 'restore the events of a mission from a pack or a list',
   description: [
@@ -164,7 +161,7 @@ export const EVIDENCE_IMPORT: CommandSpec<typeof IMPORT_FLAGS> = {
       'event_restored, from which `evidence` reads them. What the ledger has already is left as it is.',
   ],
   operands: { name: 'FILE', min: 1, max: 1 },
-  flags: IMPORT_FLAGS,
+  flags: MISSION_WRITING,
   environment: SIGNER_ENVIRONMENT,
   examples: [{ shows: 'Restore', line: 'atomic evidence import pack.zip --ledger restored.jsonl' }],
   no: 'the pack does not verify, or a line is signed by nobody who is trusted',

@@ -6,6 +6,7 @@ import { createFileSource, openLedgerState } from '../../ledger/index.ts';
 import type { EVIDENCE_WITHHOLD } from '../catalog/evidence.ts';
 import type { Call, Run } from '../command.ts';
 import { collectOptions } from '../evidence.ts';
+import { guardOption } from '../guarding.ts';
 import { needed } from '../missions.ts';
 import { openSigner } from '../signing.ts';
 import { openStore, withStore } from '../writing.ts';
@@ -17,6 +18,7 @@ export const run: Run<Flags> = async (call) => {
   const payload = payloadOf(call);
   const { mission, what, target } = payload;
   const signer = await openSigner(call);
+  const guard = await guardOption(call);
   const options = await collectOptions(call);
   const own = options.keyring?.keys.find(({ public_key }) => public_key === signer.publicKey);
   if (!mayWithhold(signer.publicKey, options.keyring))
@@ -29,7 +31,7 @@ export const run: Run<Flags> = async (call) => {
   const createdAt = terminal.clock().toISOString();
   const draft = evidenceDraft('evidence_withheld', payload, { actor, createdAt, traceId: evidence.account.traceId });
   const isNew = await withStore(openStore(ledger, call), async (store) => {
-    const state = openLedgerState(store, RECORDS, { signer, bindSigner, limits: { maxLineBytes, maxDepth } });
+    const state = openLedgerState(store, RECORDS, { signer, bindSigner, limits: { maxLineBytes, maxDepth }, ...guard });
     const { lines } = await state.decide(({ withheld }) => ({ drafts: withheld.has(target) ? [] : [draft] }));
     return lines.length > 0;
   });
