@@ -26,13 +26,12 @@ export function columnsOf(line: Uint8Array): LineColumns {
 }
 
 function columnsOfAtomic(atomic: Atomic): LineColumns {
-  const createdMs = Date.parse(atomic.metadata.created_at);
   return {
     traceId: indexText(traceIdOf(atomic)),
     actor: indexText(atomic.did.actor),
     intent: indexText(atomic.intent),
     mission: indexText(missionOf(atomic)),
-    createdMs: Number.isNaN(createdMs) ? null : createdMs,
+    createdMs: Date.parse(atomic.metadata.created_at), // a time, as the schema has seen to
   };
 }
 

@@ -75,7 +75,7 @@ export class Database {
     const client = new Client(this.#settings());
     client.on('error', lost);
     client.on('end', lost);
-    client.on('notification', ({ payload = '' }) => hear(payload));
+    client.on('notification', ({ payload }) => hear(String(payload)));
     try {
       await client.connect();
       await client.query(`LISTEN ${channel}`);
@@ -161,13 +161,11 @@ export class Session {
 }
 
 async function loadDriver(): Promise<typeof pg> {
-  try {
-    return (await import('pg')).default;
-  } catch (cause) {
-    throw new LoglineError('DRIVER_MISSING', 'The package pg, which PostgreSQL is reached by, cannot be loaded.', {
-      cause,
-    });
-  }
+  const driver = await import('pg').catch((cause: unknown) => {
+    const message = 'The package pg, which PostgreSQL is reached by, cannot be loaded.';
+    throw new LoglineError('DRIVER_MISSING', message, { cause });
+  });
+  return driver.default;
 }
 
 function ignore(): void {

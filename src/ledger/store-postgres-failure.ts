@@ -18,7 +18,7 @@ interface DriverError extends Error {
 /** Answers whether the connection is gone with this error: then nobody knows what became of the statement that was under way. Pure. */
 export function isLost(error: unknown): boolean {
   const { code, severity } = error as DriverError;
-  return severity === undefined || severity === 'FATAL' || severity === 'PANIC' || /^(?:08|57P0)/.test(code ?? '');
+  return severity === undefined || severity === 'FATAL' || severity === 'PANIC' || /^(?:08|57P0)/.test(String(code));
 }
 
 /** Answers the error of a ledger for what the driver threw; a LoglineError stays what it is. Pure. */
@@ -26,7 +26,7 @@ export function databaseFailure(name: string, error: unknown): LoglineError {
   if (error instanceof LoglineError) return error;
   const { code, message, severity } = error as DriverError;
   const state = code === undefined ? {} : { state: code };
-  if (code !== undefined && OUTDATED.test(code)) {
+  if (OUTDATED.test(String(code))) {
     const text = `${name}: the database lacks what this release needs: ${message}.`;
     return new LoglineError('DATABASE_OUTDATED', text, { details: { name, ...state }, cause: error });
   }
@@ -35,7 +35,7 @@ export function databaseFailure(name: string, error: unknown): LoglineError {
     return new LoglineError('LEDGER_LOCKED', text, { details: { name, retryable: true }, cause: error });
   }
   // Of what the server says, a wrong password will not pass; that there was no server may.
-  const retryable = severity === undefined || PASSING.test(code ?? '');
+  const retryable = severity === undefined || PASSING.test(String(code));
   const text = `${name}: ${sentence(error as DriverError)}`;
   return new LoglineError('LEDGER_UNAVAILABLE', text, { details: { name, ...state, retryable }, cause: error });
 }

@@ -34,8 +34,10 @@ export async function* readRange(
   for (let at = start; ;) {
     const page = await next;
     if (page === undefined) return;
+    const pageEnd = page.start + page.bytes.length;
+    if (pageEnd <= at) return; // lines were removed behind the store's back
     const bytes = page.bytes.subarray(at - page.start, end - page.start);
-    at = page.start + page.bytes.length;
+    at = pageEnd;
     next = fetch(at);
     next.catch(ignore); // it may fail before anybody asks for it, or never be asked for
     for (let i = 0; i < bytes.length; i += CHUNK_BYTES) yield bytes.subarray(i, i + CHUNK_BYTES);

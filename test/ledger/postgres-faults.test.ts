@@ -155,6 +155,41 @@ test('a turn whose connection was lost appends nothing that others did not leave
   await slow.append(hash(2), lines(3, 3), hash(3));
 });
 
+test('a turn and a reading whose connection was lost in the middle', async (t) => {
+  const proxy = await Proxy.open(t, server.port);
+  const store = open(t, 'middle', { connectTimeoutMs: 500 }, proxy.address(database));
+  const long = Buffer.from(`${'x'.repeat(999_999)}\n`.repeat(6));
+  await store.append(null, long, hash(1));
+  const head = await store.exclusive(async (turn) => {
+    proxy.cutAll();
+    return turn.head(); // and nothing is done that needed the lock
+  });
+  assert.deepEqual(head, await store.head());
+  const reading = (async () => {
+    for await (const chunk of store.read()) {
+      assert.ok(chunk.length > 0);
+      proxy.refuses = true;
+      proxy.cutAll();
+    }
+  })();
+  assert.equal((await failsWith('LEDGER_UNAVAILABLE', reading)).details['retryable'], true);
+  proxy.refuses = false;
+  assert.equal((await collect(store.read())).length, long.length);
+  await store.close();
+  await failsWith('LEDGER_UNAVAILABLE', store.head());
+});
+
+test('a turn that cannot begin is tried once more, and then given up', async (t) => {
+  const proxy = await Proxy.open(t, server.port);
+  const store = open(t, 'no-begin', {}, proxy.address(database));
+  proxy.cutsLocks = 1;
+  await store.append(null, lines(1, 1), hash(1));
+  proxy.cutsLocks = 2;
+  const error = await failsWith('LEDGER_UNAVAILABLE', store.append(hash(1), lines(2, 2), hash(2)));
+  assert.equal(error.details['retryable'], true);
+  await store.append(hash(1), lines(2, 2), hash(2));
+});
+
 test('a server that is silent is taken for lost', async (t) => {
   const proxy = await Proxy.open(t, server.port);
   const store = open(t, 'silent', { answerTimeoutMs: 200, connectTimeoutMs: 200 }, proxy.address(database));
@@ -221,13 +256,20 @@ test('states and tails follow what other processes append, also over a lost conn
   await theirs.append(draft(1));
   await until(() => seen.length === 1);
   assert.equal(await state.read(), 1);
+  proxy.refuses = true;
   proxy.cutAll();
+  await sleep(700); // one attempt to come back fails
+  proxy.refuses = false;
   await theirs.append(draft(2));
   await until(() => seen.length === 2);
   assert.equal(await state.read(), 2);
+  await sleep(200); // the connection stands again
+  await openLedger(open(t, 'not-followed'), { signer }).append(draft(9));
+  await theirs.append(draft(3));
+  await until(() => seen.length === 3);
   stop.abort();
   await tail;
-  assert.deepEqual(seen, ['/functions/f1', '/functions/f2']);
+  assert.deepEqual(seen, ['/functions/f1', '/functions/f2', '/functions/f3']);
 });
 
 async function until(isSo: () => boolean): Promise<void> {
@@ -242,6 +284,8 @@ async function until(isSo: () => boolean): Promise<void> {
 class Proxy {
   /** Cuts the connection that carries the next append: before the server gets it, or when the server answers. */
   cutOn: 'question' | 'answer' | undefined;
+  /** How many connections it cuts that ask for the lock. */
+  cutsLocks = 0;
   /** Takes no connections. */
   refuses = false;
   /** Passes nothing on. */
@@ -298,7 +342,9 @@ class Proxy {
     }
     client.on('data', (chunk) => {
       const isAppend = chunk.includes('logline_go_on');
-      if (isAppend && this.cutOn === 'question') cut();
+      const isLock = this.cutsLocks > 0 && chunk.includes('pg_advisory_lock');
+      if (isLock) this.cutsLocks--;
+      if (isLock || (isAppend && this.cutOn === 'question')) cut();
       else if (!this.isSilent) remote.write(chunk);
       if (isAppend) isAppending = true;
     });

@@ -139,6 +139,17 @@ describe('the tables', () => {
     }
   });
 
+  test('that were cut behind the back of a store end there', async (t) => {
+    const store = open(t, { ledger: 'cut' });
+    await store.append(null, lines(1, 3), hash(3));
+    const cut = `DELETE FROM logline.line WHERE ledger = (SELECT id FROM logline.ledger WHERE name = 'cut') AND start > 0`;
+    await server.sql(database, `SET session_replication_role = replica; ${cut}`);
+    assert.equal(await collect(store.read({ end: lines(1, 3).length })), line(1));
+    assert.equal(await collect(store.read({ start: lines(1, 2).length, end: lines(1, 3).length })), '');
+    await server.sql(database, `SET session_replication_role = replica; ${cut.replace(' AND start > 0', '')}`);
+    assert.equal(await collect(store.read({ end: lines(1, 3).length })), '');
+  });
+
   test('can be appended to by a role that may do no more', async (t) => {
     await server.sql(
       database,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { createFileSource, createMemoryStore, openLedger, tailLedger } from '../../src/ledger/index.ts';
-import type { Entries, LedgerEntry, TailOptions } from '../../src/ledger/index.ts';
+import type { Entries, LedgerEntry, LedgerSource, TailOptions } from '../../src/ledger/index.ts';
 import { draft, signer, simpleChain, sourceOf, textOf } from './fixtures.ts';
 import { scratch } from './store-support.ts';
 
@@ -189,5 +189,36 @@ describe('following', () => {
     await next();
     unlinkSync(path);
     await assert.rejects(next(), { code: 'INPUT_MISSING' });
+  });
+});
+
+describe('a source that hears of appends by itself', () => {
+  test('wakes whoever follows, and is let go of', async () => {
+    const store = createMemoryStore();
+    const ledger = openLedger(store, { signer: signer(1) });
+    const heard = { tell: (): void => undefined, isWatched: false };
+    const source: LedgerSource = {
+      name: 'telling',
+      sizeBytes: () => store.sizeBytes(),
+      read: (range) => store.read(range),
+      watch: (onChange) => {
+        heard.tell = onChange;
+        heard.isWatched = true;
+        onChange(); // that there may be something, before anybody waits
+        return () => (heard.isWatched = false);
+      },
+    };
+    await ledger.append(draft(1));
+    const entries = tailLedger(source, { follow: true, intervalMs: 600_000 })[Symbol.asyncIterator]();
+    assert.equal(((await entries.next()).value as LedgerEntry).atomic.this, '/functions/f1');
+    const next = entries.next();
+    await ledger.append(draft(2));
+    heard.tell();
+    assert.equal(((await next).value as LedgerEntry).atomic.this, '/functions/f2');
+    assert.equal(heard.isWatched, true);
+    await entries.return?.();
+    assert.equal(heard.isWatched, false);
+    await all(tailLedger(source));
+    assert.equal(heard.isWatched, false, 'nobody listens who does not follow');
   });
 });
