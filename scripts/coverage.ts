@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 
 /** Percent of lines and of branches that a folder must reach. */
-const GATES: Readonly<Record<string, number>> = { base: 100, atomic: 100, ledger: 100, dte: 94 };
+const GATES: Readonly<Record<string, number>> = { base: 100, atomic: 100, ledger: 100 };
 const OTHER_GATE = 95;
 
 interface Place {

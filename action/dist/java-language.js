@@ -525,10 +525,16 @@ class Expressions {
   #ofAccess(path, node, steps) {
     const parts = namedChildren(node);
     const last = parts.at(-1);
-    const object = this.of(path, parts[0], steps);
+    const object = this.ofReceiver(path, node, steps);
     if (last.type === "this") return object.kind === "static" ? { kind: "object", decl: object.decl } : UNKNOWN$1;
-    if (last.type === "super") return object.kind === "static" ? { kind: "super", decl: object.decl } : UNKNOWN$1;
     return this.member(object, this.#tree.textOf(path, last));
+  }
+  /** Answers what stands in front of the last name of an access or a call. `B.super` has the members of the bases of a class B, and those of an interface B itself. */
+  ofReceiver(path, node, steps = 0) {
+    const [first, second] = namedChildren(node);
+    const object = this.of(path, first, steps);
+    const isOfBases = second?.type === "super" && "decl" in object && object.decl.node.type !== "interface_declaration";
+    return isOfBases ? { kind: "super", decl: object.decl } : object;
   }
   /** Answers what a field or a nested type of an owner is. */
   member(object, name) {
@@ -538,7 +544,7 @@ class Expressions {
       if (types.length > 0) return types.length === 1 ? { kind: "static", decl: types[0] } : UNKNOWN$1;
       return this.#tree.isPackage(full) ? { kind: "package", name: full } : FOREIGN$1;
     }
-    if (!("decl" in object)) return object.kind === "array" ? FOREIGN$1 : UNKNOWN$1;
+    if (!("decl" in object)) return UNKNOWN$1;
     const decls = fieldsNamed(this.#tree, object.decl, name, object.kind === "super");
     if (decls.length > 0) return this.ofField(decls, name);
     const type = object.kind === "static" ? this.#tree.memberType(object.decl, name) : void 0;
@@ -548,8 +554,8 @@ class Expressions {
   #ofCall(path, node, steps) {
     const name = this.#tree.textOf(path, childOf(node, "name"));
     const arity = namedChildren(childOf(node, "arguments")).length;
-    const object = childOf(node, "object");
-    const owner = object === void 0 ? this.ownerOfCall(path, name, node) : this.of(path, object, steps);
+    const hasObject = childOf(node, "object") !== void 0;
+    const owner = hasObject ? this.ofReceiver(path, node, steps) : this.ownerOfCall(path, name, node);
     if (!("decl" in owner)) return UNKNOWN$1;
     const found = methodsNamed(this.#tree, owner.decl, name, { arity, isSuper: owner.kind === "super" });
     const [first] = found;
@@ -774,8 +780,8 @@ class JavaNames {
   }
   #ofCall(path, call, name) {
     const arity = namedChildren(childOf(call, "arguments")).length;
-    const object = childOf(call, "object");
-    const owner = object === void 0 ? this.expressions.ownerOfCall(path, name, call) : this.expressions.of(path, object);
+    const hasObject = childOf(call, "object") !== void 0;
+    const owner = hasObject ? this.expressions.ofReceiver(path, call) : this.expressions.ownerOfCall(path, name, call);
     return this.#methodKeys(owner, name, arity);
   }
   #methodKeys(owner, name, arity) {
@@ -794,7 +800,7 @@ class JavaNames {
     return this.#methodKeys(owner, name, void 0);
   }
   #ofAccess(path, node, name) {
-    return this.#memberKeys(this.expressions.of(path, namedChildren(node)[0]), name);
+    return this.#memberKeys(this.expressions.ofReceiver(path, node), name);
   }
   #memberKeys(owner, name) {
     if (owner.kind === "package") {
@@ -830,7 +836,7 @@ class JavaNames {
   #ofElement(path, node, name) {
     const annotation = ancestorOf(node, ["annotation"]);
     const type = this.tree.typeOf(path, childOf(annotation, "name"));
-    if (type.kind !== "type") return [type.kind === "foreign" ? `foreign:${name}` : "unknown"];
+    if (type.kind !== "type") return [type.kind === "foreign" ? `foreign:${name}` : "unknown/0"];
     return this.#methodKeys({ kind: "static", decl: type.decl }, name, 0);
   }
   /** `case NAME`: a constant of the enum that is switched over, or a constant variable. */

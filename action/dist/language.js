@@ -733,8 +733,7 @@ function localOf(file, { module, imported }) {
   for (const { importClause, moduleSpecifier } of file.statements.filter(ts.isImportDeclaration)) {
     if (!isOf(moduleSpecifier, module) || importClause === void 0 || importClause.phaseModifier !== void 0)
       continue;
-    const { namedBindings, name } = importClause;
-    if (imported === "default" && name !== void 0) return name.text;
+    const { namedBindings } = importClause;
     if (namedBindings === void 0 || ts.isNamespaceImport(namedBindings)) continue;
     const found = namedBindings.elements.find(
       (element) => !element.isTypeOnly && (element.propertyName ?? element.name).text === imported

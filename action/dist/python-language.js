@@ -189,23 +189,15 @@ const symbolKey = ({ scope, name }) => `${scope.path}#${scope.index}:${name}`;
 
 const UNKNOWN = { kind: "unknown" };
 const FOREIGN = { kind: "foreign" };
+const CONTAINER = { kind: "foreign", holds: true };
 const MAX_STEPS$2 = 40;
-const LITERALS = /* @__PURE__ */ new Set([
-  "string",
-  "concatenated_string",
-  "integer",
-  "float",
-  "list",
-  "dictionary",
-  "set",
-  "tuple",
-  "list_comprehension",
-  "set_comprehension",
-  "dictionary_comprehension",
-  "generator_expression",
-  "none",
-  "true",
-  "false"
+const LITERALS = new Map([
+  ...["string", "concatenated_string", "integer", "float", "none", "true", "false"].map(
+    (type) => [type, FOREIGN]
+  ),
+  ...["list", "dictionary", "set", "tuple"].map((type) => [type, CONTAINER]),
+  ...["list", "set", "dictionary"].map((type) => [`${type}_comprehension`, CONTAINER]),
+  ["generator_expression", CONTAINER]
 ]);
 const FAITHFUL_DECORATORS = /^(?:\w+\.)*(?:dataclass|total_ordering|final|runtime_checkable|unique|staticmethod|classmethod|abstractmethod|override|overload|cache|lru_cache|contextmanager|asynccontextmanager)(?:\(.*\))?$/s;
 class Values {
@@ -216,7 +208,8 @@ class Values {
   /** Answers the value of an expression in a scope. */
   of(node, scope, steps = 0) {
     if (node === void 0 || steps > MAX_STEPS$2) return UNKNOWN;
-    if (LITERALS.has(node.type)) return FOREIGN;
+    const literal = LITERALS.get(node.type);
+    if (literal !== void 0) return literal;
     switch (node.type) {
       case "identifier":
         return this.#ofName(this.#tree.textOf(scope.path, node), scope, node, steps + 1);
@@ -253,7 +246,8 @@ class Values {
       return source === void 0 || source === "unsure" ? UNKNOWN : this.ofSymbol(source, steps + 1);
     }
     const values = bindings.map((binding) => this.#ofBinding(binding, symbol.scope, steps + 1));
-    return values.every((value) => isSame(value, values[0])) ? values[0] : UNKNOWN;
+    if (!values.every((value) => isSame(value, values[0]))) return UNKNOWN;
+    return values.find((value) => "holds" in value) ?? values[0];
   }
   #ofName(name, scope, at, steps) {
     const found = lookup(scope, name, at);
@@ -342,7 +336,7 @@ class Values {
   }
 }
 const moduleValue = (answer) => answer === "foreign" ? FOREIGN : answer === "unsure" ? UNKNOWN : { kind: "module", module: answer };
-const classOnly = (value) => value.kind === "class" || value.kind === "foreign" ? value : UNKNOWN;
+const classOnly = (value) => value.kind === "class" || value.kind === "foreign" && value.holds === void 0 ? value : UNKNOWN;
 const firstPart = (node, statement) => statement.type === "dotted_name" ? statement : node;
 function isSame(a, b) {
   if (a.kind !== b.kind) return false;
@@ -545,7 +539,7 @@ class NameUses {
   /** A name that the file does not bind. @param isElse - where it may be bound, only what can really stand for it counts */
   #ofFree(module, name, isElse) {
     const source = this.tree.starSource(module, name);
-    if (source === "unsure") return isElse ? [] : [`star:${module.path}:${name}`];
+    if (source === "unsure") return [`star:${module.path}:${name}`];
     if (source !== void 0) return [this.groups.keyOf({ scope: module, name })];
     return isElse && !isBuiltin(name) ? [] : [`free:${name}`];
   }
@@ -1386,7 +1380,6 @@ class PythonTree {
     return submodule === void 0 || !bindings.every((binding) => this.#imports(binding, scope.path, submodule));
   }
   #imports(binding, path, module) {
-    if (binding.kind === "import") return true;
     if (binding.kind !== "importFrom" || binding.statement.type === "aliased_import") return false;
     const from = this.moduleNamed(path, childOf(binding.statement.parent, "module_name"));
     if (from === "foreign" || from === "unsure") return false;

@@ -268,6 +268,42 @@ byDefault(); here(); auth['login']; tag\`\`; const s: Session = new Session('b')
   }
 });
 
+describe(':symbol() by other ways to name something', () => {
+  const files = {
+    'lib.ts': `export class Session { static open() {} } export const auth = { login() {} }; export enum Mode { ON = 1 }
+export function mark(..._: unknown[]): any {} export namespace deep { export const inner = 1; }`,
+    'use.tsx': `import * as lib from './lib.js'; let s: lib.Session; type Q = typeof lib.auth; (lib.auth)!.login(); (lib.auth as any).go();
+@lib.mark class A extends lib.Session {} lib.mark\`\`; const key = 'auth'; lib[key]; lib['auth']; lib.Mode.ON; lib.deep.inner;
+const b = <lib.Session>x</lib.Session>; export { A as B }; const { auth: c, Session } = lib; const [d] = [lib.auth]; c; Session; d;`,
+  };
+  const cases: [string, string[]][] = [
+    ['TSQualifiedName:symbol(Session)', ['lib.Session']],
+    ['TSQualifiedName:symbol(auth)', ['lib.auth']],
+    ['TSTypeQuery:symbol(auth)', ['typeof lib.auth']],
+    ['TSNonNullExpression:symbol(auth)', ['(lib.auth)!']],
+    ['TSAsExpression:symbol(auth)', ['lib.auth as any']],
+    ['Decorator:symbol(mark)', ['@lib.mark']],
+    ['TaggedTemplateExpression:symbol(mark)', ['lib.mark``']],
+    ['MemberExpression[computed=true]:symbol(auth)', ["lib['auth']"]],
+    ['JSXOpeningElement:symbol(Session)', ['<lib.Session>']],
+    ['JSXClosingElement:symbol(Session)', ['</lib.Session>']],
+    ['MemberExpression:symbol(Mode.ON)', ['lib.Mode.ON']],
+    ['MemberExpression:symbol(lib.ts#deep.inner)', ['lib.deep.inner']],
+    ['ExportSpecifier > Identifier:symbol(use.tsx#A)', ['A', 'B']],
+    ['Property > Identifier.key:symbol(auth)', ['auth']],
+    ['ArrayPattern > Identifier:symbol(use.tsx#d)', ['d']],
+    ['Literal:symbol(auth)', []],
+    ['ReturnStatement:symbol(auth)', []],
+  ];
+  for (const [selector, wanted] of cases) {
+    test(selector, () => {
+      const found = selectNodes(projectOver(treeOf(files)), () => true, selector);
+      const texts = found.map(({ path, start, end }) => files[path as keyof typeof files].slice(start, end));
+      assert.deepEqual(texts, wanted);
+    });
+  }
+});
+
 interface Ranged {
   readonly type: string;
   readonly range: readonly [number, number];

@@ -170,10 +170,17 @@ export class Expressions {
   #ofAccess(path: string, node: SyntaxNode, steps: number): Owner {
     const parts = namedChildren(node);
     const last = parts.at(-1)!;
-    const object = this.of(path, parts[0], steps);
+    const object = this.ofReceiver(path, node, steps);
     if (last.type === 'this') return object.kind === 'static' ? { kind: 'object', decl: object.decl } : UNKNOWN;
-    if (last.type === 'super') return object.kind === 'static' ? { kind: 'super', decl: object.decl } : UNKNOWN;
     return this.member(object, this.#tree.textOf(path, last));
+  }
+
+  /** Answers what stands in front of the last name of an access or a call. `B.super` has the members of the bases of a class B, and those of an interface B itself. */
+  ofReceiver(path: string, node: SyntaxNode, steps = 0): Owner {
+    const [first, second] = namedChildren(node);
+    const object = this.of(path, first, steps);
+    const isOfBases = second?.type === 'super' && 'decl' in object && object.decl.node.type !== 'interface_declaration';
+    return isOfBases ? { kind: 'super', decl: object.decl } : object;
   }
 
   /** Answers what a field or a nested type of an owner is. */
@@ -184,7 +191,7 @@ export class Expressions {
       if (types.length > 0) return types.length === 1 ? { kind: 'static', decl: types[0]! } : UNKNOWN;
       return this.#tree.isPackage(full) ? { kind: 'package', name: full } : FOREIGN;
     }
-    if (!('decl' in object)) return object.kind === 'array' ? FOREIGN : UNKNOWN;
+    if (!('decl' in object)) return UNKNOWN;
     const decls = fieldsNamed(this.#tree, object.decl, name, object.kind === 'super');
     if (decls.length > 0) return this.ofField(decls, name);
     const type = object.kind === 'static' ? this.#tree.memberType(object.decl, name) : undefined;
@@ -195,8 +202,8 @@ export class Expressions {
   #ofCall(path: string, node: SyntaxNode, steps: number): Owner {
     const name = this.#tree.textOf(path, childOf(node, 'name')!);
     const arity = namedChildren(childOf(node, 'arguments')!).length;
-    const object = childOf(node, 'object');
-    const owner = object === undefined ? this.ownerOfCall(path, name, node) : this.of(path, object, steps);
+    const hasObject = childOf(node, 'object') !== undefined;
+    const owner = hasObject ? this.ofReceiver(path, node, steps) : this.ownerOfCall(path, name, node);
     if (!('decl' in owner)) return UNKNOWN;
     const found = methodsNamed(this.#tree, owner.decl, name, { arity, isSuper: owner.kind === 'super' });
     const [first] = found;

@@ -137,9 +137,8 @@ export class JavaNames {
 
   #ofCall(path: string, call: SyntaxNode, name: string): string[] {
     const arity = namedChildren(childOf(call, 'arguments')!).length;
-    const object = childOf(call, 'object');
-    const owner =
-      object === undefined ? this.expressions.ownerOfCall(path, name, call) : this.expressions.of(path, object);
+    const hasObject = childOf(call, 'object') !== undefined;
+    const owner = hasObject ? this.expressions.ofReceiver(path, call) : this.expressions.ownerOfCall(path, name, call);
     return this.#methodKeys(owner, name, arity);
   }
 
@@ -161,7 +160,7 @@ export class JavaNames {
   }
 
   #ofAccess(path: string, node: SyntaxNode, name: string): string[] {
-    return this.#memberKeys(this.expressions.of(path, namedChildren(node)[0]), name);
+    return this.#memberKeys(this.expressions.ofReceiver(path, node), name);
   }
 
   #memberKeys(owner: Owner, name: string): string[] {
@@ -201,7 +200,7 @@ export class JavaNames {
   #ofElement(path: string, node: SyntaxNode, name: string): string[] {
     const annotation = ancestorOf(node, ['annotation'])!;
     const type = this.tree.typeOf(path, childOf(annotation, 'name'));
-    if (type.kind !== 'type') return [type.kind === 'foreign' ? `foreign:${name}` : 'unknown'];
+    if (type.kind !== 'type') return [type.kind === 'foreign' ? `foreign:${name}` : 'unknown/0'];
     return this.#methodKeys({ kind: 'static', decl: type.decl }, name, 0);
   }
 

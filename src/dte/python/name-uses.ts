@@ -84,7 +84,7 @@ export class NameUses {
   /** A name that the file does not bind. @param isElse - where it may be bound, only what can really stand for it counts */
   #ofFree(module: Scope, name: string, isElse: boolean): string[] {
     const source = this.tree.starSource(module, name);
-    if (source === 'unsure') return isElse ? [] : [`star:${module.path}:${name}`];
+    if (source === 'unsure') return [`star:${module.path}:${name}`];
     if (source !== undefined) return [this.groups.keyOf({ scope: module, name })];
     return isElse && !isBuiltin(name) ? [] : [`free:${name}`];
   }

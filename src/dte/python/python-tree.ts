@@ -73,7 +73,6 @@ export class PythonTree {
   }
 
   #imports(binding: Binding, path: string, module: TreeModule): boolean {
-    if (binding.kind === 'import') return true;
     if (binding.kind !== 'importFrom' || binding.statement.type === 'aliased_import') return false;
     const from = this.moduleNamed(path, childOf(binding.statement.parent, 'module_name')!);
     if (from === 'foreign' || from === 'unsure') return false;

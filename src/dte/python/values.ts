@@ -12,31 +12,25 @@ export type Value =
   | { readonly kind: 'module'; readonly module: TreeModule }
   | { readonly kind: 'class' | 'instance'; readonly scope: Scope }
   | { readonly kind: 'function'; readonly scope: Scope }
-  | { readonly kind: 'foreign' | 'unknown' };
+  /** What `holds` others is Python's own, and what it holds can be anything. */
+  | { readonly kind: 'foreign'; readonly holds?: true }
+  | { readonly kind: 'unknown' };
 
 const UNKNOWN: Value = { kind: 'unknown' };
 const FOREIGN: Value = { kind: 'foreign' };
+const CONTAINER: Value = { kind: 'foreign', holds: true };
 
 /** Longest chain of names that is followed. */
 const MAX_STEPS = 40;
 
 /** Expressions whose value is of a class of Python itself. */
-const LITERALS: ReadonlySet<string> = new Set([
-  'string',
-  'concatenated_string',
-  'integer',
-  'float',
-  'list',
-  'dictionary',
-  'set',
-  'tuple',
-  'list_comprehension',
-  'set_comprehension',
-  'dictionary_comprehension',
-  'generator_expression',
-  'none',
-  'true',
-  'false',
+const LITERALS: ReadonlyMap<string, Value> = new Map([
+  ...['string', 'concatenated_string', 'integer', 'float', 'none', 'true', 'false'].map(
+    (type) => [type, FOREIGN] as const,
+  ),
+  ...['list', 'dictionary', 'set', 'tuple'].map((type) => [type, CONTAINER] as const),
+  ...['list', 'set', 'dictionary'].map((type) => [`${type}_comprehension`, CONTAINER] as const),
+  ['generator_expression', CONTAINER],
 ]);
 
 /** Decorators that leave a class or a function what it is, for those who call it. */
@@ -54,7 +48,8 @@ export class Values {
   /** Answers the value of an expression in a scope. */
   of(node: SyntaxNode | undefined, scope: Scope, steps = 0): Value {
     if (node === undefined || steps > MAX_STEPS) return UNKNOWN;
-    if (LITERALS.has(node.type)) return FOREIGN;
+    const literal = LITERALS.get(node.type);
+    if (literal !== undefined) return literal;
     switch (node.type) {
       case 'identifier':
         return this.#ofName(this.#tree.textOf(scope.path, node), scope, node, steps + 1);
@@ -93,7 +88,8 @@ export class Values {
       return source === undefined || source === 'unsure' ? UNKNOWN : this.ofSymbol(source, steps + 1);
     }
     const values = bindings.map((binding) => this.#ofBinding(binding, symbol.scope, steps + 1));
-    return values.every((value) => isSame(value, values[0]!)) ? values[0]! : UNKNOWN;
+    if (!values.every((value) => isSame(value, values[0]!))) return UNKNOWN;
+    return values.find((value) => 'holds' in value) ?? values[0]!;
   }
 
   #ofName(name: string, scope: Scope, at: SyntaxNode, steps: number): Value {
@@ -196,7 +192,8 @@ export class Values {
 const moduleValue = (answer: ModuleAnswer): Value =>
   answer === 'foreign' ? FOREIGN : answer === 'unsure' ? UNKNOWN : { kind: 'module', module: answer };
 
-const classOnly = (value: Value): Value => (value.kind === 'class' || value.kind === 'foreign' ? value : UNKNOWN);
+const classOnly = (value: Value): Value =>
+  value.kind === 'class' || (value.kind === 'foreign' && value.holds === undefined) ? value : UNKNOWN;
 
 /** `import a.b` without another name: the dotted name itself. */
 const firstPart = (node: SyntaxNode, statement: SyntaxNode): SyntaxNode =>

@@ -34,3 +34,26 @@ test('a call that the change left behind is found, in a file that moved as well'
   assert.deepEqual(places(result), ['INVARIANT_FAILED late.ts:2', 'INVARIANT_FAILED late.ts:3']);
   assert.equal(result.counts['calls'], 2);
 });
+
+test('calls by other names are calls as well, and those of other things are none', async () => {
+  const lib =
+    'export const auth = { login() {}, signIn() {} };\nexport class Auth { login() {} }\nexport function login() {}\n';
+  const use = [
+    "import { auth, Auth } from './lib.ts';",
+    "import * as all from './lib.ts';",
+    'const login = auth.login; login();',
+    'export function f(other: { login(): void }, [login]: (() => void)[]) { other.login(); login!(); }',
+    'const { login: enter } = auth; enter();',
+    "all.auth['login']();",
+    'new Auth().login();',
+    'all.login();',
+    'auth.login``;',
+    '(function () {})();',
+  ].join('\n');
+  const files = { 'lib.ts': lib, 'use.ts': use };
+  const result = await check('semanticRule', 'No calls to auth.login remain', contextOf(files, files));
+  assert.deepEqual(
+    places(result),
+    [3, 5, 6, 9].map((line) => `INVARIANT_FAILED use.ts:${line}`),
+  );
+});

@@ -3,8 +3,16 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { renameJava } from './java-case.ts';
 import { JAVA_LOCALS, JAVA_MEMBERS, JAVA_TYPES } from './java-cases.ts';
+import { JAVA_CALLS, JAVA_NAMES, JAVA_OBJECTS } from './java-expressions.ts';
 
-const TABLES = { locals: JAVA_LOCALS, members: JAVA_MEMBERS, types: JAVA_TYPES };
+const TABLES = {
+  locals: JAVA_LOCALS,
+  members: JAVA_MEMBERS,
+  types: JAVA_TYPES,
+  objects: JAVA_OBJECTS,
+  calls: JAVA_CALLS,
+  names: JAVA_NAMES,
+};
 
 for (const [table, cases] of Object.entries(TABLES)) {
   describe(table, () => {

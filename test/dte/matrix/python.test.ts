@@ -4,8 +4,16 @@ import { describe, test } from 'node:test';
 import { renamePython } from './python-case.ts';
 import { PYTHON_MODULES } from './python-modules.ts';
 import { PYTHON_MEMBERS, PYTHON_SCOPES } from './python-scopes.ts';
+import { PYTHON_PACKAGES, PYTHON_PLACES, PYTHON_VALUES } from './python-values.ts';
 
-const TABLES = { scopes: PYTHON_SCOPES, members: PYTHON_MEMBERS, modules: PYTHON_MODULES };
+const TABLES = {
+  scopes: PYTHON_SCOPES,
+  members: PYTHON_MEMBERS,
+  modules: PYTHON_MODULES,
+  values: PYTHON_VALUES,
+  places: PYTHON_PLACES,
+  packages: PYTHON_PACKAGES,
+};
 
 for (const [table, cases] of Object.entries(TABLES)) {
   describe(table, () => {

@@ -21,13 +21,12 @@ interface Removal extends Range {
   readonly whole?: ts.Statement;
 }
 
-/** Answers the name by which a file has something from a module already, or `undefined`. */
+/** Answers the name by which a file has what a module exports by a name already, or `undefined`. */
 export function localOf(file: ts.SourceFile, { module, imported }: Omit<Wanted, 'local'>): string | undefined {
   for (const { importClause, moduleSpecifier } of file.statements.filter(ts.isImportDeclaration)) {
     if (!isOf(moduleSpecifier, module) || importClause === undefined || importClause.phaseModifier !== undefined)
       continue;
-    const { namedBindings, name } = importClause;
-    if (imported === 'default' && name !== undefined) return name.text;
+    const { namedBindings } = importClause;
     if (namedBindings === undefined || ts.isNamespaceImport(namedBindings)) continue;
     const found = namedBindings.elements.find(
       (element) => !element.isTypeOnly && (element.propertyName ?? element.name).text === imported,
