@@ -34,6 +34,9 @@ export class Metrics {
   readonly mutationScore = this.#gauge('dte_mutation_score', 'Score of the latest mutation test.');
   readonly transformErrors = this.#counter('dte_transformation_errors_total', 'Findings of changes.', ['code']);
 
+  readonly evidenceEvents = this.#counter('evidence_events_total', 'Events that were recorded or restored.', []);
+  readonly evidenceExports = this.#counter('evidence_exports_total', 'Audit packs that were made.', []);
+
   constructor() {
     collectDefaultMetrics({ register: this.#registry });
   }

@@ -5,6 +5,7 @@ import { LoglineError } from 'logline-core';
 import { ApiKeys } from './auth/keys.ts';
 import { metricsService } from './figures-service.ts';
 import { dteService } from './dte/service.ts';
+import { evidenceService } from './evidence/service.ts';
 import { finopsService } from './finops/service.ts';
 import { gatewayService } from './gateway/service.ts';
 import { RateLimit } from './http/rate-limit.ts';
@@ -38,6 +39,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   gateway: { port: 'GATEWAY_PORT', create: async (parts) => gatewayService(parts) },
   orchestrator: { port: 'ORCHESTRATOR_PORT', create: async (parts) => orchestratorService(parts) },
   dte: { port: 'DTE_PORT', create: async (parts) => dteService(parts) },
+  evidence: { port: 'EVIDENCE_PORT', create: async (parts) => evidenceService(parts) },
   finops: { port: 'FINOPS_PORT', create: finopsService },
   metrics: { port: 'METRICS_PORT', create: async () => metricsService() },
 };

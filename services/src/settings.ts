@@ -102,6 +102,7 @@ export const SETTINGS = {
   ORCHESTRATOR_PORT: port(3002, 'Port of the missions.'),
   DTE_PORT: port(3003, 'Port of the transform engine.'),
   FINOPS_PORT: port(3004, 'Port of budgets, forecasts and model policies.'),
+  EVIDENCE_PORT: port(3005, 'Port of evidence and audit packs.'),
   SERVICES: optional('Which services to start, with commas between. Left out: all.'),
   TLS_CERT: optional('File of the certificate chain (PEM), for TLS without a proxy.'),
   TLS_KEY: optional('File of its private key (PEM).'),
@@ -111,6 +112,9 @@ export const SETTINGS = {
   API_KEYS_FILE: optional('File of more keys: lines of id, sha256 of the key, role, actor, expiry.'),
 
   LEDGER_PATH: text('data/ledger.jsonl', 'File of the ledger.'),
+  DATABASE_URL: secret(
+    'Ledger in PostgreSQL, for several processes that write (docs/postgres.md); wins over LEDGER_PATH.',
+  ),
   SIGNING_KEY_FILE: optional(
     'File of the key that the services sign with. Without any key, one is made beside the ledger.',
   ),
@@ -153,6 +157,9 @@ export const SETTINGS = {
   DTE_WORKERS: integer(2, 'Processes that plan, apply and verify changes.', 1, 64),
   DTE_CACHE_ENABLED: boolean(true, 'Whether they go on, with what they have loaded, after a change.'),
   DTE_TIMEOUT_MS: integer(300_000, 'Longest time for one change.', 1000),
+
+  EVIDENCE_PATH: text('.jsonatomic/evidence', 'Folder of recorded contents, each a file named by its SHA-256.'),
+  EVIDENCE_COMPRESSION_LEVEL: integer(6, 'How much effort goes into small audit packs.', 0, 9),
 } as const;
 
 /** The values of all settings. */

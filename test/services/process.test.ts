@@ -23,6 +23,7 @@ const PORTS = {
   ORCHESTRATOR_PORT: '0',
   DTE_PORT: '0',
   FINOPS_PORT: '0',
+  EVIDENCE_PORT: '0',
 };
 
 interface Started {

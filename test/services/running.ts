@@ -48,7 +48,15 @@ export const KEY = '9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae
 export async function startServices(names: readonly string[], env: Environment = {}): Promise<Running> {
   const folder = mkdtempSync(join(tmpdir(), 'logline-services-'));
   const ledgerPath = env['LEDGER_PATH'] ?? join(folder, 'ledger.jsonl');
-  const own = { ...PORTS, LEDGER_PATH: ledgerPath, SIGNING_KEY_HEX: KEY, LOG_LEVEL: 'debug', DTE_ROOT: folder, ...env };
+  const own = {
+    ...PORTS,
+    LEDGER_PATH: ledgerPath,
+    SIGNING_KEY_HEX: KEY,
+    LOG_LEVEL: 'debug',
+    DTE_ROOT: folder,
+    EVIDENCE_PATH: join(folder, 'evidence'),
+    ...env,
+  };
   const lines: Record<string, unknown>[] = [];
   const write = (line: string): void => void lines.push(JSON.parse(line) as Record<string, unknown>);
   const settings = readSettings(own);

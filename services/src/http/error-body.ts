@@ -20,6 +20,14 @@ const OWN_FAULTS: Partial<Record<Code, number>> = {
   CANCELLED: 503,
 };
 
+/** Their messages name files and addresses of the machine, which are for its log and not for callers. */
+const INWARD: ReadonlySet<Code> = new Set([
+  'LEDGER_UNAVAILABLE',
+  'LEDGER_LOCKED',
+  'OUTPUT_UNWRITABLE',
+  'SIGNER_FAILED',
+]);
+
 /** Codes of the framework, as ours. */
 const OF_FRAMEWORK: Readonly<Record<string, Code>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: 'LINE_TOO_LARGE',
@@ -55,7 +63,7 @@ function answer(
   const seconds = typeof details['retryAfterSeconds'] === 'number' ? details['retryAfterSeconds'] : 1;
   return {
     status,
-    body: { error: message, code, details },
+    body: INWARD.has(code) ? { error: CODES[code].title, code, details: {} } : { error: message, code, details },
     headers: {
       ...(retryAfter && { 'retry-after': String(seconds) }),
       ...(status === 401 && { 'www-authenticate': 'Bearer' }),

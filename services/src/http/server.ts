@@ -205,6 +205,8 @@ class HttpService {
     const { status, body, headers, isFault } = errorAnswer(error);
     const progress = this.#progress.get(request);
     if (progress !== undefined && isFault) progress.fault = error;
+    if (!isFault && status >= 500)
+      this.#log.warn((error as Error).message, { trace_id: progress?.traceId, code: body.code });
     void reply.code(status).headers(headers).type('application/json; charset=utf-8');
     return reply.send(JSON.stringify(body));
   }

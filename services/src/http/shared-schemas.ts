@@ -1,7 +1,7 @@
 /** Schemas that bodies share, by their names in OpenAPI documents. Those of the library are read from the package. */
 import { createRequire } from 'node:module';
 import { Type } from '@sinclair/typebox';
-import type { TSchema, TUnsafe } from '@sinclair/typebox';
+import type { TObject, TProperties, TUnsafe } from '@sinclair/typebox';
 import type { ChangeSpec } from 'logline-core/dte';
 
 const require = createRequire(import.meta.url);
@@ -22,7 +22,7 @@ export const DataClassSchema = Type.Union([
 ]);
 
 /** An object that may have more members than are listed. */
-export const open = (properties: Record<string, TSchema>, description = ''): TSchema =>
+export const open = <P extends TProperties>(properties: P, description = ''): TObject<P> =>
   Type.Object(properties, { additionalProperties: true, description });
 
 /** What is answered where something goes wrong. */

@@ -2,6 +2,7 @@
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import {
+  CODES,
   createCommandSigner,
   createFileSigner,
   createFileStore,
@@ -30,6 +31,8 @@ export interface LedgerAccess {
   readonly store: LedgerStore;
   readonly ledger: Ledger;
   readonly engine: Engine;
+  /** Who signs for the services. */
+  readonly signer: Signer;
   /** The keys that are trusted; nothing where nobody says which. */
   readonly keyring: Keyring | undefined;
   readonly finance: LedgerState<Finance>;
@@ -78,6 +81,7 @@ export async function openAccess({ settings, log, metrics, now }: AccessOptions)
     store,
     ledger,
     engine,
+    signer,
     keyring,
     finance: openLedgerState(store, FINANCE, options),
     missions: new MissionRecord(store, { ...options, ...(keyring && { keyring }), actor: 'services', clock: now }),
@@ -96,11 +100,17 @@ async function ailmentsOf(store: LedgerStore): Promise<readonly string[]> {
     await store.head();
     return [];
   } catch (error) {
-    return [error instanceof LoglineError ? `${error.code}: ${error.message}` : 'the ledger cannot be read'];
+    const isKnown = error instanceof LoglineError;
+    return [isKnown ? `${error.code}: ${CODES[error.code].title}` : 'the ledger cannot be read'];
   }
 }
 
 async function openStore(settings: Settings, log: Log): Promise<OpenedStore> {
+  const { DATABASE_URL: address } = settings;
+  if (address !== undefined) {
+    const { createPostgresStore } = await import('logline-core/ledger/postgres');
+    return { store: createPostgresStore(address), isWriter: () => true, renew: async () => true };
+  }
   const store = createFileStore(settings.LEDGER_PATH, { onNotice: ({ message }) => log.warn(message) });
   const leased = await leaseFileStore(store, { ttlMs: settings.LEDGER_LEASE_MS });
   return { store: leased, isWriter: () => leased.isWriter(), renew: () => leased.renew() };
@@ -139,6 +149,11 @@ async function openSigner(settings: Settings, log: Log): Promise<Signer> {
       throw new LoglineError('CONFIG_INVALID', 'SIGNING_KEY_COMMAND needs its public key as PUBLIC_KEY_HEX.');
     return createCommandSigner(splitCommand(command), { publicKey });
   }
+  if (settings.DATABASE_URL !== undefined)
+    throw new LoglineError(
+      'CONFIG_INVALID',
+      'Processes on one database sign with one key: set SIGNING_KEY_FILE or another.',
+    );
   return ownSigner(join(dirname(settings.LEDGER_PATH), 'private.key'), log);
 }
 

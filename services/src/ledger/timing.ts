@@ -40,6 +40,8 @@ export function timedStore(store: LedgerStore, { appending }: Metrics): LedgerSt
     ...(store.file !== undefined && { file: store.file }),
     sizeBytes: () => store.sizeBytes(),
     read: (range) => store.read(range),
+    ...(store.find !== undefined && { find: store.find.bind(store) }),
+    ...(store.watch !== undefined && { watch: store.watch.bind(store) }),
     head: () => store.head(),
     append: (expected, lines, hash) => timed(() => store.append(expected, lines, hash)),
     exclusive: (work) =>

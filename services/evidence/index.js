@@ -1,0 +1,4 @@
+/** The service `evidence` alone. */
+import { start } from '../start.js';
+
+await start(['--only', 'evidence']);

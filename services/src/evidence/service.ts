@@ -1,0 +1,166 @@
+/** Evidence of missions: events, provenance, audit packs. */
+import { Type } from '@sinclair/typebox';
+import type { Static } from '@sinclair/typebox';
+import { canonicalize, openLedgerState } from 'logline-core';
+import type { LedgerState } from 'logline-core';
+import {
+  collectEvidence,
+  evidenceDraft,
+  makePack,
+  namedRecord,
+  PACK_VERIFIER,
+  provenanceGraph,
+  RECORDS,
+  restoreEvents,
+  sha256,
+} from 'logline-core/evidence';
+import type { CollectOptions, CompressionLevel, EvidenceRecords } from 'logline-core/evidence';
+import { missionReader } from 'logline-core/mission';
+import { READERS, WORKERS } from '../auth/caller.ts';
+import { route } from '../http/route.ts';
+import type { Answer, Asked, Route } from '../http/route.ts';
+import type { Service } from '../http/server.ts';
+import { ChangeSpecSchema, open } from '../http/shared-schemas.ts';
+import type { ServiceParts } from '../parts.ts';
+import { Contents } from './contents.ts';
+
+const MissionId = Type.String({ pattern: '^M-[A-Za-z0-9][A-Za-z0-9._-]{0,62}$' });
+const EventBody = Type.Object(
+  {
+    type: Type.String({ minLength: 1, maxLength: 256, description: 'What happened, such as BatchExecuted.' }),
+    missionId: MissionId,
+    data: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
+  },
+  { additionalProperties: false },
+);
+const RestoreBody = Type.Object(
+  {
+    missionId: MissionId,
+    events: Type.Array(open({ text: Type.String({ minLength: 1 }) }), { minItems: 1, maxItems: 100_000 }),
+  },
+  { additionalProperties: true, description: 'What `GET /evidence/mission/:id` answered: the mission is restored.' },
+);
+const EventsBody = Type.Union([EventBody, RestoreBody]);
+const ExportBody = Type.Object(
+  { missionId: MissionId, changeSpec: Type.Optional(ChangeSpecSchema) },
+  { additionalProperties: false },
+);
+const Params = Type.Object({ id: MissionId });
+
+/** Answers the service. */
+export function evidenceService(parts: ServiceParts): Service {
+  const evidence = new Evidence(parts);
+  return { name: 'evidence', title: 'Evidence', ailments: () => parts.access.ailments(), routes: evidence.routes() };
+}
+
+class Evidence {
+  readonly #parts: ServiceParts;
+  readonly #contents: Contents;
+  readonly #records: LedgerState<EvidenceRecords>;
+
+  constructor(parts: ServiceParts) {
+    const { access, settings } = parts;
+    this.#parts = parts;
+    this.#contents = new Contents(settings.EVIDENCE_PATH);
+    this.#records = openLedgerState(access.store, RECORDS, { signer: access.signer, engine: access.engine });
+  }
+
+  routes(): Route[] {
+    return [
+      route({
+        method: 'POST',
+        path: '/evidence/events',
+        summary: 'Records what happened in a mission, or restores one.',
+        may: WORKERS,
+        body: EventsBody,
+        answers: { 201: { description: 'The event, or what was restored.', schema: open({ missionId: MissionId }) } },
+        run: (asked) => ('events' in asked.body ? this.#restore(asked as never) : this.#add(asked as never)),
+      }),
+      route({
+        method: 'GET',
+        path: '/evidence/mission/:id',
+        summary: 'Where the result of a mission comes from, and its events: what restores it elsewhere.',
+        may: READERS,
+        params: Params,
+        answers: {
+          200: {
+            description: 'Graph and events.',
+            schema: open({ nodes: Type.Array(open({})), edges: Type.Array(open({})), events: Type.Array(open({})) }),
+          },
+        },
+        run: async ({ params }) => {
+          const found = await collectEvidence(this.#parts.access.store, params.id, this.#options());
+          return { body: { missionId: params.id, ...provenanceGraph(found), events: found.events } };
+        },
+      }),
+      route({
+        method: 'POST',
+        path: '/evidence/export',
+        summary: 'Makes the audit pack of a mission.',
+        may: ['operator'],
+        body: ExportBody,
+        answers: { 200: { description: 'The pack.', schema: Type.Unknown(), type: 'application/zip' } },
+        run: (asked) => this.#export(asked),
+      }),
+    ];
+  }
+
+  #options(): CollectOptions {
+    const { keyring } = this.#parts.access;
+    return { reader: missionReader, ...(keyring && { keyring }) };
+  }
+
+  async #add(asked: Asked<object, object, Static<typeof EventBody>>): Promise<Answer> {
+    const { type, missionId, data = {} } = asked.body;
+    const { id, timestamp, hash } = await this.#record(asked, missionId, type, { type, data });
+    this.#parts.metrics.evidenceEvents.inc();
+    return { status: 201, body: { id, type, timestamp, missionId, data }, hash };
+  }
+
+  /** The content is there before the ledger names it. The same said again is the same record. */
+  async #record(
+    { caller }: Pick<Asked, 'caller'>,
+    mission: string,
+    name: string,
+    content: object,
+  ): Promise<{ readonly id: string; readonly timestamp: string; readonly hash: string | undefined }> {
+    const { access, now } = this.#parts;
+    const { traceId } = await access.missions.mission(mission);
+    const bytes = new TextEncoder().encode(canonicalize(content));
+    const facts = { sha256: sha256(bytes), size_bytes: bytes.length, media_type: 'application/json' };
+    const record = namedRecord({ mission, kind: 'other', name, ...facts });
+    this.#contents.put(facts.sha256, bytes);
+    const timestamp = now().toISOString();
+    const draft = evidenceDraft('evidence_recorded', record, { actor: caller.actor, createdAt: timestamp, traceId });
+    const { lines } = await this.#records.decide(({ records }) => ({
+      drafts: records.has(record.evidence) ? [] : [draft],
+    }));
+    return { id: record.evidence, timestamp, hash: lines[0]?.atomic.hash };
+  }
+
+  async #restore({ body, caller }: Asked<object, object, Static<typeof RestoreBody>>): Promise<Answer> {
+    const { access, now } = this.#parts;
+    const context = { actor: caller.actor, createdAt: now().toISOString() };
+    const texts = body.events.map(({ text }) => text);
+    const options = { context, keyring: access.keyring, signer: access.signer, engine: access.engine };
+    const restored = await restoreEvents(access.store, body.missionId, texts, options);
+    this.#parts.metrics.evidenceEvents.inc(restored.asTheyAre + restored.inside);
+    return { status: 201, body: { missionId: body.missionId, ...restored } };
+  }
+
+  async #export(asked: Asked<object, object, Static<typeof ExportBody>>): Promise<Answer> {
+    const { missionId, changeSpec } = asked.body;
+    const { access, settings, metrics } = this.#parts;
+    if (changeSpec !== undefined) await this.#record(asked, missionId, changeSpec.id, changeSpec);
+    const bytes = await makePack(access.store, missionId, {
+      ...this.#options(),
+      signer: access.signer,
+      content: async (digest) => this.#contents.get(digest),
+      level: settings.EVIDENCE_COMPRESSION_LEVEL as CompressionLevel,
+      verifier: PACK_VERIFIER,
+    });
+    metrics.evidenceExports.inc();
+    const headers = { 'content-disposition': `attachment; filename="audit-pack-${missionId}.zip"` };
+    return { body: Buffer.from(bytes), type: 'application/zip', headers };
+  }
+}
