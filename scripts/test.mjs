@@ -59,11 +59,12 @@ function allChecks() {
   const coverage = join(scratch, 'coverage');
   const bin = (/** @type {string} */ path) => join(root, 'node_modules', path);
   return [
+    // What takes longest comes first, and the others beside it.
+    { name: 'lint', args: [bin('eslint/bin/eslint.js'), '.', '--max-warnings', '0'] },
     { name: 'generated code is up to date', args: ['scripts/gen.mjs', '--check'] },
     { name: 'bundle of the action is up to date', args: ['scripts/bundle-action.mjs', '--check'] },
     { name: 'types', args: [bin('typescript/bin/tsc'), '-p', 'tsconfig.json'] },
     { name: 'types of scripts', args: [bin('typescript/bin/tsc'), '-p', 'tsconfig.scripts.json'] },
-    { name: 'lint', args: [bin('eslint/bin/eslint.js'), '.', '--max-warnings', '0'] },
     { name: 'format', args: [bin('prettier/bin/prettier.cjs'), '--check', '.', '--log-level', 'warn'] },
     { name: 'imports', args: [bin('dependency-cruiser/bin/dependency-cruise.mjs'), ...cruised()] },
     { name: 'unused code', args: [bin('knip/bin/knip.js'), '--no-progress'] },

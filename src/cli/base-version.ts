@@ -9,6 +9,7 @@ import { createFileSource } from '../ledger/index.ts';
 import type { LedgerSource } from '../ledger/index.ts';
 import { listAtRevision, openAtRevision } from './git.ts';
 import { isStreamPath, streamsIn } from './ledgers.ts';
+import { demandFile } from './writing.ts';
 
 /** Answers whether a version is a path: absolute, beginning with `./` or `../`, or ending with `/`, .jsonl or .ndjson. Pure. */
 export function isVersionPath(version: string): boolean {
@@ -16,9 +17,9 @@ export function isVersionPath(version: string): boolean {
   return /(?:[/\\]|\.jsonl|\.ndjson)$/.test(version) && !version.includes(':');
 }
 
-/** Answers the version of one ledger file, or `undefined` where the revision does not have it. @throws {LoglineError} as git.ts; INPUT_MISSING */
+/** Answers the version of one ledger file, or `undefined` where the revision does not have it. @throws {LoglineError} as git.ts; INPUT_MISSING; USAGE - it is in a database */
 export async function openVersion(version: string, ledger: string): Promise<LedgerSource | undefined> {
-  return isVersionPath(version) ? demandThere(createFileSource(version)) : openAtRevision(version, ledger);
+  return isVersionPath(version) ? demandThere(createFileSource(version)) : openAtRevision(version, demandFile(ledger));
 }
 
 /** Answers the streams of the version of a folder, by path. @throws {LoglineError} as {@link openVersion} */

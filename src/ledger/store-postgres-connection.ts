@@ -160,12 +160,17 @@ export class Session {
   }
 }
 
-async function loadDriver(): Promise<typeof pg> {
-  const driver = await import('pg').catch((cause: unknown) => {
-    const message = 'The package pg, which PostgreSQL is reached by, cannot be loaded.';
-    throw new LoglineError('DRIVER_MISSING', message, { cause });
-  });
-  return driver.default;
+/** Answers the driver. @throws {LoglineError} DRIVER_MISSING */
+export async function loadDriver(
+  load: () => Promise<{ readonly default: typeof pg }> = () => import('pg'),
+): Promise<typeof pg> {
+  try {
+    return (await load()).default;
+  } catch (cause) {
+    throw new LoglineError('DRIVER_MISSING', 'The package pg, which PostgreSQL is reached by, cannot be loaded.', {
+      cause,
+    });
+  }
 }
 
 function ignore(): void {

@@ -12,6 +12,7 @@ import { runStep } from './runner.ts';
 import type { Step, StepResult } from './runner.ts';
 import { LEDGER, Scene, keyring, ledgerOf, pullPayload } from './scene.ts';
 import type { Pull } from './scene.ts';
+import '../unmeasured.ts';
 
 interface Stage {
   readonly scene: Scene;

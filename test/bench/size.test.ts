@@ -9,6 +9,7 @@ import { createFileSource, verifyEvents } from '../../src/ledger/index.ts';
 import type { VerifyEvent } from '../../src/ledger/index.ts';
 import { program, runWatched, untilOpened } from './program.ts';
 import { sampleLedger, traceIdAt } from './sample.ts';
+import '../unmeasured.ts';
 
 const isLong = process.env['LOGLINE_LONG'] === '1';
 const LINES = isLong ? 1_000_000 : 50_000;

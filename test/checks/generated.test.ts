@@ -7,6 +7,7 @@ import { test } from 'node:test';
 import { withErrorCodes } from '../../scripts/error-docs.ts';
 import { CODES } from '../../src/base/errors.ts';
 import { linkPackages, plant, projectRoot } from './scratch.ts';
+import '../unmeasured.ts';
 
 test('a left-over file, and a code that docs/errors.md lacks, are named', (t) => {
   const copy = plant(t, {});

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { plant, projectRoot } from './scratch.ts';
+import '../unmeasured.ts';
 
 const good = "import { test } from 'node:test';\ntest('good', () => {});\n";
 

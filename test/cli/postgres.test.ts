@@ -1,5 +1,6 @@
 /** Commands on ledgers in PostgreSQL: what they print is what they print of the same ledger in a file. */
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -23,6 +24,8 @@ async function makeLedger(): Promise<string> {
   assert.deepEqual({ status, stderr }, { status: 0, stderr: '' });
   return readFileSync('a.jsonl', 'utf8');
 }
+
+const COMMITTER = ['-c', 'user.name=Test', '-c', 'user.email=test@example.com'];
 
 describe('a ledger in PostgreSQL', () => {
   test('takes a file in and gives it back, byte for byte, and goes on where that ended', async (t) => {
@@ -94,6 +97,11 @@ describe('a ledger in PostgreSQL', () => {
 
   test('is no file: commands about files and revisions say so', async (t) => {
     inFolder(t);
+    for (const args of [
+      ['init', '--quiet', '--initial-branch=main'],
+      [...COMMITTER, 'commit', '--quiet', '--allow-empty', '-m', 'base'],
+    ])
+      assert.equal(spawnSync('git', args).status, 0);
     const ledger = `${database}?ledger=any`;
     for (const args of [
       ['repair'],

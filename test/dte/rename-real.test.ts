@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { root } from '../bench/root.ts';
 import { REAL_PROJECTS, realTree, sourceTree } from './real-projects.ts';
 import { renameSymbols } from './real-renames.ts';
+import '../unmeasured.ts';
 
 const isLong = process.env['LOGLINE_LONG'] === '1';
 

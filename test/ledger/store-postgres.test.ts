@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { createMemorySigner } from '../../src/atomic/index.ts';
 import { createMemoryStore, openLedger, queryLedger } from '../../src/ledger/index.ts';
 import type { LedgerSource, LedgerStore, QueryFilter } from '../../src/ledger/index.ts';
+import { loadDriver } from '../../src/ledger/store-postgres-connection.ts';
 import { createPostgresStore, migratePostgres, withoutPassword } from '../../src/ledger/store-postgres.ts';
 import type { PostgresStoreOptions } from '../../src/ledger/store-postgres.ts';
 import { databaseFailure, isLost } from '../../src/ledger/store-postgres-failure.ts';
@@ -74,6 +75,10 @@ describe('the driver', () => {
     const hidden = ['--import', new URL('without-driver-hook.mjs', import.meta.url).href];
     const { output } = await runChild([program, ...hidden, ...args]);
     assert.deepEqual(output, ['DRIVER_MISSING Run `npm install pg` in the project.']);
+    await assert.rejects(
+      loadDriver(() => Promise.reject(new Error('not installed'))),
+      { code: 'DRIVER_MISSING' },
+    );
   });
 
   test('has errors that are ours: which may pass, and which need somebody', () => {

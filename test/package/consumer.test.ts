@@ -25,6 +25,7 @@ const program = `
 ${doors.map((door, i) => `import * as door${i} from 'logline-core${door.slice(1)}';`).join('\n')}
 import { createMemorySigner, generateKeyPair, LoglineError, signDraft, verifyAtomic } from 'logline-core';
 import type { Draft, Finding } from 'logline-core';
+import '../unmeasured.ts';
 
 const pair: { privateKey: string; publicKey: string } = generateKeyPair();
 const draft: Draft = {

@@ -9,6 +9,7 @@ import { describe, test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { plant, projectRoot } from '../checks/scratch.ts';
 import { ask, assertError } from './running.ts';
+import '../unmeasured.ts';
 
 const DRAFT = {
   entity_type: 'file',

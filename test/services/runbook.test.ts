@@ -8,6 +8,7 @@ import { test } from 'node:test';
 import { isBuilt } from '../../scripts/setup.mjs';
 import { plant, projectRoot } from '../checks/scratch.ts';
 import { KEYS } from '../cli/cli-runner.ts';
+import '../unmeasured.ts';
 
 const SCRIPT = process.env['RUNBOOK'] ?? join(projectRoot, '../shared/contract/runbook.sh');
 /** An address of this machine that no other run has. */
