@@ -66,10 +66,8 @@ async function spendAll(t: TestContext, path: string, store: LedgerStore): Promi
   assert.equal(formatMoney(spent), formatMoney(got.reduce((a, b) => a + b)));
   assert.ok(spent <= parseMoney(LIMIT) && spent > parseMoney(LIMIT) - parseMoney('4'), formatMoney(spent));
   assert.equal(reserved, 0n, 'nothing leaks');
-  assert.ok(
-    got.every((amount) => amount > 0n),
-    'each got some',
-  );
+  // Whoever comes last may find nothing left; that they met at all is what the test is about.
+  assert.ok(got.filter((amount) => amount > 0n).length > 1, 'they spent at the same time');
   const report = await verifyLedger(store, { requireSignatures: true });
   assert.equal(report.ok, true, JSON.stringify(report.findings));
   await store.close();

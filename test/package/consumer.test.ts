@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { isBuilt } from '../../scripts/setup.mjs';
 import { projectRoot } from '../checks/scratch.ts';
+import '../unmeasured.ts';
 
 interface Manifest {
   readonly version: string;
@@ -25,7 +26,6 @@ const program = `
 ${doors.map((door, i) => `import * as door${i} from 'logline-core${door.slice(1)}';`).join('\n')}
 import { createMemorySigner, generateKeyPair, LoglineError, signDraft, verifyAtomic } from 'logline-core';
 import type { Draft, Finding } from 'logline-core';
-import '../unmeasured.ts';
 
 const pair: { privateKey: string; publicKey: string } = generateKeyPair();
 const draft: Draft = {
