@@ -66,6 +66,25 @@ describe('keys', () => {
     }
   });
 
+  test('cannot append what other routes decide', async () => {
+    for (const intent of [
+      'checkpoint_decided',
+      'mission_created',
+      'key_rotation',
+      'budget_set',
+      'usage_recorded',
+      'evidence_withheld',
+      'ledger_seal',
+    ])
+      for (const role of ['agent', 'operator']) {
+        const reply = await services.ask('ledger', 'POST /append', {
+          body: { ...DRAFT, intent },
+          ...as(`key-${role}`),
+        });
+        assertError(reply, 403, 'FORBIDDEN');
+      }
+  });
+
   test('never get into the log', () => {
     const text = JSON.stringify(services.lines);
     assert.doesNotMatch(text, /admin-key|key-agent/);

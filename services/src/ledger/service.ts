@@ -3,6 +3,7 @@ import { Type } from '@sinclair/typebox';
 import type { Static } from '@sinclair/typebox';
 import { keyringOf, LoglineError, parseDraft } from 'logline-core';
 import type { Draft, Ledger, LedgerEntry, LedgerReport, QueryFilter, VerifyOptions } from 'logline-core';
+import { isMissionIntent } from 'logline-core/mission';
 import { READERS, WORKERS } from '../auth/caller.ts';
 import type { Caller } from '../auth/caller.ts';
 import { route } from '../http/route.ts';
@@ -184,6 +185,7 @@ async function append(
   { ledger }: LedgerAccess,
   { body, caller }: Asked<object, object, Static<typeof AppendBody>>,
 ): Promise<Answer> {
+  demandOwn(body, caller);
   const { atomic } = await ledger.append(draftOf(body, caller));
   const hash = atomic.hash!;
   return { status: 201, body: { cursor: await cursorBehind(ledger, hash), hash, atomic }, hash };
@@ -195,6 +197,25 @@ async function cursorBehind(ledger: Ledger, hash: string): Promise<string> {
   if (head.hash === hash) return String(head.sizeBytes);
   for await (const entry of ledger.query({ hash, reverse: true, limit: 1 })) return endOf(entry);
   throw new LoglineError('LEDGER_CONFLICT', 'The ledger was cut while it was appended to.', { details: { hash } });
+}
+
+/** Intents by which keys, ledgers, money and evidence stand as they do. Those of missions are told by the library. */
+const DECISIVE =
+  /^(?:key_rotation|key_revocation|ledger_\w+|budget_\w+|usage_recorded|forecast_made|model_policy_set|evidence_recorded|evidence_withheld|event_restored|ci_verification)$/;
+
+/**
+ * The service signs whatever is appended, and its key may witness approvals: what other routes decide by role has to go by them, or an
+ * agent would approve its own work here.
+ *
+ * @throws {LoglineError} FORBIDDEN
+ */
+function demandOwn(body: object, { role, keyId }: Caller): void {
+  const { intent } = body as { readonly intent?: unknown };
+  if (role === 'admin' || typeof intent !== 'string') return;
+  if (!isMissionIntent(intent) && !DECISIVE.test(intent)) return;
+  throw new LoglineError('FORBIDDEN', `The key ${keyId} has the role ${role}, which appends no ${intent} by itself.`, {
+    details: { role, intent },
+  });
 }
 
 /** Who does it is told by the key. Another name in the body is that of whom it is done for. */
