@@ -8,7 +8,7 @@
  * Options: `--root DIR` looks for tests in another folder, `--except PART` leaves out files whose path contains that part, `--totals FILE`
  * writes the totals as JSON.
  */
-import { readdirSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { run } from 'node:test';
@@ -49,7 +49,18 @@ if (files.length === 0) {
   console.log(`no test file${positionals.length > 0 ? ` matches ${positionals.join(' ')}` : ` below ${root}`}`);
   process.exitCode = 1;
 } else {
-  report(await runFiles());
+  const end = await offerPostgres();
+  try {
+    report(await runFiles());
+  } finally {
+    await end();
+  }
+}
+
+/** Files that need a database share one server, which is theirs as long as this process lives. */
+async function offerPostgres(): Promise<() => Promise<void>> {
+  if (!files.some((file) => readFileSync(file, 'utf8').includes('sharedPostgres('))) return async () => undefined;
+  return (await import('./ledger/postgres-shared.ts')).offerPostgres();
 }
 
 function findFiles(): string[] {

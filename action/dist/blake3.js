@@ -672,6 +672,12 @@ const CODES = {
     exit: 3,
     http: 429
   },
+  IDEMPOTENCY_KEY_REUSED: {
+    title: "The Idempotency-Key was sent before, with another request.",
+    fix: "Take a new key for each request; send a key again only with the request that it was sent with.",
+    exit: 2,
+    http: 422
+  },
   OVERLOADED: {
     title: "The service has more requests than it can answer.",
     fix: "Send the request again after the seconds in `Retry-After`.",

@@ -2545,6 +2545,7 @@ class LineCutter {
       ends: [this.#pending.length],
       firstLine: this.#line,
       byteOffset: this.#offset,
+      nextOffset: this.#offset + this.#pending.length + this.#dropped,
       terminated: false
     };
   }
@@ -2557,27 +2558,23 @@ class LineCutter {
       ends.push(end);
       start = end + 1;
     }
-    const block = { bytes, starts, ends, firstLine: this.#line, byteOffset: this.#offset, terminated: true };
+    const byteOffset = this.#offset;
+    const firstLine = this.#line;
     this.#line += starts.length;
     this.#offset += bytes.length;
-    return block;
+    return { bytes, starts, ends, firstLine, byteOffset, nextOffset: this.#offset, terminated: true };
   }
   /** The line that began in an earlier chunk: the only one that is copied. */
   #straddling() {
     const bytes = this.#pending;
-    const block = {
-      bytes,
-      starts: [0],
-      ends: [bytes.length],
-      firstLine: this.#line,
-      byteOffset: this.#offset,
-      terminated: true
-    };
+    const byteOffset = this.#offset;
+    const firstLine = this.#line;
     this.#line++;
     this.#offset += bytes.length + this.#dropped + 1;
     this.#pending = new Uint8Array(0);
     this.#dropped = 0;
-    return block;
+    const ends = [bytes.length];
+    return { bytes, starts: [0], ends, firstLine, byteOffset, nextOffset: this.#offset, terminated: true };
   }
   #keep(bytes) {
     const room = this.#maxLineBytes + 1 - this.#pending.length;

@@ -694,6 +694,12 @@ export const CODES = {
     exit: 3,
     http: 429,
   },
+  IDEMPOTENCY_KEY_REUSED: {
+    title: 'The Idempotency-Key was sent before, with another request.',
+    fix: 'Take a new key for each request; send a key again only with the request that it was sent with.',
+    exit: 2,
+    http: 422,
+  },
   OVERLOADED: {
     title: 'The service has more requests than it can answer.',
     fix: 'Send the request again after the seconds in `Retry-After`.',
@@ -755,4 +761,9 @@ export class LoglineError extends Error {
   toJSON(): { code: Code; message: string; details: ErrorDetails } {
     return { code: this.code, message: this.message, details: this.details };
   }
+}
+
+/** Answers whether a failure may pass by itself, so that the same call may succeed later: `details.retryable` says so. Pure. */
+export function isRetryable(error: unknown): error is LoglineError {
+  return error instanceof LoglineError && error.details['retryable'] === true;
 }

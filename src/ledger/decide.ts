@@ -6,7 +6,7 @@ import { defaultEngine, hashDraft } from '../atomic/index.ts';
 import type { Draft, HashedDraft, SignedLine } from '../atomic/index.ts';
 import { toUtf8 } from '../base/bytes.ts';
 import type { LedgerOptions } from './ledger-options.ts';
-import { foldLedger } from './fold.ts';
+import { foldOnto } from './fold.ts';
 import type { Folded, LedgerFold } from './fold.ts';
 import { askGuard, demandSigner, prepareAll } from './prepare.ts';
 import { signGroup } from './sign-group.ts';
@@ -21,7 +21,8 @@ export interface LedgerDecision {
 /** A state that follows a ledger, and can be decided on. */
 export interface LedgerState<S> {
   /**
-   * Answers the state at the ledger's present head. Reads what is new. The object may be the one of the last answer, changed.
+   * Answers the state at the ledger's present head. Reads what is new. The object may be the one of the last answer, changed. Where reading
+   * fails, what was read so far is kept, and the next call reads the rest.
    *
    * @throws {LoglineError} as `foldLedger`
    */
@@ -108,10 +109,11 @@ class FollowedState<S> implements LedgerState<S> {
   }
 
   async #advance({ sizeBytes }: Head): Promise<Folded<S>> {
-    const from = this.#folded;
-    this.#folded = undefined; // where a step fails, its state is neither the old one nor the new one
     const { limits } = this.#options;
-    this.#folded = await foldLedger(this.#store, this.#fold, { from, end: sizeBytes, ...(limits && { limits }) });
+    const reading = { from: this.#folded, end: sizeBytes, ...(limits && { limits }) };
+    this.#folded = await foldOnto(this.#store, this.#fold, reading, (folded) => {
+      this.#folded = folded;
+    });
     return this.#folded;
   }
 

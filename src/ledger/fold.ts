@@ -41,30 +41,67 @@ export interface FoldOptions<S> extends Omit<ReadOptions, 'start'> {
  *
  * @throws {LoglineError} INPUT_MISSING, INPUT_UNREADABLE, CANCELLED; LEDGER_CONFLICT - the ledger was cut while it was read. Whatever `step` throws.
  */
-export async function foldLedger<S>(
+export function foldLedger<S>(
   source: LedgerSource,
-  { begin, step }: LedgerFold<S>,
+  fold: LedgerFold<S>,
   options: FoldOptions<S> = {},
 ): Promise<Folded<S>> {
-  const { from: snapshot, ...reading } = options;
+  return foldOnto(source, fold, options, () => undefined);
+}
+
+/**
+ * As {@link foldLedger}, for those who go on with a state again and again.
+ *
+ * @param keep - told what is left of the state where the reading fails: all that was folded, or nothing where a step failed, since its state is
+ *   neither the old one nor the new one then. Not told where it was not touched.
+ */
+export async function foldOnto<S>(
+  source: LedgerSource,
+  { begin, step }: LedgerFold<S>,
+  { from: snapshot, ...reading }: FoldOptions<S>,
+  keep: (folded: Folded<S> | undefined) => void,
+): Promise<Folded<S>> {
   const end = reading.end ?? (await source.sizeBytes());
   const isSame = snapshot !== undefined && (await stands(source, snapshot.head, end, reading.limits));
-  let { state, head, skipped } = isSame ? snapshot : { state: begin(), head: START, skipped: 0 };
-  if (head.sizeBytes === end) return { state, head, skipped };
-  const entries = queryLedger(source, {}, { ...reading, start: head.sizeBytes, end });
-  let last: LedgerEntry | undefined;
-  for await (const entry of entries) {
-    state = step(state, entry.atomic);
-    last = entry;
+  const from = isSame ? snapshot : { state: begin(), head: START, skipped: 0 };
+  if (from.head.sizeBytes === end) return from;
+  const entries = queryLedger(source, {}, { ...reading, start: from.head.sizeBytes, end });
+  const at = { state: from.state, last: undefined as LedgerEntry | undefined, skipped: 0, isWhole: true };
+  try {
+    for await (const entry of entries) {
+      at.isWhole = false;
+      at.state = step(at.state, entry.atomic);
+      at.isWhole = true;
+      at.last = entry;
+      at.skipped = entries.skipped;
+    }
+    at.skipped = entries.skipped;
+    return foldedTo(at, from);
+  } catch (error) {
+    keep(at.isWhole ? foldedTo(at, from) : undefined);
+    throw error;
   }
-  if (last !== undefined) head = { hash: last.atomic.hash ?? null, sizeBytes: endOf(last) };
-  skipped += entries.skipped;
-  return { state, head, skipped };
 }
 
 const START: Head = { hash: null, sizeBytes: 0 };
 
-const endOf = ({ byteOffset, text }: LedgerEntry): number => byteOffset + toUtf8(text).length + 1;
+/** How far a fold has come. */
+interface FoldPlace<S> {
+  readonly state: S;
+  readonly last: LedgerEntry | undefined;
+  readonly skipped: number;
+}
+
+const foldedTo = <S>({ state, last, skipped }: FoldPlace<S>, from: Folded<S>): Folded<S> => ({
+  state,
+  head: last === undefined ? from.head : headBehind(last),
+  skipped: from.skipped + skipped,
+});
+
+const headBehind = ({ atomic, byteOffset, text }: LedgerEntry): Head => ({
+  hash: atomic.hash ?? null,
+  sizeBytes: byteOffset + toUtf8(text).length + 1,
+});
 
 /** Whether the line before that place still is the one with that hash: then everything before it is the same as well. */
 async function stands(

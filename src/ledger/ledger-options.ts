@@ -14,6 +14,8 @@ export interface LedgerOptions {
   readonly signer?: Signer;
   /** Policy that may refuse a draft. It is shown what would be signed. @default none */
   readonly guard?: Guard;
+  /** Makes of a draft the one that is appended: for `metadata` that all appends of a program have. It is asked when the append is. @default none */
+  readonly stamp?: (draft: Draft) => Draft;
   /** Whether `metadata.signed_by` binds the signer's key into the hash. @default true */
   readonly bindSigner?: boolean;
   /** Limits on a line. @default 10 MiB, 64 levels */

@@ -8,7 +8,7 @@ const LF = 0x0a;
 const GROWTH = 16;
 
 /** Whole lines in one piece of memory. Nobody may have counted the lines before them. */
-export type Lines = Omit<LineBlock, 'firstLine'> & Partial<Pick<LineBlock, 'firstLine'>>;
+export type Lines = Omit<LineBlock, 'firstLine' | 'nextOffset'> & Partial<Pick<LineBlock, 'firstLine'>>;
 
 /** What is read: from `end` back to `start`. */
 export interface ReadBackwardOptions extends Pick<ReadLinesOptions, 'start' | 'maxLineBytes'> {

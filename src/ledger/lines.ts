@@ -13,6 +13,8 @@ export interface LineBlock {
   readonly firstLine: number;
   /** Where `bytes[0]` stands in the source. */
   readonly byteOffset: number;
+  /** The place behind the block in the source: that of the next one. Of a line that was cut, `bytes` do not tell. */
+  readonly nextOffset: number;
   /** Whether the last line of the block ends with a line feed; false only at the end of the source. */
   readonly terminated: boolean;
 }
@@ -74,6 +76,7 @@ class LineCutter {
       ends: [this.#pending.length],
       firstLine: this.#line,
       byteOffset: this.#offset,
+      nextOffset: this.#offset + this.#pending.length + this.#dropped,
       terminated: false,
     };
   }
@@ -87,28 +90,24 @@ class LineCutter {
       ends.push(end);
       start = end + 1;
     }
-    const block = { bytes, starts, ends, firstLine: this.#line, byteOffset: this.#offset, terminated: true };
+    const byteOffset = this.#offset;
+    const firstLine = this.#line;
     this.#line += starts.length;
     this.#offset += bytes.length;
-    return block;
+    return { bytes, starts, ends, firstLine, byteOffset, nextOffset: this.#offset, terminated: true };
   }
 
   /** The line that began in an earlier chunk: the only one that is copied. */
   #straddling(): LineBlock {
     const bytes = this.#pending;
-    const block = {
-      bytes,
-      starts: [0],
-      ends: [bytes.length],
-      firstLine: this.#line,
-      byteOffset: this.#offset,
-      terminated: true,
-    };
+    const byteOffset = this.#offset;
+    const firstLine = this.#line;
     this.#line++;
     this.#offset += bytes.length + this.#dropped + 1;
     this.#pending = new Uint8Array(0);
     this.#dropped = 0;
-    return block;
+    const ends = [bytes.length];
+    return { bytes, starts: [0], ends, firstLine, byteOffset, nextOffset: this.#offset, terminated: true };
   }
 
   #keep(bytes: Uint8Array): void {

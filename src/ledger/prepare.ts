@@ -15,7 +15,7 @@ export function demandSigner(name: string, { signer }: LedgerOptions): Signer {
 export function prepareAll(drafts: readonly Draft[], { publicKey }: Signer, options: LedgerOptions): PreparedDraft[] {
   return drafts.map((draft, index) => {
     try {
-      return prepareDraft(draft, publicKey, options);
+      return prepareDraft(options.stamp?.(draft) ?? draft, publicKey, options);
     } catch (error) {
       throw error instanceof LoglineError && drafts.length > 1 ? ofDraft(error, index, drafts.length) : error;
     }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { CODES, LoglineError } from '../../src/base/errors.ts';
+import { CODES, LoglineError, isRetryable } from '../../src/base/errors.ts';
 import type { Code, CodeEntry } from '../../src/base/errors.ts';
 
 const entries = Object.entries(CODES) as [Code, CodeEntry][];
@@ -35,4 +35,10 @@ test('an error keeps its details and its cause, and shows programs no cause', ()
   assert.equal(error.cause, cause);
   const shown = JSON.parse(JSON.stringify(error)) as unknown;
   assert.deepEqual(shown, { code: 'INPUT_MISSING', message: 'a.jsonl does not exist.', details: { path: 'a.jsonl' } });
+});
+
+test('an error says whether it may pass', () => {
+  assert.ok(isRetryable(new LoglineError('LEDGER_LOCKED', 'held', { details: { retryable: true } })));
+  for (const error of [new LoglineError('LEDGER_LOCKED'), { details: { retryable: true } }, undefined])
+    assert.ok(!isRetryable(error));
 });

@@ -4,15 +4,18 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { startPostgres } from '../ledger/postgres-server.ts';
-import type { PostgresServer } from '../ledger/postgres-server.ts';
+import { LOGLINE } from '../../src/cli/program.ts';
+import { runCli } from '../../src/cli/run.ts';
+import { Proxy } from '../ledger/postgres-proxy.ts';
+import { sharedPostgres } from '../ledger/postgres-shared.ts';
+import type { SharedPostgres } from '../ledger/postgres-shared.ts';
 import { draft } from '../ledger/fixtures.ts';
-import { ALICE, TRUSTS_ALICE, cli, inFolder, parsed } from './cli-runner.ts';
+import { ALICE, Screen, TRUSTS_ALICE, cli, inFolder, parsed } from './cli-runner.ts';
 
-let server: PostgresServer;
+let server: SharedPostgres;
 let database: string;
 before(async () => {
-  server = await startPostgres();
+  server = await sharedPostgres();
   database = (await server.newDatabase()).replace('postgres@', 'postgres:geheim@');
 });
 after(() => server.remove());
@@ -81,6 +84,36 @@ describe('a ledger in PostgreSQL', () => {
       const shown = ledger.replace(':geheim', '');
       assert.deepEqual({ ...ofDatabase, stdout: ofDatabase.stdout.replaceAll(shown, 'a.jsonl') }, ofFile, line);
     }
+  });
+
+  test('is followed, also over a lost connection, and who waits is told so', async (t) => {
+    inFolder(t);
+    await makeLedger();
+    const ledger = `${database}?ledger=followed`;
+    await cli(['import', 'a.jsonl', '--ledger', ledger]);
+    const proxy = await Proxy.open(t, server.port);
+    const ending = new AbortController();
+    const [stdout, stderr] = [new Screen(false), new Screen(false)];
+    const terminal = { env: {}, stdin: process.stdin, stdout, stderr, signal: ending.signal, clock: () => new Date() };
+    const args = ['tail', '-f', '-n', '1', '--ledger', proxy.address(ledger), '--output', 'ndjson'];
+    const run = runCli(LOGLINE, { ...terminal, args });
+    const waitFor = async (screen: Screen, text: string): Promise<void> => {
+      while (!screen.text.includes(text)) await new Promise((resolve) => setTimeout(resolve, 5));
+    };
+    await waitFor(stdout, '/functions/f3');
+    proxy.refuses = true;
+    proxy.cutAll();
+    await waitFor(stderr, 'Waiting for it.');
+    proxy.refuses = false;
+    await cli(['append', '-', '--ledger', ledger], { env: ALICE, stdin: `${JSON.stringify(draft(4))}\n` });
+    await waitFor(stdout, '/functions/f4');
+    ending.abort('SIGINT');
+    assert.equal(await run, 130);
+    assert.equal(stdout.text.trimEnd().split('\n').length, 2);
+    const [waiting, back, ...more] = stderr.text.trimEnd().split('\n');
+    assert.match(waiting!, /^warning: postgres:\/\/postgres@127\.0\.0\.1\S+: .+\. Waiting for it\.$/);
+    assert.equal(back, 'warning: It can be reached again; the tail goes on where it was.');
+    assert.deepEqual(more, []);
   });
 
   test('can be named in the config, holds missions and money, and has a head to sign on', async (t) => {

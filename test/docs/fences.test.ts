@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { parseJson } from 'logline-core';
 import { isBuilt } from '../../scripts/setup.mjs';
-import { startPostgres } from '../ledger/postgres-server.ts';
-import type { PostgresServer } from '../ledger/postgres-server.ts';
+import { sharedPostgres } from '../ledger/postgres-shared.ts';
+import type { SharedPostgres } from '../ledger/postgres-shared.ts';
 import { fakeClouds } from './fake-clouds.ts';
 import { pages } from './pages.ts';
 import type { Page } from './pages.ts';
@@ -15,11 +15,11 @@ import '../unmeasured.ts';
 const fencesIn = (language: RegExp) =>
   pages.flatMap(({ fences }) => fences.filter((fence) => language.test(fence.language)));
 
-let server: PostgresServer;
+let server: SharedPostgres;
 /** For programs, and for the commands of docs/postgres.md. */
 const databases: string[] = [];
 before(async () => {
-  server = await startPostgres();
+  server = await sharedPostgres();
   databases.push(await server.newDatabase(), await server.newDatabase());
   process.env['DATABASE_URL'] = databases[0];
 });

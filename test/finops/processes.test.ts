@@ -17,7 +17,7 @@ import { FINANCE, balanceOf, decideBudget, formatMoney, parseMoney } from '../..
 import { createFileStore, openLedgerState, verifyLedger } from '../../src/ledger/index.ts';
 import type { LedgerStore } from '../../src/ledger/index.ts';
 import { createPostgresStore } from '../../src/ledger/store-postgres.ts';
-import { startPostgres } from '../ledger/postgres-server.ts';
+import { sharedPostgres } from '../ledger/postgres-shared.ts';
 import { scratch } from '../ledger/store-support.ts';
 
 const WRITER = fileURLToPath(new URL('reserve-writer.ts', import.meta.url));
@@ -30,7 +30,7 @@ test('three processes never spend the same money of a file twice', { timeout: 60
 });
 
 test('three processes never spend the same money of a database twice', { timeout: 600_000 }, async (t) => {
-  const server = await startPostgres();
+  const server = await sharedPostgres();
   t.after(() => server.remove());
   const address = await server.newDatabase();
   await spendAll(t, address, createPostgresStore(address));

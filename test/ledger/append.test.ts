@@ -106,6 +106,12 @@ describe('append', () => {
   });
 });
 
+test('what a program stamps on all drafts stands in the lines', async () => {
+  const stamp = (each: Draft): Draft => ({ ...each, metadata: { ...each.metadata, owner_id: `of ${each.this}` } });
+  const { atomic } = await open({ stamp }).append(draft(1));
+  assert.equal(atomic.metadata.owner_id, 'of /functions/f1');
+});
+
 describe('a group', () => {
   test('takes in all who ask at the same time, in their order', async () => {
     const store = spy(createMemoryStore(), {});

@@ -187,4 +187,39 @@ describe('a ledger state', () => {
     assert.deepEqual(await state.read(), ['/functions/f0', '/functions/f1', '/functions/f2']);
     await store.close();
   });
+
+  test('where reading fails, what was read is kept, and the next reading goes on there', async () => {
+    const store = createMemoryStore();
+    const ledger = openLedger(store, { signer: signer(1) });
+    for (const n of [1, 2, 3]) await ledger.append(draft(n));
+    let chunks = Infinity;
+    let steps = 0;
+    const broken = new RangeError('cut');
+    const source: LedgerStore = {
+      ...bound(store),
+      name: 'breaking',
+      sizeBytes: () => store.sizeBytes(),
+      async *read(range) {
+        for await (const chunk of store.read(range)) {
+          if (chunks-- <= 0) throw broken;
+          yield chunk;
+        }
+      },
+    };
+    const fold: LedgerFold<string[]> = {
+      begin: () => [],
+      step: (list, atomic) => {
+        steps++;
+        return names.step(list, atomic);
+      },
+    };
+    const state = openLedgerState(source, fold);
+    for (const whole of [0, 2, 0]) {
+      chunks = whole;
+      await assert.rejects(state.read(), broken);
+    }
+    chunks = Infinity;
+    assert.deepEqual(await state.read(), ['/functions/f1', '/functions/f2', '/functions/f3']);
+    assert.equal(steps, 3);
+  });
 });

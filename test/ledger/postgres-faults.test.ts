@@ -5,9 +5,6 @@
  * For some seconds; with LOGLINE_LONG=1 for 30.
  */
 import assert from 'node:assert/strict';
-import { createConnection, createServer } from 'node:net';
-import type { AddressInfo, Socket } from 'node:net';
-import { once } from 'node:events';
 import { after, before, test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -18,6 +15,7 @@ import type { LedgerStore } from '../../src/ledger/index.ts';
 import { createPostgresStore } from '../../src/ledger/store-postgres.ts';
 import type { PostgresStoreOptions } from '../../src/ledger/store-postgres.ts';
 import { draft, publicKey } from './fixtures.ts';
+import { Proxy } from './postgres-proxy.ts';
 import { startPostgres } from './postgres-server.ts';
 import type { PostgresServer } from './postgres-server.ts';
 import { failsWith } from './store-conformance.ts';
@@ -182,9 +180,9 @@ test('a turn and a reading whose connection was lost in the middle', async (t) =
 test('a turn that cannot begin is tried once more, and then given up', async (t) => {
   const proxy = await Proxy.open(t, server.port);
   const store = open(t, 'no-begin', {}, proxy.address(database));
-  proxy.cutsLocks = 1;
+  proxy.cutsAsking = { text: 'pg_advisory_lock', passes: 0, times: 1 };
   await store.append(null, lines(1, 1), hash(1));
-  proxy.cutsLocks = 2;
+  proxy.cutsAsking = { text: 'pg_advisory_lock', passes: 0, times: 2 };
   const error = await failsWith('LEDGER_UNAVAILABLE', store.append(hash(1), lines(2, 2), hash(2)));
   assert.equal(error.details['retryable'], true);
   await store.append(hash(1), lines(2, 2), hash(2));
@@ -246,13 +244,8 @@ test('states and tails follow what other processes append, also over a lost conn
   const theirs = openLedger(open(t, 'followed'), { signer });
   const state = openLedgerState(mine, { begin: () => 0, step: (count: number) => count + 1 });
   assert.equal(await state.read(), 0);
-  const stop = new AbortController();
-  const seen: string[] = [];
-  const tail = (async () => {
-    // An interval that the test does not last: what it sees, it hears of.
-    for await (const { atomic } of tailLedger(mine, { follow: true, intervalMs: 60_000, signal: stop.signal }))
-      seen.push(atomic.this);
-  })();
+  // At an interval that the test does not last: what it sees, it hears of.
+  const { seen, end } = followed(t, mine);
   await theirs.append(draft(1));
   await until(() => seen.length === 1);
   assert.equal(await state.read(), 1);
@@ -261,15 +254,66 @@ test('states and tails follow what other processes append, also over a lost conn
   await sleep(700); // one attempt to come back fails
   proxy.refuses = false;
   await theirs.append(draft(2));
-  await until(() => seen.length === 2);
+  await until(() => seen.includes('/functions/f2'));
   assert.equal(await state.read(), 2);
   await sleep(200); // the connection stands again
   await openLedger(open(t, 'not-followed'), { signer }).append(draft(9));
   await theirs.append(draft(3));
-  await until(() => seen.length === 3);
-  stop.abort();
-  await tail;
-  assert.deepEqual(seen, ['/functions/f1', '/functions/f2', '/functions/f3']);
+  await until(() => seen.includes('/functions/f3'));
+  await end();
+  const atomics = seen.filter((each) => each.startsWith('/'));
+  assert.deepEqual(atomics, ['/functions/f1', '/functions/f2', '/functions/f3']);
+});
+
+/** What a tail has seen, and what it has said about waiting. */
+function followed(t: TestContext, store: LedgerStore): { readonly seen: string[]; readonly end: () => Promise<void> } {
+  const stop = new AbortController();
+  const seen: string[] = [];
+  const tail = tailLedger(store, {
+    follow: true,
+    intervalMs: 60_000,
+    signal: stop.signal,
+    onWait: ({ code }) => void seen.push(code),
+    onGoOn: () => void seen.push('on'),
+  });
+  const run = (async () => {
+    for await (const { atomic } of tail) seen.push(atomic.this);
+  })();
+  run.catch(() => undefined);
+  const end = (): Promise<void> => {
+    stop.abort();
+    return run;
+  };
+  t.after(() => stop.abort());
+  return { seen, end };
+}
+
+test('a tail outlasts a cut in the very moment in which it asks, how far the ledger has come and what stands there', async (t) => {
+  const proxy = await Proxy.open(t, server.port);
+  const mine = open(t, 'asking', {}, proxy.address(database));
+  const theirs = openLedger(open(t, 'asking'), { signer });
+  const state = openLedgerState(mine, { begin: () => 0, step: (count: number) => count + 1 });
+  await theirs.append(draft(1));
+  const { seen, end } = followed(t, mine);
+  await until(() => seen.length === 1);
+  // What only reads is asked once more by itself, so that two cuts are a failure.
+  proxy.cutsAsking = { text: 'logline_head', passes: 0, times: 2 };
+  await theirs.append(draft(2));
+  await until(() => seen.length === 4);
+  const long = 'x'.repeat(700_000);
+  // The first page is there, the second one is cut; and of what looks whether the ledger is the same, nothing.
+  proxy.cutsAsking = { text: 'logline_page', passes: 2, times: 2 };
+  await theirs.appendMany([3, 4, 5, 6].map((n) => ({ ...draft(n), payload: { long } })));
+  await until(() => seen.length === 10);
+  await end();
+  assert.deepEqual(seen, [
+    '/functions/f1',
+    ...['LEDGER_UNAVAILABLE', 'on', '/functions/f2'],
+    ...['/functions/f3', '/functions/f4', 'LEDGER_UNAVAILABLE', 'on', '/functions/f5', '/functions/f6'],
+  ]);
+  proxy.cutsAsking = { text: 'logline_page', passes: 1, times: 2 };
+  await failsWith('LEDGER_UNAVAILABLE', state.read());
+  assert.equal(await state.read(), 6);
 });
 
 async function until(isSo: () => boolean): Promise<void> {
@@ -277,80 +321,5 @@ async function until(isSo: () => boolean): Promise<void> {
   while (!isSo()) {
     assert.ok(performance.now() < end, 'too late');
     await sleep(10);
-  }
-}
-
-/** Between the store and the server: cuts connections when it is told to. */
-class Proxy {
-  /** Cuts the connection that carries the next append: before the server gets it, or when the server answers. */
-  cutOn: 'question' | 'answer' | undefined;
-  /** How many connections it cuts that ask for the lock. */
-  cutsLocks = 0;
-  /** Takes no connections. */
-  refuses = false;
-  /** Passes nothing on. */
-  isSilent = false;
-  cuts = 0;
-  port = 0;
-  readonly #sockets = new Set<Socket>();
-  readonly #target: number;
-
-  constructor(target: number) {
-    this.#target = target;
-  }
-
-  static async open(t: TestContext, target: number): Promise<Proxy> {
-    const proxy = new Proxy(target);
-    const listener = createServer((client) => proxy.#join(client)).listen(0, '127.0.0.1');
-    await once(listener, 'listening');
-    proxy.port = (listener.address() as AddressInfo).port;
-    t.after(() => {
-      proxy.cutAll();
-      listener.close();
-    });
-    return proxy;
-  }
-
-  address(direct: string): string {
-    return direct.replace(/:\d+\//, `:${String(this.port)}/`);
-  }
-
-  cutAll(): void {
-    for (const socket of this.#sockets) socket.destroy();
-  }
-
-  #join(client: Socket): void {
-    if (this.refuses) {
-      client.destroy();
-      return;
-    }
-    const remote = createConnection(this.#target, '127.0.0.1');
-    const both = [client, remote];
-    let isAppending = false;
-    const cut = (): void => {
-      this.cuts++;
-      this.cutOn = undefined;
-      for (const socket of both) socket.destroy();
-    };
-    for (const socket of both) {
-      this.#sockets.add(socket);
-      socket.on('error', () => undefined);
-      socket.on('close', () => {
-        this.#sockets.delete(socket);
-        for (const each of both) each.destroy();
-      });
-    }
-    client.on('data', (chunk) => {
-      const isAppend = chunk.includes('logline_go_on');
-      const isLock = this.cutsLocks > 0 && chunk.includes('pg_advisory_lock');
-      if (isLock) this.cutsLocks--;
-      if (isLock || (isAppend && this.cutOn === 'question')) cut();
-      else if (!this.isSilent) remote.write(chunk);
-      if (isAppend) isAppending = true;
-    });
-    remote.on('data', (chunk) => {
-      if (isAppending && this.cutOn === 'answer') cut();
-      else if (!this.isSilent) client.write(chunk);
-    });
   }
 }

@@ -25,13 +25,17 @@ import { basename, join } from 'node:path';
 import pg from 'pg';
 import { migratePostgres } from '../../src/ledger/store-postgres.ts';
 
-/** A server, and what tests do with it. */
-export interface PostgresServer {
+/** What tests do with a server that they do not end. */
+export interface Databases {
   readonly port: number;
   /** Makes a database with the tables of the ledgers, and answers its address. */
   newDatabase(): Promise<string>;
   /** Runs SQL by the side of the library. */
   sql(address: string, text: string): Promise<readonly Record<string, unknown>[]>;
+}
+
+/** A server, and what tests do with it. */
+export interface PostgresServer extends Databases {
   /** Ends the server at once, as a crash would: nothing is finished, connections are cut. */
   crash(): Promise<void>;
   /** Starts it again, on the same port and data. */
@@ -82,8 +86,8 @@ class Server implements PostgresServer {
   readonly #bin: string;
   readonly #data: string;
   readonly #syncs: boolean;
+  readonly #own: Databases;
   #process: ChildProcess | undefined;
-  #databases = 0;
 
   constructor(folder: string, bin: string, port: number, syncs: boolean) {
     this.port = port;
@@ -91,6 +95,7 @@ class Server implements PostgresServer {
     this.#bin = bin;
     this.#data = join(folder, 'data');
     this.#syncs = syncs;
+    this.#own = databasesAt(port, 'test');
   }
 
   async start(): Promise<void> {
@@ -126,18 +131,25 @@ class Server implements PostgresServer {
     await once(child, 'exit');
   }
 
-  async newDatabase(): Promise<string> {
-    const name = `test_${String(++this.#databases)}`;
-    await this.sql(this.#addressOf('postgres'), `CREATE DATABASE ${name}`);
-    await migratePostgres(this.#addressOf(name));
-    return this.#addressOf(name);
+  newDatabase(): Promise<string> {
+    return this.#own.newDatabase();
   }
 
-  #addressOf(database: string): string {
-    return `postgres://postgres@127.0.0.1:${String(this.port)}/${database}`;
+  sql(address: string, text: string): Promise<readonly Record<string, unknown>[]> {
+    return this.#own.sql(address, text);
   }
 
-  async sql(address: string, text: string): Promise<readonly Record<string, unknown>[]> {
+  async remove(): Promise<void> {
+    await this.crash();
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+}
+
+/** Answers what is done with the server at a port. @param prefix - of the names of new databases: nobody else may have it */
+export function databasesAt(port: number, prefix: string): Databases {
+  let count = 0;
+  const addressOf = (database: string): string => `postgres://postgres@127.0.0.1:${String(port)}/${database}`;
+  const sql: Databases['sql'] = async (address, text) => {
     const client = new pg.Client({ connectionString: address });
     await client.connect();
     try {
@@ -145,12 +157,14 @@ class Server implements PostgresServer {
     } finally {
       await client.end();
     }
-  }
-
-  async remove(): Promise<void> {
-    await this.crash();
-    rmSync(this.#folder, { recursive: true, force: true });
-  }
+  };
+  const newDatabase = async (): Promise<string> => {
+    const name = `${prefix}_${String(++count)}`;
+    await sql(addressOf('postgres'), `CREATE DATABASE ${name}`);
+    await migratePostgres(addressOf(name));
+    return addressOf(name);
+  };
+  return { port, newDatabase, sql };
 }
 
 /** Where the programs are; a copy of them, where that other user may not read them. */

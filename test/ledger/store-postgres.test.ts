@@ -11,17 +11,17 @@ import { createPostgresStore, migratePostgres, withoutPassword } from '../../src
 import type { PostgresStoreOptions } from '../../src/ledger/store-postgres.ts';
 import { databaseFailure, isLost } from '../../src/ledger/store-postgres-failure.ts';
 import { draft, traceId } from './fixtures.ts';
-import { startPostgres } from './postgres-server.ts';
-import type { PostgresServer } from './postgres-server.ts';
+import { sharedPostgres } from './postgres-shared.ts';
+import type { SharedPostgres } from './postgres-shared.ts';
 import { failsWith, testStore } from './store-conformance.ts';
 import { collect, hash, line, lines, nodeArgv, runChild } from './store-support.ts';
 
-let server: PostgresServer;
+let server: SharedPostgres;
 let database: string;
 let ledgers = 0;
 
 before(async () => {
-  server = await startPostgres();
+  server = await sharedPostgres();
   database = await server.newDatabase();
 });
 after(() => server.remove());
@@ -158,14 +158,16 @@ describe('the tables', () => {
   test('can be appended to by a role that may do no more', async (t) => {
     await server.sql(
       database,
-      `CREATE ROLE app LOGIN; GRANT USAGE ON SCHEMA logline TO app;
-       GRANT SELECT, INSERT ON logline.line TO app; GRANT SELECT, INSERT, UPDATE ON logline.ledger TO app`,
+      `CREATE ROLE appender LOGIN; GRANT USAGE ON SCHEMA logline TO appender;
+       GRANT SELECT, INSERT ON logline.line TO appender; GRANT SELECT, INSERT, UPDATE ON logline.ledger TO appender`,
     );
-    const store = open(t, {}, database.replace('postgres@', 'app@'));
+    const store = open(t, {}, database.replace('postgres@', 'appender@'));
     await store.append(null, lines(1, 1), hash(1));
     await store.append(hash(1), lines(2, 2), hash(2));
     assert.equal(await collect(store.read()), lines(1, 2).toString());
-    await assert.rejects(server.sql(database.replace('postgres@', 'app@'), 'DROP TRIGGER append_only ON logline.line'));
+    await assert.rejects(
+      server.sql(database.replace('postgres@', 'appender@'), 'DROP TRIGGER append_only ON logline.line'),
+    );
   });
 });
 

@@ -3,6 +3,7 @@ import { appendFileSync, renameSync, truncateSync, unlinkSync, writeFileSync } f
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import type { TestContext } from 'node:test';
+import { LoglineError } from '../../src/base/errors.ts';
 import { createFileSource, createMemoryStore, openLedger, tailLedger } from '../../src/ledger/index.ts';
 import type { Entries, LedgerEntry, LedgerSource, TailOptions } from '../../src/ledger/index.ts';
 import { draft, signer, simpleChain, sourceOf, textOf } from './fixtures.ts';
@@ -220,5 +221,95 @@ describe('a source that hears of appends by itself', () => {
     assert.equal(heard.isWatched, false);
     await all(tailLedger(source));
     assert.equal(heard.isWatched, false, 'nobody listens who does not follow');
+  });
+});
+
+/** A ledger in memory that fails when it is asked for something: as often as there are failures. */
+function failing(store: LedgerSource): LedgerSource & { readonly failures: { on: 'size' | 'read'; error: Error }[] } {
+  const failures: { on: 'size' | 'read'; error: Error }[] = [];
+  const failOn = (what: 'size' | 'read'): void => {
+    if (failures[0]?.on === what) throw failures.shift()!.error;
+  };
+  return {
+    name: 'failing',
+    failures,
+    sizeBytes: async () => {
+      failOn('size');
+      return store.sizeBytes();
+    },
+    async *read(range) {
+      for await (const chunk of store.read(range)) {
+        failOn('read');
+        yield chunk;
+      }
+    },
+  };
+}
+
+const passing = new LoglineError('LEDGER_UNAVAILABLE', 'It is away.', { details: { retryable: true } });
+
+describe('a ledger that cannot be reached for the while', () => {
+  test('is waited for by whoever follows, wherever that was met, and nothing is answered twice', async () => {
+    const store = createMemoryStore();
+    const ledger = openLedger(store, { signer: signer(1) });
+    const source = failing(store);
+    await ledger.append(draft(1));
+    const told: string[] = [];
+    const entries = tailLedger(source, {
+      follow: true,
+      intervalMs: 2,
+      onWait: ({ code }) => void told.push(code),
+      onGoOn: () => void told.push('on'),
+    })[Symbol.asyncIterator]();
+    const next = async (): Promise<unknown> => ((await entries.next()).value as LedgerEntry).line;
+    source.failures.push({ on: 'read', error: passing }, { on: 'read', error: passing }); // looking for the last lines
+    assert.equal(await next(), 1);
+    assert.deepEqual(told, ['LEDGER_UNAVAILABLE', 'on']);
+    source.failures.push({ on: 'size', error: passing }, { on: 'read', error: passing }); // the end, and whether it is the same
+    const second = next();
+    await ledger.append(draft(2));
+    assert.equal(await second, 2);
+    source.failures.push({ on: 'size', error: passing }); // and there is nothing new when it is back
+    const third = next();
+    while (told.length < 6) await new Promise((resolve) => setTimeout(resolve, 2));
+    await ledger.append(draft(3));
+    assert.equal(await third, 3);
+    assert.deepEqual(told, Array.from({ length: 3 }, () => ['LEDGER_UNAVAILABLE', 'on']).flat());
+  });
+
+  test('ends the tail of one who does not follow, and at the beginning', async () => {
+    const store = createMemoryStore();
+    await openLedger(store, { signer: signer(1) }).append(draft(1));
+    const source = failing(store);
+    for (const [follow, on] of [
+      [false, 'read'],
+      [true, 'size'],
+    ] as const) {
+      source.failures.push({ on, error: passing });
+      await assert.rejects(all(tailLedger(source, { follow, intervalMs: 2 })), passing);
+    }
+  });
+
+  test('ends the tail with a failure that will not pass', async () => {
+    const store = createMemoryStore();
+    const ledger = openLedger(store, { signer: signer(1) });
+    await ledger.append(draft(1));
+    for (const error of [new LoglineError('LEDGER_UNAVAILABLE', 'closed'), new RangeError('a fault')]) {
+      const source = failing(store);
+      const entries = tailLedger(source, { follow: true, intervalMs: 2 })[Symbol.asyncIterator]();
+      await entries.next();
+      source.failures.push({ on: 'size', error });
+      await assert.rejects(entries.next(), error);
+    }
+  });
+
+  test('is waited for no longer than the signal says', async () => {
+    const store = createMemoryStore();
+    await openLedger(store, { signer: signer(1) }).append(draft(1));
+    const source = failing(store);
+    const ending = new AbortController();
+    const options = { follow: true, intervalMs: 2, signal: ending.signal, onWait: () => ending.abort() };
+    source.failures.push({ on: 'read', error: passing });
+    assert.deepEqual(await all(tailLedger(source, options)), []);
   });
 });

@@ -5,6 +5,7 @@ import type { TAIL } from '../catalog/reading.ts';
 import type { Run } from '../command.ts';
 import { printEntries } from '../entry-list.ts';
 import { openSource } from '../ledgers.ts';
+import { warn } from '../notice.ts';
 
 export const run: Run<(typeof TAIL)['flags']> = async (call) => {
   const { flags, terminal } = call;
@@ -17,6 +18,8 @@ export const run: Run<(typeof TAIL)['flags']> = async (call) => {
     follow,
     signal,
     limits: { maxLineBytes, maxDepth },
+    onWait: ({ message }) => warn(terminal, `${message} Waiting for it.`),
+    onGoOn: () => warn(terminal, 'It can be reached again; the tail goes on where it was.'),
   });
   await printEntries(call, entries, follow);
   if (signal.aborted) {
