@@ -118,7 +118,10 @@ export default tseslint.config(
       'no-restricted-syntax': ['error', defaultExport, bare, ...clock],
     },
   },
-  { files: ['services/src/main.ts'], rules: { 'no-restricted-syntax': ['error', defaultExport, bare] } },
+  {
+    files: ['services/src/main.ts', 'services/src/dte/worker.ts'],
+    rules: { 'no-restricted-syntax': ['error', defaultExport, bare] },
+  },
   // Where the Action meets its runner, and where it starts git with the runner's environment.
   {
     files: ['action/src/main.ts', 'action/src/git/run-git.ts'],

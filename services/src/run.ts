@@ -12,6 +12,7 @@ import { RateLimit } from './http/rate-limit.ts';
 import { createServer } from './http/server.ts';
 import type { ServerOptions, Service } from './http/server.ts';
 import { openAccess } from './ledger/access.ts';
+import type { LedgerAccess } from './ledger/access.ts';
 import { addLedgerFigures } from './ledger/figures.ts';
 import { ledgerService } from './ledger/service.ts';
 import { Metrics } from './metrics.ts';
@@ -63,7 +64,10 @@ export async function runServices(surroundings: Surroundings, names: readonly st
   const metrics = new Metrics();
   const access = await openAccess({ settings, log, metrics, now });
   addLedgerFigures(metrics, access);
-  const group = new ServerGroup({ ...surroundings, access, metrics }, serverOptions(surroundings, keys, metrics));
+  const group = new ServerGroup(
+    { ...surroundings, access, metrics },
+    serverOptions(surroundings, keys, metrics, access),
+  );
   try {
     for (const name of names) await group.start(name);
   } catch (error) {
@@ -80,7 +84,12 @@ export async function runServices(surroundings: Surroundings, names: readonly st
   return { ports, close: () => group.close() };
 }
 
-function serverOptions(surroundings: Surroundings, keys: ApiKeys, metrics: Metrics): Omit<ServerOptions, 'isDraining'> {
+function serverOptions(
+  surroundings: Surroundings,
+  keys: ApiKeys,
+  metrics: Metrics,
+  known: LedgerAccess,
+): Omit<ServerOptions, 'isDraining'> {
   const { settings, log, now, elapsedMs } = surroundings;
   return {
     gate: { keys, isLoopback: LOOPBACK.test(settings.HOST), now },
@@ -93,6 +102,7 @@ function serverOptions(surroundings: Surroundings, keys: ApiKeys, metrics: Metri
       requestTimeoutMs: settings.REQUEST_TIMEOUT_MS,
       headersTimeoutMs: settings.HEADERS_TIMEOUT_MS,
     },
+    known,
     tls: readTls(settings),
   };
 }

@@ -5,56 +5,69 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import type { TestContext } from 'node:test';
 import { isBuilt } from '../../scripts/setup.mjs';
 import { plant, projectRoot } from '../checks/scratch.ts';
 import { KEYS } from '../cli/cli-runner.ts';
+import { sharedPostgres } from '../ledger/postgres-shared.ts';
 import '../unmeasured.ts';
 
 const SCRIPT = process.env['RUNBOOK'] ?? join(projectRoot, '../shared/contract/runbook.sh');
 /** An address of this machine that no other run has. */
 const HOST = `127.${[41, process.pid >> 8, process.pid].map((n) => String(1 + (n % 250))).join('.')}`;
 
-test(
-  'every command of the runbook runs',
-  { skip: !existsSync(SCRIPT) && `${SCRIPT} is not there`, timeout: 120_000 },
-  async (t) => {
-    assert.ok(isBuilt(), 'dist/ is older than the sources: npm run build');
-    const folder = plant(t, {
-      'project/src/auth.ts': 'export const auth = (): string => "old";\n',
-      'project/package.json': '{"type":"module"}\n',
-    });
-    const project = join(folder, 'project');
-    mkdirSync(join(folder, 'bin'));
-    for (const [name, file] of [
-      ['atomic', 'atomic.js'],
-      ['logline-cli', 'logline.js'],
-    ] as const)
-      symlinkSync(join(projectRoot, 'dist/cli', file), join(folder, 'bin', name));
-    spawnSync('git', ['init', '--quiet'], { cwd: project });
-    const env = {
-      PATH: `${join(folder, 'bin')}:${process.env['PATH'] ?? ''}`,
-      HOME: folder,
-      SIGNING_KEY_HEX: KEYS.alice.privateKey,
-      PUBLIC_KEY_HEX: KEYS.alice.publicKey,
-    };
-    const services = spawn(process.execPath, [join(projectRoot, 'services/index.js')], {
-      cwd: project,
-      env: { ...env, HOST, DTE_WORKERS: '1' },
-    });
-    let log = '';
-    services.stdout.on('data', (chunk: Buffer) => (log += chunk.toString()));
-    services.stderr.on('data', (chunk: Buffer) => (log += chunk.toString()));
-    for (let i = 0; !log.includes('"ready:') && services.exitCode === null && i < 600; i++)
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    const script = spawn('bash', [SCRIPT], { cwd: project, env: { ...env, HOST_URL: `http://${HOST}` } });
-    let output = '';
-    script.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
-    script.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
-    const [status] = (await once(script, 'close')) as [number];
-    services.kill('SIGTERM');
-    await once(services, 'close');
-    assert.equal(status, 0, `${output}\n${log}`);
-    assert.match(output, /runbook: every command ran/);
-    assert.doesNotMatch(log, /a1B2c3D4/);
-  },
-);
+const options = { skip: !existsSync(SCRIPT) && `${SCRIPT} is not there`, timeout: 120_000 };
+
+test('every command of the runbook runs', options, (t) => runRunbook(t, {}));
+
+test('every command of the runbook runs with a ledger in PostgreSQL', options, async (t) => {
+  const server = await sharedPostgres();
+  t.after(() => server.remove());
+  await runRunbook(t, { DATABASE_URL: await server.newDatabase() });
+});
+
+async function runRunbook(t: TestContext, ledger: Readonly<Record<string, string>>): Promise<void> {
+  assert.ok(isBuilt(), 'dist/ is older than the sources: npm run build');
+  const folder = plant(t, {
+    'project/src/auth.ts': 'export const auth = (): string => "old";\n',
+    'project/package.json': '{"type":"module"}\n',
+  });
+  const project = join(folder, 'project');
+  mkdirSync(join(folder, 'bin'));
+  for (const [name, file] of [
+    ['atomic', 'atomic.js'],
+    ['logline-cli', 'logline.js'],
+  ] as const)
+    symlinkSync(join(projectRoot, 'dist/cli', file), join(folder, 'bin', name));
+  spawnSync('git', ['init', '--quiet'], { cwd: project });
+  const env = {
+    PATH: `${join(folder, 'bin')}:${process.env['PATH'] ?? ''}`,
+    HOME: folder,
+    SIGNING_KEY_HEX: KEYS.alice.privateKey,
+    PUBLIC_KEY_HEX: KEYS.alice.publicKey,
+    ...ledger,
+  };
+  const services = spawn(process.execPath, [join(projectRoot, 'services/index.js')], {
+    cwd: project,
+    env: { ...env, HOST, DTE_WORKERS: '1' },
+  });
+  let log = '';
+  services.stdout.on('data', (chunk: Buffer) => (log += chunk.toString()));
+  services.stderr.on('data', (chunk: Buffer) => (log += chunk.toString()));
+  for (let i = 0; !log.includes('"ready:') && services.exitCode === null && i < 600; i++)
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  const script = spawn('bash', [SCRIPT], {
+    cwd: project,
+    // The programs are told by another name where the ledger is.
+    env: { ...env, LEDGER_PATH: ledger['DATABASE_URL'] ?? 'data/ledger.jsonl', HOST_URL: `http://${HOST}` },
+  });
+  let output = '';
+  script.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  script.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  const [status] = (await once(script, 'close')) as [number];
+  services.kill('SIGTERM');
+  await once(services, 'close');
+  assert.equal(status, 0, `${output}\n${log}`);
+  assert.match(output, /runbook: every command ran/);
+  assert.doesNotMatch(log, /a1B2c3D4/);
+}

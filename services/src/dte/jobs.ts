@@ -1,7 +1,6 @@
 /** What the transform engine does for requests, each in a folder. Runs in processes of its own (worker.ts): it takes long, and blocks. */
 import { realpathSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import type { Draft, Finding } from 'logline-core';
 import {
   applyPlan,
   changeDraft,
@@ -23,6 +22,8 @@ import {
   verifyChange,
 } from 'logline-core/dte';
 import type { ChangeReport, ChangeSpec, MutationReport, Plan, RecordContext } from 'logline-core/dte';
+import type { Done } from './done.ts';
+import type { MissionJob } from '../orchestrator/run-job.ts';
 
 /** What is to be done in a folder. */
 export type Job =
@@ -41,22 +42,13 @@ export type Job =
       readonly dryRun: boolean;
       readonly context: RecordContext;
     }
-  | { readonly kind: 'verify'; readonly root: string; readonly spec: object; readonly context: RecordContext };
-
-/** What became of it. */
-export interface Done {
-  /** The answer's body. */
-  readonly body: object;
-  readonly ok: boolean;
-  readonly findings: readonly Finding[];
-  /** What is to be recorded. */
-  readonly draft?: Draft | undefined;
-  readonly score?: number | undefined;
-}
+  | { readonly kind: 'verify'; readonly root: string; readonly spec: object; readonly context: RecordContext }
+  | MissionJob;
 
 /** Does a job. @throws {LoglineError} as the functions of `logline-core/dte` */
-export async function runJob(job: Job, signal: AbortSignal): Promise<Done> {
+export async function runJob(job: Job, signal: AbortSignal, clock: () => Date): Promise<Done> {
   if (job.kind === 'plan') return plan(job);
+  if (job.kind === 'mission') return (await import('../orchestrator/run-job.ts')).runMissionJob(job, signal, clock);
   const spec = parseChangeSpec(JSON.stringify(job.spec));
   return job.kind === 'apply' ? apply(job, spec, signal) : verify(job, spec, signal);
 }
@@ -72,7 +64,9 @@ async function plan({ root, intent, scope, language, id }: Job & { kind: 'plan' 
     ...(language !== undefined && { language }),
     ...(base !== undefined && { base }),
   });
-  return { body: { ...spec, ...(notes.length > 0 && { notes }) }, ok: findings.length === 0, findings };
+  // What is answered is a spec, and can be sent as one.
+  const assumptions = [...(spec.assumptions ?? []), ...notes];
+  return { body: { ...spec, ...(assumptions.length > 0 && { assumptions }) }, ok: findings.length === 0, findings };
 }
 
 async function apply(job: Job & { kind: 'apply' }, spec: ChangeSpec, signal: AbortSignal): Promise<Done> {

@@ -4,7 +4,8 @@ import type { ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { CODES, LoglineError } from 'logline-core';
 import type { Code } from 'logline-core';
-import type { Done, Job } from './jobs.ts';
+import type { Done } from './done.ts';
+import type { Job } from './jobs.ts';
 import type { FromWorker, ToWorker, WorkerError } from './worker.ts';
 
 /** How many, and how long. */

@@ -10,7 +10,8 @@ import type { Answer, Asked, Route } from '../http/route.ts';
 import type { Service } from '../http/server.ts';
 import { ChangeSpecSchema, open } from '../http/shared-schemas.ts';
 import type { ServiceParts } from '../parts.ts';
-import type { Done, Job } from './jobs.ts';
+import type { Done } from './done.ts';
+import type { Job } from './jobs.ts';
 import { WorkerPool } from './pool.ts';
 
 const Pattern = Type.String({ minLength: 1, maxLength: 1024 });
@@ -88,6 +89,7 @@ class Dte {
           200: { description: 'What was changed.', schema: open({ success: Type.Boolean(), errors: Findings }) },
         },
         run: (asked) => this.#apply(asked),
+        again: 'run',
       }),
       route({
         method: 'POST',
@@ -99,6 +101,7 @@ class Dte {
           200: { description: 'The verdict, yes or no.', schema: open({ success: Type.Boolean(), errors: Findings }) },
         },
         run: (asked) => this.#verify(asked),
+        again: 'run',
       }),
     ];
   }
@@ -131,7 +134,7 @@ class Dte {
     const done = await this.#pool.run(job, signal);
     for (const { code } of done.findings) metrics.transformErrors.inc({ code });
     if (done.score !== undefined) metrics.mutationScore.set(done.score);
-    const line = done.draft && (await access.ledger.append(done.draft));
+    const line = done.draft && (await access.append(done.draft));
     return { body: done.body, hash: line?.atomic.hash };
   }
 

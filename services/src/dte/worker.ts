@@ -1,7 +1,8 @@
 /** The process that does the jobs of the transform engine, one at a time, as its parent sends them. */
 import { LoglineError } from 'logline-core';
 import { runJob } from './jobs.ts';
-import type { Done, Job } from './jobs.ts';
+import type { Done } from './done.ts';
+import type { Job } from './jobs.ts';
 
 /** What the parent sends. */
 export type ToWorker = { readonly job: Job } | { readonly cancel: true };
@@ -27,7 +28,7 @@ process.on('disconnect', () => process.exit(0));
 
 async function answer(job: Job): Promise<void> {
   abort = new AbortController();
-  const reply: FromWorker = await runJob(job, abort.signal).then(
+  const reply: FromWorker = await runJob(job, abort.signal, () => new Date()).then(
     (done) => ({ done }),
     (error: unknown) => ({ error: errorOf(error) }),
   );

@@ -2,7 +2,7 @@
 import { Type } from '@sinclair/typebox';
 import type { Static } from '@sinclair/typebox';
 import { canonicalize, openLedgerState } from 'logline-core';
-import type { LedgerState } from 'logline-core';
+import type { Atomic, LedgerState } from 'logline-core';
 import {
   collectEvidence,
   evidenceDraft,
@@ -62,7 +62,11 @@ class Evidence {
     const { access, settings } = parts;
     this.#parts = parts;
     this.#contents = new Contents(settings.EVIDENCE_PATH);
-    this.#records = openLedgerState(access.store, RECORDS, { signer: access.signer, engine: access.engine });
+    this.#records = openLedgerState(access.store, RECORDS, {
+      signer: access.signer,
+      engine: access.engine,
+      stamp: access.requests.stamp,
+    });
   }
 
   routes(): Route[] {
@@ -75,6 +79,8 @@ class Evidence {
         body: EventsBody,
         answers: { 201: { description: 'The event, or what was restored.', schema: open({ missionId: MissionId }) } },
         run: (asked) => ('events' in asked.body ? this.#restore(asked as never) : this.#add(asked as never)),
+        again: (asked, { atomic }) =>
+          'events' in asked.body ? this.#restore(asked as never) : added(asked as never, atomic),
       }),
       route({
         method: 'GET',
@@ -101,6 +107,7 @@ class Evidence {
         body: ExportBody,
         answers: { 200: { description: 'The pack.', schema: Type.Unknown(), type: 'application/zip' } },
         run: (asked) => this.#export(asked),
+        again: 'run',
       }),
     ];
   }
@@ -163,4 +170,13 @@ class Evidence {
     const headers = { 'content-disposition': `attachment; filename="audit-pack-${missionId}.zip"` };
     return { body: Buffer.from(bytes), type: 'application/zip', headers };
   }
+}
+
+/** An event that was recorded before. */
+async function added(
+  { body: { type, missionId, data = {} } }: Asked<object, object, Static<typeof EventBody>>,
+  { payload, metadata, hash }: Atomic,
+): Promise<Answer> {
+  const { evidence: id } = payload as { readonly evidence: string };
+  return { status: 201, body: { id, type, timestamp: metadata.created_at, missionId, data }, hash };
 }

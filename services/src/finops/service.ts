@@ -3,6 +3,7 @@ import { Type } from '@sinclair/typebox';
 import type { Static } from '@sinclair/typebox';
 import { LoglineError } from 'logline-core';
 import { openWorkTree, parseChangeSpec, patchFiles, specDigest } from 'logline-core/dte';
+import type { ChangeSpec } from 'logline-core/dte';
 import {
   balanceOf,
   budgetSummary,
@@ -19,56 +20,14 @@ import {
   policyOf,
   policyView,
 } from 'logline-core/finops';
-import type { BudgetSet, BudgetSummary, EventContext, Finance, UsageRecord } from 'logline-core/finops';
+import type { BudgetSet, BudgetSummary, EventContext, Finance, Forecast, UsageRecord } from 'logline-core/finops';
 import { READERS, WORKERS } from '../auth/caller.ts';
 import { route } from '../http/route.ts';
-import type { Answer, Asked, Route } from '../http/route.ts';
+import type { Answer, Asked, Repeated, Route } from '../http/route.ts';
 import type { Service } from '../http/server.ts';
-import { ChangeSpecSchema, DataClassSchema, open } from '../http/shared-schemas.ts';
+import { open } from '../http/shared-schemas.ts';
 import type { ServiceParts } from '../parts.ts';
-
-const Name = Type.String({ minLength: 1, maxLength: 128 });
-const Amount = Type.Number({ minimum: 0, maximum: 1e9 });
-
-const ForecastBody = Type.Object(
-  {
-    changeSpec: ChangeSpecSchema,
-    provider: Type.Optional(Name),
-    model: Type.Optional(Name),
-    record: Type.Optional(Type.Boolean({ default: false, description: 'Whether it is kept, to be measured later.' })),
-  },
-  { additionalProperties: false },
-);
-const BudgetQuery = Type.Object({ budget: Type.Optional(Name) }, { additionalProperties: false });
-const BudgetBody = Type.Object(
-  {
-    consumed: Type.Number({ exclusiveMinimum: 0, maximum: 1e9, description: 'What was spent, in USD: is added.' }),
-    usage: Type.Optional({ ...Name, description: 'A name for it: told twice, it counts once.' }),
-    mission: Type.Optional(Type.String({ pattern: '^M-[A-Za-z0-9][A-Za-z0-9._-]{0,62}$' })),
-    model: Type.Optional(Name),
-    provider: Type.Optional(Name),
-  },
-  { additionalProperties: false },
-);
-const LimitBody = Type.Object({ total: Amount, hard: Type.Optional(Type.Boolean()) }, { additionalProperties: false });
-const PolicyBody = Type.Object(
-  {
-    task: Name,
-    model: Name,
-    budgetCeiling: Type.Optional(Amount),
-    priority: Type.Optional(Type.Integer({ minimum: 0, maximum: 1e6 })),
-    fallbacks: Type.Optional(Type.Array(Name, { maxItems: 20 })),
-    dataClass: Type.Optional(DataClassSchema),
-  },
-  { additionalProperties: false },
-);
-const PoliciesBody = Type.Union([PolicyBody, Type.Array(PolicyBody, { maxItems: 1000 })]);
-const SummaryForm = open({
-  total: Type.Number(),
-  consumed: Type.Number(),
-  remaining: Type.Number(),
-  breached: Type.Boolean(),
-});
+import * as forms from './forms.ts';
 
 /** Answers the service, with the budget `default` set where this process may. */
 export async function finopsService(parts: ServiceParts): Promise<Service> {
@@ -97,7 +56,7 @@ class Finops {
         path: '/finops/forecast',
         summary: 'What a change will cost if a model makes it.',
         may: WORKERS,
-        body: ForecastBody,
+        body: forms.ForecastBody,
         answers: {
           200: {
             description: 'The forecast, with its bounds.',
@@ -105,14 +64,15 @@ class Finops {
           },
         },
         run: (asked) => this.#forecast(asked),
+        again: (asked, repeated) => this.#forecastMade(asked, repeated),
       }),
       route({
         method: 'GET',
         path: '/finops/budget',
         summary: 'How a budget stands.',
         may: READERS,
-        query: BudgetQuery,
-        answers: { 200: { description: 'In this period.', schema: SummaryForm } },
+        query: forms.BudgetQuery,
+        answers: { 200: { description: 'In this period.', schema: forms.SummaryForm } },
         run: async ({ query }) => ({ body: await this.#summary(query.budget ?? DEFAULT) }),
       }),
       route({
@@ -120,18 +80,20 @@ class Finops {
         path: '/finops/budget',
         summary: 'Records what was spent.',
         may: WORKERS,
-        body: BudgetBody,
-        answers: { 200: { description: 'How the budget stands now.', schema: SummaryForm } },
+        body: forms.BudgetBody,
+        answers: { 200: { description: 'How the budget stands now.', schema: forms.SummaryForm } },
         run: (asked) => this.#consume(asked),
+        again: (_asked, repeated) => this.#stood(repeated),
       }),
       route({
         method: 'PUT',
         path: '/finops/budget',
         summary: 'Sets the limit of the budget `default`.',
         may: ['operator'],
-        body: LimitBody,
-        answers: { 200: { description: 'How the budget stands now.', schema: SummaryForm } },
+        body: forms.LimitBody,
+        answers: { 200: { description: 'How the budget stands now.', schema: forms.SummaryForm } },
         run: (asked) => this.#setLimit(asked),
+        again: (_asked, repeated) => this.#stood(repeated),
       }),
     ];
   }
@@ -143,7 +105,7 @@ class Finops {
         path: '/policies/models',
         summary: 'The model policies.',
         may: READERS,
-        answers: { 200: { description: 'All of them, by task.', schema: Type.Array(PolicyBody) } },
+        answers: { 200: { description: 'All of them, by task.', schema: Type.Array(forms.PolicyBody) } },
         run: async () => ({ body: policiesIn(await this.#parts.access.finance.read()) }),
       }),
       route({
@@ -151,9 +113,13 @@ class Finops {
         path: '/policies/models',
         summary: 'Sets a model policy, or several: each replaces the one with its task.',
         may: ['operator'],
-        body: PoliciesBody,
-        answers: { 200: { description: 'All policies then.', schema: Type.Array(PolicyBody) } },
+        body: forms.PoliciesBody,
+        answers: { 200: { description: 'All policies then.', schema: Type.Array(forms.PolicyBody) } },
         run: (asked) => this.#setPolicies(asked),
+        again: async (_asked, { end, atomic }) => ({
+          body: policiesIn((await this.#parts.access.at(end)).finance),
+          hash: atomic.hash,
+        }),
       }),
     ];
   }
@@ -186,17 +152,18 @@ class Finops {
     };
   }
 
-  async #summary(name: string): Promise<BudgetSummary & { readonly budget: string; readonly period: string }> {
-    const finance = await this.#parts.access.finance.read();
-    const budget = finance.budgets.get(name);
-    if (budget === undefined)
-      throw new LoglineError('BUDGET_UNKNOWN', `There is no budget ${name}.`, { details: { budget: name } });
-    const balance = balanceOf(finance, budget, this.#parts.now());
-    return { budget: name, period: balance.period, ...budgetSummary(balance) };
+  async #summary(name: string): Promise<NamedSummary> {
+    return summaryOf(await this.#parts.access.finance.read(), name, this.#parts.now());
   }
 
-  async #consume(asked: Asked<object, object, Static<typeof BudgetBody>>): Promise<Answer> {
-    const { consumed, usage, mission, model, provider } = asked.body;
+  /** How the budget stood when a request was done. */
+  async #stood({ end, atomic }: Repeated): Promise<Answer> {
+    const { finance } = await this.#parts.access.at(end);
+    return { body: summaryOf(finance, DEFAULT, new Date(atomic.metadata.created_at)), hash: atomic.hash };
+  }
+
+  async #consume(asked: Asked<object, object, Static<typeof forms.BudgetBody>>): Promise<Answer> {
+    const { consumed, usage, withinBudget = false, mission, model, provider } = asked.body;
     const context = this.#context(asked);
     const { lines } = await this.#parts.access.finance.decide((finance) => {
       const record: UsageRecord = {
@@ -208,12 +175,13 @@ class Finops {
         ...(model !== undefined && { model }),
         ...(provider !== undefined && { provider }),
       };
-      return { drafts: [...this.#missing(finance, context), ...decideUsage(finance, record, context).drafts] };
+      const { drafts } = decideUsage(finance, record, context, { withinBudget });
+      return { drafts: [...this.#missing(finance, context), ...drafts] };
     });
     return { body: await this.#summary(DEFAULT), hash: lines.at(-1)?.atomic.hash };
   }
 
-  async #setLimit(asked: Asked<object, object, Static<typeof LimitBody>>): Promise<Answer> {
+  async #setLimit(asked: Asked<object, object, Static<typeof forms.LimitBody>>): Promise<Answer> {
     const { total, hard } = asked.body;
     const { lines } = await this.#parts.access.finance.decide((finance) => {
       const before = finance.budgets.get(DEFAULT)?.terms ?? this.#terms('0');
@@ -223,7 +191,7 @@ class Finops {
     return { body: await this.#summary(DEFAULT), hash: lines.at(-1)?.atomic.hash };
   }
 
-  async #setPolicies(asked: Asked<object, object, Static<typeof PoliciesBody>>): Promise<Answer> {
+  async #setPolicies(asked: Asked<object, object, Static<typeof forms.PoliciesBody>>): Promise<Answer> {
     const bodies = Array.isArray(asked.body) ? asked.body : [asked.body];
     const policies = bodies.map(policyOf);
     const { lines } = await this.#parts.access.finance.decide((finance) => ({
@@ -232,16 +200,11 @@ class Finops {
     return { body: policiesIn(await this.#parts.access.finance.read()), hash: lines.at(-1)?.atomic.hash };
   }
 
-  async #forecast(asked: Asked<object, object, Static<typeof ForecastBody>>): Promise<Answer> {
-    const { changeSpec, provider, model, record = false } = asked.body;
-    const { settings, access } = this.#parts;
-    const spec = parseChangeSpec(JSON.stringify(changeSpec));
-    const files = patchFiles(spec, await openWorkTree(settings.DTE_ROOT));
-    const count = await loadTokenCounter();
-    const make = (finance: Finance) =>
-      forecastChange(finance, { spec, files }, model ?? modelOf(provider, settings.DEFAULT_MODEL), listPrices(), count);
-    if (!record) return { body: shown(make(await access.finance.read())) };
-    const { decision } = await access.finance.decide((finance) => {
+  async #forecast(asked: Asked<object, object, Static<typeof forms.ForecastBody>>): Promise<Answer> {
+    const { access } = this.#parts;
+    const { make, spec } = await this.#forecaster(asked);
+    if (asked.body.record !== true) return { body: shown(make(await access.finance.read())) };
+    const { decision, lines } = await access.finance.decide((finance) => {
       const forecast = make(finance);
       const name = `F-${asked.traceId}`;
       const draft = forecastDraft(
@@ -250,7 +213,31 @@ class Finops {
       );
       return { drafts: [draft], body: { forecast: name, ...shown(forecast) } };
     });
-    return { body: decision.body };
+    return { body: decision.body, hash: lines[0]?.atomic.hash };
+  }
+
+  /** One that was recorded: made once more, of what was known then. */
+  async #forecastMade(
+    asked: Asked<object, object, Static<typeof forms.ForecastBody>>,
+    { end, atomic }: Repeated,
+  ): Promise<Answer> {
+    const { forecast } = atomic.payload as { readonly forecast: string };
+    const { make } = await this.#forecaster(asked);
+    const { finance } = await this.#parts.access.at(end);
+    return { body: { forecast, ...shown(make(finance)) }, hash: atomic.hash };
+  }
+
+  async #forecaster({ body }: Asked<object, object, Static<typeof forms.ForecastBody>>): Promise<{
+    readonly spec: ChangeSpec;
+    readonly make: (finance: Finance) => Forecast;
+  }> {
+    const { changeSpec, provider, model } = body;
+    const { DTE_ROOT: root, DEFAULT_MODEL: preset } = this.#parts.settings;
+    const spec = parseChangeSpec(JSON.stringify(changeSpec));
+    const files = patchFiles(spec, await openWorkTree(root));
+    const count = await loadTokenCounter();
+    const of = model ?? modelOf(provider, preset);
+    return { spec, make: (finance) => forecastChange(finance, { spec, files }, of, listPrices(), count) };
   }
 
   #context({
@@ -263,6 +250,16 @@ class Finops {
     const createdAt = this.#parts.now().toISOString();
     return { actor: caller.actor, createdAt, ...(traceId !== undefined && { traceId }) };
   }
+}
+
+type NamedSummary = BudgetSummary & { readonly budget: string; readonly period: string };
+
+function summaryOf(finance: Finance, name: string, at: Date): NamedSummary {
+  const budget = finance.budgets.get(name);
+  if (budget === undefined)
+    throw new LoglineError('BUDGET_UNKNOWN', `There is no budget ${name}.`, { details: { budget: name } });
+  const balance = balanceOf(finance, budget, at);
+  return { budget: name, period: balance.period, ...budgetSummary(balance) };
 }
 
 const policiesIn = ({ policies }: Finance): object[] =>

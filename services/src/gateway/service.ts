@@ -93,6 +93,8 @@ function preflightRoute(parts: ServiceParts, gateway: Gateway): Route {
     tooLarge: () => ({ body: tooLong(most) }),
     answers: { 200: { description: 'The verdict, yes or no.', schema: PreflightForm } },
     run: (asked) => check(parts, gateway, asked),
+    // The same text by the same rules is the same verdict.
+    again: async ({ body }, { atomic }) => ({ body: preflight(gateway, body).result, hash: atomic.hash }),
   });
 }
 
@@ -134,9 +136,7 @@ async function record(
 ): Promise<string | undefined> {
   const { GATEWAY_RECORD: which } = settings;
   if (which === 'off' || (which === 'findings' && found.decision === 'allow')) return undefined;
-  const { atomic } = await access.ledger.append(
-    decisionDraft(found, { actor, createdAt: now().toISOString(), traceId }),
-  );
+  const { atomic } = await access.append(decisionDraft(found, { actor, createdAt: now().toISOString(), traceId }));
   return atomic.hash;
 }
 

@@ -28,12 +28,10 @@ const INWARD: ReadonlySet<Code> = new Set([
   'SIGNER_FAILED',
 ]);
 
-/** Codes of the framework, as ours. */
+/** Codes of the framework, as ours. What else is wrong with a request is REQUEST_INVALID. */
 const OF_FRAMEWORK: Readonly<Record<string, Code>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: 'LINE_TOO_LARGE',
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'MEDIA_TYPE_UNSUPPORTED',
-  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'REQUEST_INVALID',
-  FST_ERR_BAD_URL: 'REQUEST_INVALID',
   FST_ERR_NOT_FOUND: 'NOT_FOUND',
 };
 
@@ -46,11 +44,20 @@ export function errorAnswer(thrown: unknown): ErrorAnswer {
   return { ...answer(error, status), isFault: status >= 500 && status !== 503 };
 }
 
+interface FrameworkError {
+  readonly code?: unknown;
+  readonly message?: string;
+  readonly validation?: unknown;
+  readonly statusCode?: number;
+}
+
 function known(thrown: unknown): LoglineError | undefined {
   if (thrown instanceof LoglineError) return thrown;
-  const { code, message, validation } = thrown as { code?: unknown; message?: string; validation?: unknown };
+  const { code, message, validation, statusCode } = thrown as FrameworkError;
   if (validation !== undefined) return new LoglineError('REQUEST_INVALID', `${message ?? 'It'}.`);
-  const own = typeof code === 'string' && Object.hasOwn(OF_FRAMEWORK, code) ? OF_FRAMEWORK[code] : undefined;
+  if (typeof code !== 'string') return undefined;
+  const isOfCaller = code.startsWith('FST_ERR_') && statusCode !== undefined && statusCode < 500;
+  const own = Object.hasOwn(OF_FRAMEWORK, code) ? OF_FRAMEWORK[code] : isOfCaller ? 'REQUEST_INVALID' : undefined;
   if (own === 'LINE_TOO_LARGE') return new LoglineError(own, 'The body is larger than is read here.');
   return own && new LoglineError(own);
 }

@@ -25,13 +25,17 @@ export function openApiDocument(title: string, routes: readonly Route[]): object
   };
 }
 
-function operation({ method, path, summary, may, params, query, body, answers }: Route): object {
+function operation({ method, path, summary, may, params, query, body, answers, again }: Route): object {
   const name = path.replace(/\/:?(\w)/g, (_, letter: string) => letter.toUpperCase()).replace(/\W/g, '');
   return {
     operationId: `${method.toLowerCase()}${name}`,
     summary,
     'x-roles': may === 'everybody' ? ['viewer', 'agent', 'approver', 'operator', 'admin'] : [...may, 'admin'],
-    parameters: [...parametersIn('path', params), ...parametersIn('query', query)],
+    parameters: [
+      ...parametersIn('path', params),
+      ...parametersIn('query', query),
+      ...(again === undefined ? [] : [IDEMPOTENCY_KEY]),
+    ],
     ...(body !== undefined && {
       requestBody: {
         required: ((body as { required?: unknown[] }).required ?? ['']).length > 0,
@@ -44,6 +48,14 @@ function operation({ method, path, summary, may, params, query, body, answers }:
     },
   };
 }
+
+const IDEMPOTENCY_KEY = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description: 'A name for this request: sent again with the same, it is done once, and answered as before.',
+  schema: { type: 'string', pattern: '^[!-~]{1,255}$' },
+};
 
 const ERROR_REFERENCE = { $ref: '#/components/schemas/Error' } as unknown as AnswerForm['schema'];
 

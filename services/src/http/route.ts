@@ -1,5 +1,6 @@
 /** A route as a value: what it takes, who may use it, what it answers, and what it does. Server and OpenAPI are both made of these. */
 import type { Static, TObject, TSchema } from '@sinclair/typebox';
+import type { Atomic } from 'logline-core';
 import type { Caller, Role } from '../auth/caller.ts';
 
 /** What a route is asked. */
@@ -25,6 +26,14 @@ export interface Answer {
   readonly type?: string;
   /** Facts for the log line: the hash of what was appended. */
   readonly hash?: string | undefined;
+}
+
+/** What a request with an `Idempotency-Key` has appended before. */
+export interface Repeated {
+  /** The last atomic of it. */
+  readonly atomic: Atomic;
+  /** The place behind that one in the ledger, in bytes. */
+  readonly end: number;
 }
 
 /** One answer as OpenAPI tells it. */
@@ -54,11 +63,17 @@ export interface RouteOf<P extends TObject, Q extends TObject, B extends TSchema
   /** What is answered to a larger body. @default REQUEST_TOO_LARGE */
   readonly tooLarge?: () => Answer;
   readonly run: (asked: Asked<Static<P>, Static<Q>, Static<B>>) => Promise<Answer>;
+  /**
+   * For a route that appends: what is answered to a request that was done before, from what it appended. `run`: the route does nothing twice by
+   * itself, and is run again. Left out: the route appends nothing, and no `Idempotency-Key` is looked at.
+   */
+  readonly again?: 'run' | ((asked: Asked<Static<P>, Static<Q>, Static<B>>, repeated: Repeated) => Promise<Answer>);
 }
 
 /** A route of any form. */
-export type Route = Omit<RouteOf<TObject, TObject, TSchema>, 'run'> & {
+export type Route = Omit<RouteOf<TObject, TObject, TSchema>, 'run' | 'again'> & {
   readonly run: (asked: Asked) => Promise<Answer>;
+  readonly again?: 'run' | ((asked: Asked, repeated: Repeated) => Promise<Answer>);
 };
 
 /** Answers the route, checked against the types of its own schemas. Pure. */

@@ -11,6 +11,8 @@ import type { Metrics } from '../metrics.ts';
 import { readBodies } from './body.ts';
 import { errorAnswer } from './error-body.ts';
 import { openApiDocument } from './openapi.ts';
+import { answerOnce } from './once.ts';
+import type { Known } from './once.ts';
 import type { RateLimit } from './rate-limit.ts';
 import type { Answer, Route } from './route.ts';
 import { compileSchema, invalidRequest } from './validation.ts';
@@ -34,6 +36,8 @@ export interface ServerOptions {
   readonly metrics: Metrics;
   readonly rateLimit: RateLimit;
   readonly limits: ServerLimits;
+  /** Where requests that are sent again are looked up. */
+  readonly known: Known;
   readonly tls?: { readonly cert: string; readonly key: string } | undefined;
   /** Whether the process is about to end. */
   readonly isDraining: () => boolean;
@@ -116,10 +120,13 @@ class HttpService {
       ...(tls === undefined ? { http: checking } : { https: { ...tls, ...checking } }),
     }) as unknown as FastifyInstance;
     app.server.headersTimeout = limits.headersTimeoutMs;
+    // Of a connection on which nothing was ever sent, the server by itself thinks nothing.
+    app.server.on('connection', (socket) => socket.setTimeout(limits.headersTimeoutMs));
     return app;
   }
 
-  #add({ method, path, params, query, body, may, run, ...rest }: Route): void {
+  #add(route: Route): void {
+    const { method, path, params, query, body, may, ...rest } = route;
     this.app.route({
       method,
       url: path,
@@ -135,8 +142,10 @@ class HttpService {
         const caller = progress.caller ?? NOBODY;
         if (!PUBLIC.has(path)) demandRole(caller, may);
         const { traceId, abort } = progress;
-        const asked = { params: request.params, query: request.query, body: request.body };
-        return this.#send(request, reply, await run({ ...asked, caller, traceId, signal: abort.signal }));
+        const sent = { params: request.params, query: request.query, body: request.body };
+        const asked = { ...sent, caller, traceId, signal: abort.signal };
+        const key = request.headers['idempotency-key'];
+        return this.#send(request, reply, await answerOnce(route, asked, key, this.#options.known));
       },
     });
   }
@@ -157,6 +166,7 @@ class HttpService {
       endTimer: metrics.requestDuration.startTimer(),
     };
     this.#progress.set(request, progress);
+    request.raw.socket.setTimeout(0); // the times for requests hold now
     this.#inFlight++;
     reply.raw.once('close', () => this.#end(request, reply));
     reply.headers({ ...HEADERS, 'x-request-id': progress.traceId });
@@ -194,6 +204,8 @@ class HttpService {
     { status = 200, body, headers = {}, type, hash }: Answer,
   ): FastifyReply {
     this.#progress.get(request)!.hash = hash;
+    // Who does not take the answer is not waited for. With the next request the time is none again.
+    reply.raw.socket?.setTimeout(this.#options.limits.requestTimeoutMs);
     void reply
       .code(status)
       .headers(headers)
@@ -207,7 +219,11 @@ class HttpService {
     if (progress !== undefined && isFault) progress.fault = error;
     if (!isFault && status >= 500)
       this.#log.warn((error as Error).message, { trace_id: progress?.traceId, code: body.code });
-    void reply.code(status).headers(headers).type('application/json; charset=utf-8');
+    // What the framework refuses by itself has come by no hook.
+    void reply
+      .code(status)
+      .headers({ ...HEADERS, ...headers })
+      .type('application/json; charset=utf-8');
     return reply.send(JSON.stringify(body));
   }
 

@@ -8,6 +8,7 @@ import {
   createFileStore,
   createMemorySigner,
   defaultEngine,
+  foldLedger,
   generateKeyPair,
   keyringOf,
   leaseFileStore,
@@ -17,13 +18,15 @@ import {
   parseKeyring,
   splitCommand,
 } from 'logline-core';
-import type { Engine, Keyring, Ledger, LedgerState, LedgerStore, Signer } from 'logline-core';
+import type { Draft, Engine, Keyring, Ledger, LedgerState, LedgerStore, SignedLine, Signer } from 'logline-core';
 import { FINANCE } from 'logline-core/finops';
 import type { Finance } from 'logline-core/finops';
-import { MissionRecord } from 'logline-core/mission';
+import { MissionRecord, missionFold } from 'logline-core/mission';
+import type { Missions } from 'logline-core/mission';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Settings } from '../settings.ts';
+import { Requests } from './requests.ts';
 import { timedEngine, timedStore } from './timing.ts';
 
 /** What services need of a ledger. */
@@ -38,13 +41,47 @@ export interface LedgerAccess {
   readonly finance: LedgerState<Finance>;
   /** Under the name of the services; `as(actor)` for anybody else's. */
   readonly missions: MissionRecord;
+  /** The requests that say how they are told again. */
+  readonly requests: Requests;
   readonly now: () => Date;
+  /** Appends a draft. @throws {LoglineError} as `Ledger.append` */
+  append(draft: Draft): Promise<SignedLine>;
+  /** Answers what the ledger told of money and missions up to a place, in bytes. */
+  at(end: number): Promise<LedgerView>;
   /** Whether this process may append. */
   isWriter(): boolean;
   /** Answers why the ledger is not well; nothing where it is. */
   ailments(): Promise<readonly string[]>;
   /** Finishes what was accepted, and lets go of the ledger. */
   close(): Promise<void>;
+}
+
+/** Where the ledger is, who signs, and who is trusted. */
+export type SigningSettings = Pick<
+  Settings,
+  | 'DATABASE_URL'
+  | 'LEDGER_PATH'
+  | 'SIGNING_KEY_FILE'
+  | 'SIGNING_KEY_HEX'
+  | 'SIGNING_KEY_COMMAND'
+  | 'PUBLIC_KEY_HEX'
+  | 'KEYRING_FILE'
+>;
+
+/** Answers these settings, and none of the others, which hold the keys of callers. Pure. */
+export function signingSettings(settings: Settings): SigningSettings {
+  const { DATABASE_URL, LEDGER_PATH, PUBLIC_KEY_HEX, KEYRING_FILE } = settings;
+  const { SIGNING_KEY_FILE, SIGNING_KEY_HEX, SIGNING_KEY_COMMAND } = settings;
+  return {
+    ...{ DATABASE_URL, LEDGER_PATH, PUBLIC_KEY_HEX, KEYRING_FILE },
+    ...{ SIGNING_KEY_FILE, SIGNING_KEY_HEX, SIGNING_KEY_COMMAND },
+  };
+}
+
+/** What a ledger told at some time. */
+export interface LedgerView {
+  readonly finance: Finance;
+  readonly missions: Missions;
 }
 
 /** What an access is made with. */
@@ -72,10 +109,12 @@ export async function openAccess({ settings, log, metrics, now }: AccessOptions)
   const signer = await openSigner(settings, log);
   const keyring = openKeyring(settings);
   const opened = await openStore(settings, log);
-  const store = timedStore(opened.store, metrics);
   const engine = timedEngine(defaultEngine(), metrics);
-  const options = { signer, engine };
+  const requests = new Requests();
+  const options = { signer, engine, stamp: requests.stamp };
+  const store = requests.guarded(timedStore(opened.store, metrics), options);
   const ledger = openLedger(store, options);
+  const rules = keyring === undefined ? {} : { keyring };
   const lease = keepLease(opened, settings, log);
   return {
     store,
@@ -84,8 +123,14 @@ export async function openAccess({ settings, log, metrics, now }: AccessOptions)
     signer,
     keyring,
     finance: openLedgerState(store, FINANCE, options),
-    missions: new MissionRecord(store, { ...options, ...(keyring && { keyring }), actor: 'services', clock: now }),
+    missions: new MissionRecord(store, { ...options, ...rules, actor: 'services', clock: now }),
+    requests,
     now,
+    append: (draft) => (requests.isKeyed ? requests.append(draft) : ledger.append(draft)),
+    at: async (end) => ({
+      finance: (await foldLedger(store, FINANCE, { end })).state,
+      missions: (await foldLedger(store, missionFold(rules), { end })).state,
+    }),
     isWriter: () => opened.isWriter(),
     ailments: async () => ailmentsOf(store),
     close: async () => {
@@ -139,7 +184,8 @@ function keepLease(opened: OpenedStore, settings: Settings, log: Log): { end(): 
   };
 }
 
-async function openSigner(settings: Settings, log: Log): Promise<Signer> {
+/** Answers who signs by the settings. @throws {LoglineError} KEY_MALFORMED, CONFIG_INVALID, INPUT_MISSING, OUTPUT_UNWRITABLE */
+export async function openSigner(settings: SigningSettings, log: Pick<Log, 'warn'>): Promise<Signer> {
   const { SIGNING_KEY_FILE: file, SIGNING_KEY_HEX: hex, SIGNING_KEY_COMMAND: command } = settings;
   if (file !== undefined) return createFileSigner(file);
   if (hex !== undefined) return createMemorySigner(hex);
@@ -158,7 +204,7 @@ async function openSigner(settings: Settings, log: Log): Promise<Signer> {
 }
 
 /** The first start makes a key, readable by this user alone. */
-async function ownSigner(path: string, log: Log): Promise<Signer> {
+async function ownSigner(path: string, log: Pick<Log, 'warn'>): Promise<Signer> {
   if (!existsSync(path)) {
     const { privateKey, publicKey } = generateKeyPair();
     try {
@@ -183,7 +229,8 @@ function writeNew(path: string, text: string): void {
   }
 }
 
-function openKeyring({ KEYRING_FILE: file, PUBLIC_KEY_HEX: keys }: Settings): Keyring | undefined {
+/** Answers the keys that are trusted by the settings; nothing where they do not say. @throws {LoglineError} KEYRING_INVALID, INPUT_UNREADABLE */
+export function openKeyring({ KEYRING_FILE: file, PUBLIC_KEY_HEX: keys }: SigningSettings): Keyring | undefined {
   if (file !== undefined) {
     try {
       return parseKeyring(readFileSync(file));

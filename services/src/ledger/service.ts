@@ -1,16 +1,16 @@
 /** The ledger API: append, query, verify, stats, scan. */
 import { Type } from '@sinclair/typebox';
 import type { Static } from '@sinclair/typebox';
-import { keyringOf, LoglineError, parseDraft } from 'logline-core';
-import type { Draft, Ledger, LedgerEntry, LedgerReport, QueryFilter, VerifyOptions } from 'logline-core';
-import { isMissionIntent } from 'logline-core/mission';
+import { keyringOf, LoglineError } from 'logline-core';
+import type { Atomic, Ledger, LedgerEntry, LedgerReport, QueryFilter, VerifyOptions } from 'logline-core';
 import { READERS, WORKERS } from '../auth/caller.ts';
-import type { Caller } from '../auth/caller.ts';
 import { route } from '../http/route.ts';
 import type { Answer, Asked, Route } from '../http/route.ts';
 import type { Service } from '../http/server.ts';
 import { open } from '../http/shared-schemas.ts';
 import type { LedgerAccess } from './access.ts';
+import { demandOwn, draftOf } from './drafts.ts';
+import { endOf } from './places.ts';
 
 const text = (description: string) => Type.Optional(Type.String({ description, maxLength: 1024 }));
 const Cursor = Type.String({ pattern: '^[0-9]{1,15}$', description: 'A place in the ledger: its bytes before it.' });
@@ -92,6 +92,7 @@ function pageRoutes(access: LedgerAccess): Route[] {
         },
       },
       run: (asked) => append(access, asked),
+      again: async (_asked, { end, atomic }) => appended(String(end), atomic),
     }),
     route({
       method: 'GET',
@@ -182,48 +183,25 @@ function endRoutes(access: LedgerAccess): Route[] {
 }
 
 async function append(
-  { ledger }: LedgerAccess,
+  access: LedgerAccess,
   { body, caller }: Asked<object, object, Static<typeof AppendBody>>,
 ): Promise<Answer> {
   demandOwn(body, caller);
-  const { atomic } = await ledger.append(draftOf(body, caller));
+  const { atomic } = await access.append(draftOf(body, caller));
+  return appended(await cursorBehind(access.ledger, atomic.hash!), atomic);
+}
+
+function appended(cursor: string, atomic: Atomic): Answer {
   const hash = atomic.hash!;
-  return { status: 201, body: { cursor: await cursorBehind(ledger, hash), hash, atomic }, hash };
+  return { status: 201, body: { cursor, hash, atomic }, hash };
 }
 
 /** The place where the next atomic begins. Others may have appended since. */
 async function cursorBehind(ledger: Ledger, hash: string): Promise<string> {
   const head = await ledger.head();
   if (head.hash === hash) return String(head.sizeBytes);
-  for await (const entry of ledger.query({ hash, reverse: true, limit: 1 })) return endOf(entry);
+  for await (const entry of ledger.query({ hash, reverse: true, limit: 1 })) return String(endOf(entry));
   throw new LoglineError('LEDGER_CONFLICT', 'The ledger was cut while it was appended to.', { details: { hash } });
-}
-
-/** Intents by which keys, ledgers, money and evidence stand as they do. Those of missions are told by the library. */
-const DECISIVE =
-  /^(?:key_rotation|key_revocation|ledger_\w+|budget_\w+|usage_recorded|forecast_made|model_policy_set|evidence_recorded|evidence_withheld|event_restored|ci_verification)$/;
-
-/**
- * The service signs whatever is appended, and its key may witness approvals: what other routes decide by role has to go by them, or an
- * agent would approve its own work here.
- *
- * @throws {LoglineError} FORBIDDEN
- */
-function demandOwn(body: object, { role, keyId }: Caller): void {
-  const { intent } = body as { readonly intent?: unknown };
-  if (role === 'admin' || typeof intent !== 'string') return;
-  if (!isMissionIntent(intent) && !DECISIVE.test(intent)) return;
-  throw new LoglineError('FORBIDDEN', `The key ${keyId} has the role ${role}, which appends no ${intent} by itself.`, {
-    details: { role, intent },
-  });
-}
-
-/** Who does it is told by the key. Another name in the body is that of whom it is done for. */
-function draftOf({ onBehalfOf, ...draft }: Static<typeof AppendBody>, { actor }: Caller): Draft {
-  const { did, metadata } = draft as { did: { actor?: unknown }; metadata?: object };
-  const named = onBehalfOf ?? (typeof did.actor === 'string' && did.actor !== actor ? did.actor : undefined);
-  const other = named === undefined ? {} : { on_behalf_of: named };
-  return parseDraft(JSON.stringify({ ...draft, did: { ...did, actor }, metadata: { ...metadata, ...other } }));
 }
 
 const filterOf = ({ trace_id, entity_type, order, limit: _, ...rest }: Static<typeof QueryString>): QueryFilter => ({
@@ -251,8 +229,6 @@ async function listed<T>(
   return shown;
 }
 
-const endOf = ({ byteOffset, text: line }: LedgerEntry): string => String(byteOffset + Buffer.byteLength(line) + 1);
-
 async function scan(
   { ledger, store }: LedgerAccess,
   { query, signal }: Asked<object, Static<typeof ScanString>>,
@@ -261,7 +237,10 @@ async function scan(
   const { sizeBytes: end } = await ledger.head();
   await demandLineStart(store, start, end);
   const entries = ledger.read({ start, end, signal });
-  const page = await listed(entries, query.limit ?? 100, (entry) => ({ cursor: endOf(entry), atomic: entry.atomic }));
+  const page = await listed(entries, query.limit ?? 100, (entry) => ({
+    cursor: String(endOf(entry)),
+    atomic: entry.atomic,
+  }));
   const next = page.at(-1)?.cursor;
   return {
     body: { entries: page, next: next === undefined || Number(next) >= end ? null : next, skipped: entries.skipped },

@@ -83,6 +83,13 @@ export const RollbackBody = Type.Object(
   closed,
 );
 
+export const RunBody = Type.Object(
+  {
+    runTests: Type.Optional(Type.Boolean({ default: true, description: 'Whether the tests of the project are run.' })),
+  },
+  closed,
+);
+
 const Checkpoint = open({ name: Type.String(), status: Type.String(), actor: Type.String(), required: Type.Integer() });
 export const BatchForm = open({
   id: BatchId,
@@ -98,4 +105,10 @@ export const MissionForm = open({
   checkpoints: Type.Array(Checkpoint),
   createdAt: Type.String(),
   updatedAt: Type.String(),
+});
+export const RunForm = open({
+  success: Type.Boolean(),
+  batches: Type.Array(BatchId),
+  stopped: Type.Union([open({}), Type.Null()], { description: 'The verification at which it stopped.' }),
+  mission: MissionForm,
 });

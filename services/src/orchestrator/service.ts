@@ -2,42 +2,39 @@
 import { Type } from '@sinclair/typebox';
 import type { Static } from '@sinclair/typebox';
 import { LoglineError } from 'logline-core';
-import {
-  batchView,
-  checkpointOf,
-  missionStatus,
-  missionView,
-  nextBatchId,
-  nextMissionId,
-  patchContent,
-  rollbackBatch,
-  specContent,
-} from 'logline-core/mission';
-import type { BatchContent, CheckpointDecision, Mission, MissionRecord } from 'logline-core/mission';
+import { checkpointOf, missionStatus, missionView, nextMissionId } from 'logline-core/mission';
+import type { Checkpoint, CheckpointDecision, Mission, MissionRecord } from 'logline-core/mission';
 import { READERS, WORKERS } from '../auth/caller.ts';
+import { WorkerPool } from '../dte/pool.ts';
 import { route } from '../http/route.ts';
-import type { Answer, Asked, Route } from '../http/route.ts';
+import type { Answer, Asked, Repeated, Route } from '../http/route.ts';
 import type { Service } from '../http/server.ts';
-import { open } from '../http/shared-schemas.ts';
 import type { ServiceParts } from '../parts.ts';
+import { batchRoutes, contentOf, missionAt } from './batches.ts';
 import * as forms from './forms.ts';
 
 /** Answers the service. */
 export function orchestratorService(parts: ServiceParts): Service {
-  const missions = new Orchestrator(parts);
+  const { DTE_CACHE_ENABLED: keeps, DTE_TIMEOUT_MS: timeoutMs } = parts.settings;
+  // Missions change one work tree, one at a time.
+  const pool = new WorkerPool({ workers: 1, keeps, timeoutMs });
+  const missions = new Orchestrator(parts, pool);
   return {
     name: 'orchestrator',
     title: 'Missions',
     ailments: () => parts.access.ailments(),
     routes: missions.routes(),
+    close: () => pool.close(),
   };
 }
 
 class Orchestrator {
   readonly #parts: ServiceParts;
+  readonly #pool: WorkerPool;
 
-  constructor(parts: ServiceParts) {
+  constructor(parts: ServiceParts, pool: WorkerPool) {
     this.#parts = parts;
+    this.#pool = pool;
     const active = parts.metrics.reading(
       'orchestrator_active_missions',
       'Missions that are neither over nor rejected.',
@@ -49,7 +46,12 @@ class Orchestrator {
   }
 
   routes(): Route[] {
-    return [...this.#missionRoutes(), ...this.#courseRoutes(), ...this.#checkpointRoutes(), ...this.#batchRoutes()];
+    return [
+      ...this.#missionRoutes(),
+      ...this.#courseRoutes(),
+      ...this.#checkpointRoutes(),
+      ...batchRoutes(this.#parts, this.#pool),
+    ];
   }
 
   #missionRoutes(): Route[] {
@@ -62,6 +64,7 @@ class Orchestrator {
         body: forms.MissionBody,
         answers: { 201: { description: 'The mission.', schema: forms.MissionForm } },
         run: (asked) => this.#create(asked),
+        again: (_asked, repeated) => this.#stood(repeated, 201),
       }),
       route({
         method: 'GET',
@@ -100,6 +103,7 @@ class Orchestrator {
         body: forms.PlanBody,
         answers: { 200: { description: 'The mission.', schema: forms.MissionForm } },
         run: (asked) => this.#plan(asked),
+        again: (_asked, repeated) => this.#stood(repeated),
       }),
       route({
         method: 'POST',
@@ -109,6 +113,7 @@ class Orchestrator {
         params: forms.MissionParams,
         answers: { 200: { description: 'The mission.', schema: forms.MissionForm } },
         run: (asked) => this.#finalize(asked),
+        again: (_asked, repeated) => this.#stood(repeated),
       }),
     ];
   }
@@ -128,6 +133,7 @@ class Orchestrator {
           'Approves what stands at a checkpoint: witnessed for the name behind the key, or signed by the approver.',
         body: forms.ApprovalBody,
         run: (asked) => this.#decide(asked, 'approved'),
+        again: (_asked, repeated) => this.#stood(repeated),
       }),
       route({
         ...common,
@@ -135,36 +141,7 @@ class Orchestrator {
         summary: 'Rejects it.',
         body: forms.RejectionBody,
         run: (asked) => this.#decide(asked, 'rejected'),
-      }),
-    ];
-  }
-
-  #batchRoutes(): Route[] {
-    return [
-      route({
-        method: 'POST',
-        path: '/missions/:id/batches',
-        summary: 'Adds a batch.',
-        may: WORKERS,
-        params: forms.MissionParams,
-        body: forms.BatchBody,
-        answers: { 201: { description: 'The batch.', schema: forms.BatchForm } },
-        run: (asked) => this.#addBatch(asked),
-      }),
-      route({
-        method: 'POST',
-        path: '/missions/:id/rollback/:batchId',
-        summary: 'Takes a batch back: each file is as it was before it.',
-        may: ['operator'],
-        params: forms.BatchParams,
-        body: forms.RollbackBody,
-        answers: {
-          200: {
-            description: 'What was taken back.',
-            schema: open({ success: Type.Boolean(), message: Type.String() }),
-          },
-        },
-        run: (asked) => this.#rollback(asked),
+        again: (_asked, repeated) => this.#stood(repeated),
       }),
     ];
   }
@@ -214,12 +191,14 @@ class Orchestrator {
     let waitedMs = 0;
     const answer = await this.#appended(asked, id, ({ missions }) => {
       const mission = missions.get(id);
+      const point = mission && checkpointOf(mission, checkpoint);
+      if (point !== undefined && decision === 'approved' && isSaidAlready(point, asked)) return undefined;
       waitedMs = mission === undefined ? 0 : this.#parts.now().getTime() - Date.parse(mission.updatedAt);
       const payload: CheckpointDecision = {
         mission: id,
         checkpoint,
         decision,
-        subject: subject ?? (mission === undefined ? '0'.repeat(64) : checkpointOf(mission, checkpoint).subject),
+        subject: subject ?? point?.subject ?? '0'.repeat(64),
         ...approverOf(asked),
         ...(reason !== undefined && { reason }),
         ...(override === true && { override }),
@@ -230,35 +209,9 @@ class Orchestrator {
     return answer;
   }
 
-  async #addBatch(
-    asked: Asked<Static<typeof forms.MissionParams>, object, Static<typeof forms.BatchBody>>,
-  ): Promise<Answer> {
-    const { id } = asked.params;
-    const { contents: given = [], prs = [] } = asked.body;
-    const contents = given.map(contentOf);
-    const record = this.#as(asked);
-    let batch = '';
-    const line = await record.append(({ missions }) => {
-      const mission = missions.get(id);
-      batch = mission === undefined ? 'batch-1' : nextBatchId(mission);
-      const more = prs.length > 0 ? { pull_requests: [...new Set(prs)] } : {};
-      return { intent: 'batch_added', payload: { mission: id, batch, contents, ...more } };
-    });
-    const added = (await record.mission(id)).batches.find((one) => one.id === batch)!;
-    return { status: 201, body: batchView(added), hash: line?.atomic.hash };
-  }
-
-  async #rollback(
-    asked: Asked<Static<typeof forms.BatchParams>, object, Static<typeof forms.RollbackBody>>,
-  ): Promise<Answer> {
-    const { id: mission, batchId: batch } = asked.params;
-    const options = { ...asked.body, signal: asked.signal };
-    const root = this.#parts.settings.DTE_ROOT;
-    const { batches, paths, merged } = await rollbackBatch(root, this.#as(asked), { mission, batch }, options);
-    this.#parts.metrics.rollbacks.inc(batches.length);
-    const message =
-      batches.length === 0 ? `${batch} has nothing to take back.` : `${String(paths.length)} files are as they were.`;
-    return { body: { success: true, message, batches, paths, merged } };
+  /** A mission as it was when a request was done. */
+  async #stood({ end, atomic }: Repeated, status = 200): Promise<Answer> {
+    return { status, body: missionView(await missionAt(this.#parts.access, end, atomic)), hash: atomic.hash };
   }
 
   async #appended(
@@ -283,6 +236,12 @@ function approverOf({
   return { method: 'signed', approver: { actor: actor ?? caller.actor, kind: 'human', public_key, sig } };
 }
 
-function contentOf(given: Static<typeof forms.ContentForm>): BatchContent {
-  return 'spec' in given ? specContent(JSON.stringify(given.spec)) : patchContent(given.name, given.patch);
+/** Whether the name behind the key approves already what stands there: saying it twice would add nothing. */
+function isSaidAlready(
+  { approvals, subject }: Checkpoint,
+  { body, caller }: Asked<unknown, unknown, Static<typeof forms.DecisionBody>>,
+): boolean {
+  const saysMore = body.sig !== undefined || body.override === true || body.reason !== undefined;
+  if (saysMore || (body.subject ?? subject) !== subject) return false;
+  return approvals.some(({ by }) => by.actor === caller.actor && by.key === undefined);
 }

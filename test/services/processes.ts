@@ -1,0 +1,84 @@
+/** `node services/index.js` as a process, as users start it. */
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { TestContext } from 'node:test';
+import { projectRoot } from '../checks/scratch.ts';
+
+/** Ports that nobody else has. */
+const PORTS = Object.fromEntries(
+  ['PORT', 'METRICS_PORT', 'GATEWAY_PORT', 'ORCHESTRATOR_PORT', 'DTE_PORT', 'FINOPS_PORT', 'EVIDENCE_PORT'].map(
+    (name) => [name, '0'],
+  ),
+);
+
+/** A process whose services are ready. */
+export interface ServiceProcess {
+  readonly child: ChildProcess;
+  /** By the name of the service. */
+  readonly ports: Readonly<Record<string, number>>;
+  /** Its log so far. */
+  readonly lines: Record<string, unknown>[];
+  /** Ends it at once, and all that it started. */
+  kill(): Promise<void>;
+}
+
+/** Runs the program in the folder of a project. */
+export function runProgram(
+  folder: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): ChildProcess {
+  const plain = Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => /^(PATH|HOME|TMPDIR|LANG)$/.test(name)),
+  );
+  return spawn(process.execPath, [join(projectRoot, 'services/index.js'), ...args], {
+    cwd: folder,
+    env: { ...plain, ...env },
+  });
+}
+
+/** Starts services and waits until they are ready. */
+export async function startProcess(
+  t: Pick<TestContext, 'after'>,
+  folder: string,
+  {
+    names = ['ledger'],
+    env = {},
+  }: { readonly names?: readonly string[]; readonly env?: Readonly<Record<string, string>> } = {},
+): Promise<ServiceProcess> {
+  const child = runProgram(folder, ['--only', names.join(',')], { ...PORTS, ...env });
+  t.after(() => killAll(child));
+  const lines: Record<string, unknown>[] = [];
+  let rest = '';
+  let errors = '';
+  child.stderr!.on('data', (chunk: Buffer) => (errors += chunk.toString()));
+  const ports = await new Promise<Record<string, number>>((resolve, reject) => {
+    child.once('exit', () => reject(new Error(errors)));
+    child.stdout!.on('data', (chunk: Buffer) => {
+      const parts = `${rest}${chunk.toString()}`.split('\n');
+      rest = parts.pop()!;
+      for (const part of parts) {
+        const read = JSON.parse(part) as Record<string, unknown>;
+        lines.push(read);
+        if (String(read['msg']).startsWith('ready')) resolve(read['ports'] as Record<string, number>);
+      }
+    });
+  });
+  const kill = async (): Promise<void> => {
+    const ended = once(child, 'exit');
+    killAll(child);
+    await ended;
+  };
+  return { child, ports, lines, kill };
+}
+
+/** Where there is no build, the program is a process below the one that was started. */
+function killAll(child: ChildProcess): void {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const below = readFileSync(`/proc/${String(child.pid)}/task/${String(child.pid)}/children`, 'utf8').trim();
+  for (const pid of below.split(' ').filter(Boolean)) process.kill(Number(pid), 'SIGKILL');
+  child.kill('SIGKILL');
+}
