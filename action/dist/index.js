@@ -1926,7 +1926,7 @@ function validateKeyring(data) {
   }
   return vErrors;
 }
-const schema32$1 = { "properties": { "$schema": { "type": "string" }, "ledger": { "type": "string", "minLength": 1 }, "keyring": { "type": "string", "minLength": 1 }, "output": { "enum": ["table", "json", "ndjson"] }, "checkPrevChain": { "type": "boolean" }, "requireSignatures": { "type": "boolean" }, "strict": { "type": "boolean" }, "bindSigner": { "type": "boolean" }, "commitTrailer": { "type": "boolean" }, "jobs": { "type": "integer", "minimum": 1, "maximum": 256 }, "maxLineBytes": { "type": "integer", "minimum": 1, "maximum": 536870888 }, "maxDepth": { "type": "integer", "minimum": 1, "maximum": 1e3 }, "testRunner": { "enum": ["node:test", "vitest", "jest", "mocha"] }, "guard": { "enum": ["off", "secrets", "policy"] }, "gatewayPolicy": { "type": "string", "minLength": 1 }, "gatewayRules": { "type": "string", "minLength": 1 }, "lockTimeoutMs": { "type": "integer", "minimum": 0, "maximum": 864e5 }, "action": { "type": "object", "properties": { "ledgers": { "type": "array", "items": { "type": "string", "minLength": 1 }, "minItems": 1 }, "changes": { "type": "array", "items": { "type": "object", "properties": { "paths": { "type": "array", "items": { "type": "string", "minLength": 1 }, "minItems": 1 }, "allow": { "enum": ["explained", "part-explained", "unexplained"] } }, "required": ["paths", "allow"], "additionalProperties": false } }, "evidencePaths": { "type": "array", "items": { "type": "string", "minLength": 1 } }, "budget": { "type": "string", "pattern": "^[0-9]{1,9}(?:\\.[0-9]{1,6})? [A-Z]{3}$" } }, "additionalProperties": false } }};
+const schema32 = { "properties": { "$schema": { "type": "string" }, "ledger": { "type": "string", "minLength": 1 }, "keyring": { "type": "string", "minLength": 1 }, "output": { "enum": ["table", "json", "ndjson"] }, "checkPrevChain": { "type": "boolean" }, "requireSignatures": { "type": "boolean" }, "strict": { "type": "boolean" }, "bindSigner": { "type": "boolean" }, "commitTrailer": { "type": "boolean" }, "jobs": { "type": "integer", "minimum": 1, "maximum": 256 }, "maxLineBytes": { "type": "integer", "minimum": 1, "maximum": 536870888 }, "maxDepth": { "type": "integer", "minimum": 1, "maximum": 1e3 }, "testRunner": { "enum": ["node:test", "vitest", "jest", "mocha"] }, "guard": { "enum": ["off", "secrets", "policy"] }, "gatewayPolicy": { "type": "string", "minLength": 1 }, "gatewayRules": { "type": "string", "minLength": 1 }, "lockTimeoutMs": { "type": "integer", "minimum": 0, "maximum": 864e5 }, "action": { "type": "object", "properties": { "ledgers": { "type": "array", "items": { "type": "string", "minLength": 1 }, "minItems": 1 }, "changes": { "type": "array", "items": { "type": "object", "properties": { "paths": { "type": "array", "items": { "type": "string", "minLength": 1 }, "minItems": 1 }, "allow": { "enum": ["explained", "part-explained", "unexplained"] } }, "required": ["paths", "allow"], "additionalProperties": false } }, "evidencePaths": { "type": "array", "items": { "type": "string", "minLength": 1 } }, "budget": { "type": "string", "pattern": "^[0-9]{1,9}(?:\\.[0-9]{1,6})? [A-Z]{3}$" } }, "additionalProperties": false } }};
 const func1$2 = Object.prototype.hasOwnProperty;
 const pattern8$1 = new RegExp("^[0-9]{1,9}(?:\\.[0-9]{1,6})? [A-Z]{3}$", "");
 function validateConfiguration(data) {
@@ -1934,7 +1934,7 @@ function validateConfiguration(data) {
   let vErrors = null;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
-      if (!func1$2.call(schema32$1.properties, key0)) {
+      if (!func1$2.call(schema32.properties, key0)) {
         vErrors = withError$2(vErrors, { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } });
       }
     }
@@ -1966,7 +1966,7 @@ function validateConfiguration(data) {
     if (data.output !== void 0) {
       let data3 = data.output;
       if (!(data3 === "table" || data3 === "json" || data3 === "ndjson")) {
-        vErrors = withError$2(vErrors, { instancePath: instancePath + "/output", schemaPath: "#/properties/output/enum", keyword: "enum", params: { allowedValues: schema32$1.properties.output.enum } });
+        vErrors = withError$2(vErrors, { instancePath: instancePath + "/output", schemaPath: "#/properties/output/enum", keyword: "enum", params: { allowedValues: schema32.properties.output.enum } });
       }
     }
     if (data.checkPrevChain !== void 0) {
@@ -2039,13 +2039,13 @@ function validateConfiguration(data) {
     if (data.testRunner !== void 0) {
       let data12 = data.testRunner;
       if (!(data12 === "node:test" || data12 === "vitest" || data12 === "jest" || data12 === "mocha")) {
-        vErrors = withError$2(vErrors, { instancePath: instancePath + "/testRunner", schemaPath: "#/properties/testRunner/enum", keyword: "enum", params: { allowedValues: schema32$1.properties.testRunner.enum } });
+        vErrors = withError$2(vErrors, { instancePath: instancePath + "/testRunner", schemaPath: "#/properties/testRunner/enum", keyword: "enum", params: { allowedValues: schema32.properties.testRunner.enum } });
       }
     }
     if (data.guard !== void 0) {
       let data13 = data.guard;
       if (!(data13 === "off" || data13 === "secrets" || data13 === "policy")) {
-        vErrors = withError$2(vErrors, { instancePath: instancePath + "/guard", schemaPath: "#/properties/guard/enum", keyword: "enum", params: { allowedValues: schema32$1.properties.guard.enum } });
+        vErrors = withError$2(vErrors, { instancePath: instancePath + "/guard", schemaPath: "#/properties/guard/enum", keyword: "enum", params: { allowedValues: schema32.properties.guard.enum } });
       }
     }
     if (data.gatewayPolicy !== void 0) {
@@ -2153,7 +2153,7 @@ function validateConfiguration(data) {
                 if (data21.allow !== void 0) {
                   let data24 = data21.allow;
                   if (!(data24 === "explained" || data24 === "part-explained" || data24 === "unexplained")) {
-                    vErrors = withError$2(vErrors, { instancePath: instancePath + "/action/changes/" + i1 + "/allow", schemaPath: "#/properties/action/properties/changes/items/properties/allow/enum", keyword: "enum", params: { allowedValues: schema32$1.properties.action.properties.changes.items.properties.allow.enum } });
+                    vErrors = withError$2(vErrors, { instancePath: instancePath + "/action/changes/" + i1 + "/allow", schemaPath: "#/properties/action/properties/changes/items/properties/allow/enum", keyword: "enum", params: { allowedValues: schema32.properties.action.properties.changes.items.properties.allow.enum } });
                   }
                 }
               } else {
@@ -4662,13 +4662,6 @@ const evidenceRecordSchema = {
   members: { "#/additionalProperties": ["evidence", "mission", "batch", "kind", "name", "sha256", "size_bytes", "media_type", "commit", "address", "facts"], "#/properties/facts/additionalProperties": ["tests", "failures", "errored", "skipped", "lines", "lines_covered", "branches", "branches_covered", "components", "findings"] },
   patterns: { "^[A-Za-z0-9][A-Za-z0-9._:/@-]{0,127}$": "an id of letters, digits, - . _ : /", "^M-[A-Za-z0-9][A-Za-z0-9._-]{0,62}$": "an id such as M-12", "^batch-[A-Za-z0-9][A-Za-z0-9._-]{0,62}$": "an id such as batch-3", "^[0-9a-f]{64}$": "64 lower-case hex characters", "^(?:[0-9a-f]{40}|[0-9a-f]{64})$": "the id of a git object: 40 or 64 lower-case hex characters" }
 };
-const evidenceWithheldSchema = {
-  accepts: (value) => validateEvidenceWithheld(value) === null,
-  errorsOf: validateEvidenceWithheld,
-  title: "evidence withheld",
-  members: { "#/additionalProperties": ["mission", "what", "target", "reason"] },
-  patterns: { "^M-[A-Za-z0-9][A-Za-z0-9._-]{0,62}$": "an id such as M-12", "^[0-9a-f]{64}$": "64 lower-case hex characters" }
-};
 const schema31$1 = { "properties": { "evidence": { "type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9._:/@-]{0,127}$" }, "mission": { "type": "string", "pattern": "^M-[A-Za-z0-9][A-Za-z0-9._-]{0,62}$" }, "batch": { "type": "string", "pattern": "^batch-[A-Za-z0-9][A-Za-z0-9._-]{0,62}$" }, "kind": { "enum": ["test_report", "coverage", "verification_report", "sbom", "commit", "pull_request", "other"] }, "name": { "type": "string", "minLength": 1 }, "sha256": { "type": "string", "pattern": "^[0-9a-f]{64}$" }, "size_bytes": { "type": "integer", "minimum": 0, "maximum": 9007199254740991 }, "media_type": { "type": "string", "minLength": 1 }, "commit": { "type": "string", "pattern": "^(?:[0-9a-f]{40}|[0-9a-f]{64})$" }, "address": { "type": "string", "minLength": 1 }, "facts": { "type": "object", "properties": { "tests": { "type": "integer", "minimum": 0, "maximum": 9007199254740991 }, "failures": { "type": "integer", "minimum": 0, "maximum": 9007199254740991 }, "errored": { "type": "integer", "minimum": 0, "maximum": 9007199254740991 }, "skipped": { "type": "integer", "minimum": 0, "maximum": 9007199254740991 }, "lines": { "type": "integer", "minimum": 0, "maximum": 9007199254740991 }, "lines_covered": { "type": "integer", "minimum": 0, "maximum": 9007199254740991 }, "branches": { "type": "integer", "minimum": 0, "maximum": 9007199254740991 }, "branches_covered": { "type": "integer", "minimum": 0, "maximum": 9007199254740991 }, "components": { "type": "integer", "minimum": 0, "maximum": 9007199254740991 }, "findings": { "type": "integer", "minimum": 0, "maximum": 9007199254740991 } }, "additionalProperties": false } }};
 const func1$1 = Object.prototype.hasOwnProperty;
 const pattern4$1 = new RegExp("^[A-Za-z0-9][A-Za-z0-9._:/@-]{0,127}$", "");
@@ -4947,69 +4940,6 @@ function validateEvidenceRecord(data) {
         }
       } else {
         vErrors = withError$1(vErrors, { instancePath: instancePath + "/facts", schemaPath: "#/properties/facts/type", keyword: "type", params: { type: "object" } });
-      }
-    }
-  } else {
-    vErrors = withError$1(vErrors, { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } });
-  }
-  return vErrors;
-}
-const schema32 = { "properties": { "what": { "enum": ["content", "event"] }}};
-function validateEvidenceWithheld(data) {
-  const instancePath = "";
-  let vErrors = null;
-  if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.mission === void 0) {
-      vErrors = withError$1(vErrors, { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "mission" } });
-    }
-    if (data.what === void 0) {
-      vErrors = withError$1(vErrors, { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "what" } });
-    }
-    if (data.target === void 0) {
-      vErrors = withError$1(vErrors, { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "target" } });
-    }
-    if (data.reason === void 0) {
-      vErrors = withError$1(vErrors, { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "reason" } });
-    }
-    for (const key0 in data) {
-      if (!(key0 === "mission" || key0 === "what" || key0 === "target" || key0 === "reason")) {
-        vErrors = withError$1(vErrors, { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } });
-      }
-    }
-    if (data.mission !== void 0) {
-      let data0 = data.mission;
-      if (typeof data0 === "string") {
-        if (!pattern5$1.test(data0)) {
-          vErrors = withError$1(vErrors, { instancePath: instancePath + "/mission", schemaPath: "#/properties/mission/pattern", keyword: "pattern", params: { pattern: "^M-[A-Za-z0-9][A-Za-z0-9._-]{0,62}$" } });
-        }
-      } else {
-        vErrors = withError$1(vErrors, { instancePath: instancePath + "/mission", schemaPath: "#/properties/mission/type", keyword: "type", params: { type: "string" } });
-      }
-    }
-    if (data.what !== void 0) {
-      let data1 = data.what;
-      if (!(data1 === "content" || data1 === "event")) {
-        vErrors = withError$1(vErrors, { instancePath: instancePath + "/what", schemaPath: "#/properties/what/enum", keyword: "enum", params: { allowedValues: schema32.properties.what.enum } });
-      }
-    }
-    if (data.target !== void 0) {
-      let data2 = data.target;
-      if (typeof data2 === "string") {
-        if (!pattern7.test(data2)) {
-          vErrors = withError$1(vErrors, { instancePath: instancePath + "/target", schemaPath: "#/properties/target/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" } });
-        }
-      } else {
-        vErrors = withError$1(vErrors, { instancePath: instancePath + "/target", schemaPath: "#/properties/target/type", keyword: "type", params: { type: "string" } });
-      }
-    }
-    if (data.reason !== void 0) {
-      let data3 = data.reason;
-      if (typeof data3 === "string") {
-        if (data3.length < 1) {
-          vErrors = withError$1(vErrors, { instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/minLength", keyword: "minLength", params: { limit: 1 } });
-        }
-      } else {
-        vErrors = withError$1(vErrors, { instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/type", keyword: "type", params: { type: "string" } });
       }
     }
   } else {
@@ -6228,7 +6158,8 @@ const noFinance = () => ({
   totals: /* @__PURE__ */ new Map(),
   alerts: /* @__PURE__ */ new Map(),
   forecasts: /* @__PURE__ */ new Map(),
-  policies: /* @__PURE__ */ new Map()
+  policies: /* @__PURE__ */ new Map(),
+  clashes: /* @__PURE__ */ new Map()
 });
 function foldFinance(finance, atomic) {
   const fold2 = FOLDS[atomic.intent ?? ""];
@@ -6244,9 +6175,13 @@ const FOLDS = Object.assign(/* @__PURE__ */ Object.create(null), {
     for (const spending of spendings.values()) addTo(total, budget, spending);
     totals.set(budget.id, total);
   }),
-  budget_reserved: fold(budgetReservationSchema, ({ reservations, open }, terms) => {
+  budget_reserved: fold(budgetReservationSchema, ({ reservations, open, clashes }, terms) => {
     const { reservation: id, expires_at: expiresAt, amount } = terms;
-    if (reservations.has(id)) return;
+    const known = reservations.get(id);
+    if (known !== void 0) {
+      clash(clashes, "reservation", id, [known.terms, terms]);
+      return;
+    }
     const made = { id, amount: parseMoney(amount), terms, expiresAt: new Date(expiresAt), state: "open" };
     reservations.set(id, made);
     open.set(id, made);
@@ -6255,8 +6190,11 @@ const FOLDS = Object.assign(/* @__PURE__ */ Object.create(null), {
     end(finance, reservation, "released");
   }),
   usage_recorded: fold(usageRecordSchema, (finance, record, { metadata, did }) => {
-    const { usage: id, cost, reservation } = record;
-    if (finance.spendings.has(id)) return;
+    const { usage, cost, reservation } = record;
+    const known = finance.spendings.get(usage)?.record;
+    const place = known === void 0 ? 1 : clash(finance.clashes, "usage", usage, [known, record]);
+    if (place === void 0) return;
+    const id = place === 1 ? usage : `${usage} (${String(place)})`;
     if (reservation !== void 0) end(finance, reservation, "settled");
     const at = new Date(metadata.created_at);
     const spending = { id, cost: parseMoney(cost), at, actor: did.actor, record };
@@ -6268,8 +6206,10 @@ const FOLDS = Object.assign(/* @__PURE__ */ Object.create(null), {
     const key = [budget, period, percent, limit].join(" ");
     if (!alerts.has(key)) alerts.set(key, alert);
   }),
-  forecast_made: fold(forecastRecordSchema, ({ forecasts }, record) => {
-    if (!forecasts.has(record.forecast)) forecasts.set(record.forecast, record);
+  forecast_made: fold(forecastRecordSchema, ({ forecasts, clashes }, record) => {
+    const known = forecasts.get(record.forecast);
+    if (known === void 0) forecasts.set(record.forecast, record);
+    else clash(clashes, "forecast", record.forecast, [known, record]);
   }),
   model_policy_set: fold(modelPolicySchema, ({ policies }, policy) => {
     policies.set(policy.task, policy);
@@ -6280,6 +6220,14 @@ function fold(schema, take) {
     const { payload } = atomic;
     if (schema.accepts(payload)) take(finance, payload, atomic);
   };
+}
+function clash(clashes, kind, name, [first, next]) {
+  const key = `${kind} ${name}`;
+  const others = clashes.get(key)?.others ?? [];
+  const text = canonicalize(next);
+  if ([first, ...others].some((one) => canonicalize(one) === text)) return void 0;
+  clashes.set(key, { kind, name, others: [...others, next] });
+  return others.length + 2;
 }
 function addTo(total, { terms }, { cost, at, record }) {
   if (record.currency !== terms.currency || !covers(terms.scope, record.scope)) return;
@@ -6304,21 +6252,19 @@ function tokenUsageOf(counts = {}) {
 }
 
 const RECORDS = {
-  begin: () => ({ records: /* @__PURE__ */ new Map(), withheld: /* @__PURE__ */ new Map(), created: /* @__PURE__ */ new Map(), hashes: /* @__PURE__ */ new Set() }),
+  begin: () => ({ records: /* @__PURE__ */ new Map(), created: /* @__PURE__ */ new Map(), hashes: /* @__PURE__ */ new Set() }),
   step: (state, atomic) => {
     take(state, atomic);
     return state;
   }
 };
-function take({ records, withheld, created, hashes }, { intent, payload, hash }) {
+function take({ records, created, hashes }, { intent, payload, hash }) {
   if (hash !== void 0) hashes.add(hash);
   const mission = payload?.["mission"];
   if (intent === "mission_created" && typeof mission === "string" && !created.has(mission)) created.set(mission, hash);
   if (intent === "event_restored" && typeof payload?.["event"] === "string") hashes.add(payload["event"]);
   if (intent === "evidence_recorded" && evidenceRecordSchema.accepts(payload) && !records.has(payload.evidence))
     records.set(payload.evidence, payload);
-  if (intent === "evidence_withheld" && evidenceWithheldSchema.accepts(payload) && !withheld.has(payload.target))
-    withheld.set(payload.target, payload);
 }
 
 const countOf = (count, one, many = `${one}s`) => `${String(count)} ${count === 1 ? one : many}`;

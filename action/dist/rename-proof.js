@@ -4816,6 +4816,12 @@ class SyntaxView extends QueryNode {
     if (field === "text") return this.#text();
     if (field === "children")
       return this.node.children.filter((child) => child.isNamed).map((child) => this.#viewOf(child));
+    return this.#field(field);
+  }
+  fieldBefore(field) {
+    return field === "type" ? this.#field(field) ?? this.node.type : this.get(field);
+  }
+  #field(field) {
     const found = this.node.children.filter((child) => child.field === field).map((child) => this.#viewOf(child));
     return found.length > 1 ? found : found[0];
   }

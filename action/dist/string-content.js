@@ -78,6 +78,10 @@ function classHolds(name, node, parent) {
 const isExpression = (type, parent) => type.endsWith("Expression") || type.endsWith("Literal") || type === "MetaProperty" || type === "Identifier" && parent?.type !== "MetaProperty";
 
 class QueryNode {
+  /** Answers a field on the way to another one: where a grammar has a field that is called `type`, that is meant and not the node's own. */
+  fieldBefore(field) {
+    return this.get(field);
+  }
 }
 function childrenOf(node) {
   const children = [];
@@ -92,9 +96,9 @@ function childrenOf(node) {
 }
 function valueAt(node, path) {
   let value = node;
-  for (const name of path) {
+  for (const [index, name] of path.entries()) {
     if (value === null || value === void 0) return value;
-    value = step(value, name);
+    value = value instanceof QueryNode && index + 1 < path.length ? value.fieldBefore(name) : step(value, name);
   }
   return value;
 }
@@ -268,7 +272,7 @@ function testsOf(part, isMeant) {
   return "right" in part ? testsOf(part.right, isMeant) : [];
 }
 
-function isInserted(edits) {
+function insertedRanges(edits) {
   const ranges = /* @__PURE__ */ new Map();
   for (const [path, own] of editsByPath(edits)) {
     let shift = 0;
@@ -279,6 +283,10 @@ function isInserted(edits) {
     }
     ranges.set(path, found);
   }
+  return ranges;
+}
+function isInserted(edits) {
+  const ranges = insertedRanges(edits);
   return (path, offset) => (ranges.get(path) ?? []).some(([start, end]) => offset >= start && offset < end);
 }
 
@@ -318,4 +326,4 @@ function pieceBounds(pieces) {
   return bounds;
 }
 
-export { QueryNode as Q, SelectorMatcher as S, placesIn as a, replaceContent as b, contentValue as c, isInserted as i, placesBefore as p, refusal as r, selectionFaults as s, testsOf as t, withoutTests as w };
+export { QueryNode as Q, SelectorMatcher as S, placesIn as a, replaceContent as b, contentValue as c, insertedRanges as d, isInserted as i, placesBefore as p, refusal as r, selectionFaults as s, testsOf as t, withoutTests as w };

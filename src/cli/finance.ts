@@ -1,6 +1,6 @@
 /** The state of money in the ledger that a call names: read, or decided on. */
 import { LoglineError } from '../base/errors.ts';
-import { FINANCE } from '../finops/index.ts';
+import { FINANCE, clashFindings } from '../finops/index.ts';
 import type { Decision, EventContext, Finance, SpendScope, ThresholdAlert } from '../finops/index.ts';
 import { foldLedger, openLedgerState } from '../ledger/index.ts';
 import type { MONEY_READING, MONEY_WRITING, SCOPE } from './catalog/money.ts';
@@ -27,6 +27,7 @@ export async function readFinance(call: Call<typeof MONEY_READING>): Promise<Fin
   );
   if (skipped > 0)
     warn(terminal, `${source.name}: ${count(skipped, 'line')} left out, for being no atomic; \`verify\` says which.`);
+  for (const { message } of clashFindings(state)) warn(terminal, message);
   return state;
 }
 

@@ -2,8 +2,8 @@
 import { editsByPath } from './edit.ts';
 import type { TextEdit } from './edit.ts';
 
-/** Answers whether an offset of a text after the edits is in new text. @param edits - sorted */
-export function isInserted(edits: readonly TextEdit[]): (path: string, offset: number) => boolean {
+/** Answers where new texts are, by path; what was only taken out has an empty range. @param edits - sorted */
+export function insertedRanges(edits: readonly TextEdit[]): ReadonlyMap<string, readonly [number, number][]> {
   const ranges = new Map<string, [number, number][]>();
   for (const [path, own] of editsByPath(edits)) {
     let shift = 0;
@@ -14,5 +14,11 @@ export function isInserted(edits: readonly TextEdit[]): (path: string, offset: n
     }
     ranges.set(path, found);
   }
+  return ranges;
+}
+
+/** Answers whether an offset of a text after the edits is in new text. @param edits - sorted */
+export function isInserted(edits: readonly TextEdit[]): (path: string, offset: number) => boolean {
+  const ranges = insertedRanges(edits);
   return (path, offset) => (ranges.get(path) ?? []).some(([start, end]) => offset >= start && offset < end);
 }

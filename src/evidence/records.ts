@@ -1,15 +1,13 @@
-/** Which evidence was recorded and withheld, as a fold over the ledger: what a recorder looks at, so that nothing is said twice. */
+/** Which evidence was recorded, as a fold over the ledger: what a recorder looks at, so that nothing is said twice. */
 import type { Atomic } from '../atomic/index.ts';
 import type { LedgerFold } from '../ledger/index.ts';
-import type { EvidenceRecord, EvidenceWithheld } from './generated/types.ts';
-import { evidenceRecordSchema, evidenceWithheldSchema } from './generated/validators.ts';
+import type { EvidenceRecord } from './generated/types.ts';
+import { evidenceRecordSchema } from './generated/validators.ts';
 
 /** What was said about evidence so far. */
 export interface EvidenceRecords {
   /** By name. The first of a name counts. */
   readonly records: ReadonlyMap<string, EvidenceRecord>;
-  /** By what was withheld: the SHA-256 of a content, or the hash of an atomic. */
-  readonly withheld: ReadonlyMap<string, EvidenceWithheld>;
   /** Hash of the atomic that begins it, by mission; restored ones are not among them. */
   readonly created: ReadonlyMap<string, string>;
   /** Hashes of all atomics, and of those that were restored. */
@@ -24,20 +22,18 @@ type OpenRecords = {
 
 /** The fold, as `openLedgerState` and `foldLedger` take it. */
 export const RECORDS: LedgerFold<EvidenceRecords> = {
-  begin: () => ({ records: new Map(), withheld: new Map(), created: new Map(), hashes: new Set() }),
+  begin: () => ({ records: new Map(), created: new Map(), hashes: new Set() }),
   step: (state, atomic) => {
     take(state as OpenRecords, atomic);
     return state;
   },
 };
 
-function take({ records, withheld, created, hashes }: OpenRecords, { intent, payload, hash }: Atomic): void {
+function take({ records, created, hashes }: OpenRecords, { intent, payload, hash }: Atomic): void {
   if (hash !== undefined) hashes.add(hash);
   const mission = payload?.['mission'];
   if (intent === 'mission_created' && typeof mission === 'string' && !created.has(mission)) created.set(mission, hash!);
   if (intent === 'event_restored' && typeof payload?.['event'] === 'string') hashes.add(payload['event']);
   if (intent === 'evidence_recorded' && evidenceRecordSchema.accepts(payload) && !records.has(payload.evidence))
     records.set(payload.evidence, payload);
-  if (intent === 'evidence_withheld' && evidenceWithheldSchema.accepts(payload) && !withheld.has(payload.target))
-    withheld.set(payload.target, payload);
 }

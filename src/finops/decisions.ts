@@ -83,7 +83,8 @@ export function decideUsage(
 ): Decision {
   const known = finance.spendings.get(record.usage);
   if (known !== undefined) {
-    if (isSame(known.record, record)) return NOTHING;
+    const others = finance.clashes.get(`usage ${record.usage}`)?.others ?? [];
+    if ([known.record, ...others].some((one) => isSame(one, record))) return NOTHING;
     throw taken(`The usage ${record.usage}`);
   }
   if (record.reservation !== undefined) demandOpen(finance, record.reservation);

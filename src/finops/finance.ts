@@ -4,6 +4,7 @@
  *
  * Time is that of the atomics. A payload that does not fit its schema counts for nothing: it can neither spend nor give back.
  */
+import { canonicalize } from '../atomic/index.ts';
 import type { Atomic } from '../atomic/index.ts';
 import type { CompiledSchema } from '../base/schema.ts';
 import type {
@@ -48,6 +49,7 @@ export interface Reservation {
 
 /** Money that was spent. */
 export interface Spending {
+  /** The name of the record; with ` (2)` behind it where the ledger has another record of that name. */
   readonly id: string;
   readonly cost: Money;
   readonly at: Date;
@@ -61,6 +63,14 @@ export interface Spent {
   readonly cost: Money;
   /** What of it is signed. */
   readonly signed: Money;
+}
+
+/** One name that a ledger has for several things: two lines of work were merged, or somebody appended past the decisions. */
+export interface NameClash {
+  readonly kind: 'usage' | 'reservation' | 'forecast';
+  readonly name: string;
+  /** What the name stands for beside the first one, each once. Usages of these count as well: the money is spent. */
+  readonly others: readonly object[];
 }
 
 /** All money that a ledger tells of, each thing by its name. */
@@ -77,6 +87,8 @@ export interface Finance {
   readonly forecasts: ReadonlyMap<string, ForecastRecord>;
   /** By task. */
   readonly policies: ReadonlyMap<string, ModelPolicy>;
+  /** Names that stand for several things, by kind and name: `usage U-3`. */
+  readonly clashes: ReadonlyMap<string, NameClash>;
 }
 
 /** Answers the state before the first line. */
@@ -89,6 +101,7 @@ export const noFinance = (): Finance => ({
   alerts: new Map(),
   forecasts: new Map(),
   policies: new Map(),
+  clashes: new Map(),
 });
 
 /**
@@ -126,9 +139,13 @@ const FOLDS: Readonly<Record<string, Fold | undefined>> = Object.assign(Object.c
     for (const spending of spendings.values()) addTo(total, budget, spending);
     totals.set(budget.id, total);
   }),
-  budget_reserved: fold(budgetReservationSchema, ({ reservations, open }, terms: BudgetReservation) => {
+  budget_reserved: fold(budgetReservationSchema, ({ reservations, open, clashes }, terms: BudgetReservation) => {
     const { reservation: id, expires_at: expiresAt, amount } = terms;
-    if (reservations.has(id)) return;
+    const known = reservations.get(id);
+    if (known !== undefined) {
+      clash(clashes, 'reservation', id, [known.terms, terms]);
+      return;
+    }
     const made = { id, amount: parseMoney(amount), terms, expiresAt: new Date(expiresAt), state: 'open' as const };
     reservations.set(id, made);
     open.set(id, made);
@@ -137,8 +154,11 @@ const FOLDS: Readonly<Record<string, Fold | undefined>> = Object.assign(Object.c
     end(finance, reservation, 'released');
   }),
   usage_recorded: fold(usageRecordSchema, (finance, record: UsageRecord, { metadata, did }) => {
-    const { usage: id, cost, reservation } = record;
-    if (finance.spendings.has(id)) return;
+    const { usage, cost, reservation } = record;
+    const known = finance.spendings.get(usage)?.record;
+    const place = known === undefined ? 1 : clash(finance.clashes, 'usage', usage, [known, record]);
+    if (place === undefined) return;
+    const id = place === 1 ? usage : `${usage} (${String(place)})`;
     if (reservation !== undefined) end(finance, reservation, 'settled');
     const at = new Date(metadata.created_at);
     const spending = { id, cost: parseMoney(cost), at, actor: did.actor, record };
@@ -150,8 +170,10 @@ const FOLDS: Readonly<Record<string, Fold | undefined>> = Object.assign(Object.c
     const key = [budget, period, percent, limit].join(' ');
     if (!alerts.has(key)) alerts.set(key, alert);
   }),
-  forecast_made: fold(forecastRecordSchema, ({ forecasts }, record: ForecastRecord) => {
-    if (!forecasts.has(record.forecast)) forecasts.set(record.forecast, record);
+  forecast_made: fold(forecastRecordSchema, ({ forecasts, clashes }, record: ForecastRecord) => {
+    const known = forecasts.get(record.forecast);
+    if (known === undefined) forecasts.set(record.forecast, record);
+    else clash(clashes, 'forecast', record.forecast, [known, record]);
   }),
   model_policy_set: fold(modelPolicySchema, ({ policies }, policy: ModelPolicy) => {
     policies.set(policy.task, policy);
@@ -166,6 +188,21 @@ function fold<T>(
     const { payload } = atomic;
     if (schema.accepts(payload)) take(finance, payload, atomic);
   };
+}
+
+/** Notes that a name stands for one thing more, and answers which one it is, from 2; `undefined` where it is known already. */
+function clash(
+  clashes: Map<string, NameClash>,
+  kind: NameClash['kind'],
+  name: string,
+  [first, next]: readonly [object, object],
+): number | undefined {
+  const key = `${kind} ${name}`;
+  const others = clashes.get(key)?.others ?? [];
+  const text = canonicalize(next);
+  if ([first, ...others].some((one) => canonicalize(one) === text)) return undefined;
+  clashes.set(key, { kind, name, others: [...others, next] });
+  return others.length + 2;
 }
 
 function addTo(total: Map<string, Spent>, { terms }: Budget, { cost, at, record }: Spending): void {

@@ -1,13 +1,14 @@
 /** Door `logline-core/finops`: budgets, prices, forecasts, model policies and what was spent, as a fold over the ledger. */
 export { balanceOf, balancesFor, budgetSummary } from './balance.ts';
 export type { Balance, BudgetSummary } from './balance.ts';
+export { clashFindings } from './clashes.ts';
 export { formatCsv } from './csv.ts';
 export { decideBudget, decideRelease, decideReservation, decideUsage } from './decisions.ts';
 export type { Decision, ThresholdAlert, UsageOptions } from './decisions.ts';
 export { forecastDraft } from './drafts.ts';
 export type { EventContext } from './drafts.ts';
 export { FINANCE, foldFinance, noFinance, openReservations } from './finance.ts';
-export type { Budget, Finance, MoneyAtomic, Reservation, Spending, Spent } from './finance.ts';
+export type { Budget, Finance, MoneyAtomic, NameClash, Reservation, Spending, Spent } from './finance.ts';
 export { FOCUS_COLUMNS, focusRows } from './focus.ts';
 export type { FocusRow } from './focus.ts';
 export { forecastChange, forecastRecord } from './forecast.ts';

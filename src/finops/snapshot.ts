@@ -5,12 +5,15 @@
 import { parseJson } from '../atomic/index.ts';
 import { LoglineError } from '../base/errors.ts';
 import { foldFinance, noFinance } from './finance.ts';
-import type { Finance, MoneyAtomic } from './finance.ts';
+import type { Finance, MoneyAtomic, NameClash } from './finance.ts';
 import { MAX_BYTES } from './prices.ts';
 
 /** Answers a state as JSON text: the facts that fold to it again, each once. Pure. */
 export function formatFinance(finance: Finance): string {
-  const { budgets, reservations, spendings, alerts, forecasts, policies } = finance;
+  const { budgets, reservations, spendings, alerts, forecasts, policies, clashes } = finance;
+  // Other usages of a name are among the spendings themselves.
+  const others = (kind: NameClash['kind']): readonly object[] =>
+    [...clashes.values()].filter((one) => one.kind === kind).flatMap((one) => one.others);
   const held = [...reservations.values()];
   return JSON.stringify([
     ...[...budgets.values()].map(({ terms }) => fact('budget_set', terms)),
@@ -22,6 +25,8 @@ export function formatFinance(finance: Finance): string {
     ...[...spendings.values()].map(({ record, actor, at }) => fact('usage_recorded', record, actor, at.toISOString())),
     ...held.filter(({ state }) => state !== 'settled').map(({ terms }) => fact('budget_reserved', terms)),
     ...held.filter(({ state }) => state === 'released').map(({ id }) => fact('budget_released', { reservation: id })),
+    ...others('reservation').map((terms) => fact('budget_reserved', terms)),
+    ...others('forecast').map((record) => fact('forecast_made', record)),
   ]);
 }
 

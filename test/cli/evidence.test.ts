@@ -118,6 +118,41 @@ test('a pack says what is missing, and what is withheld', async (t) => {
   await refused('evidence withhold --mission M-1 --reason "no"', 2, /Name it with --content or with --event/, ALICE);
 });
 
+test('contents are withheld by their age', async (t) => {
+  await shop(t);
+  write('more.xml', '<testsuite><testcase name="other"/></testsuite>');
+  await works('evidence record junit.xml --mission M-1 --kind test_report');
+  await works('evidence record more.xml --mission M-1 --kind test_report');
+  const digests = readdirSync('.jsonatomic/evidence');
+  const withhold = 'evidence withhold --mission M-1 --reason "kept for a year"';
+  await refused(`${withhold} --older-than 1 --content ${digests[0]!}`, 2, /say how old contents may be/, ALICE);
+  await refused(`${withhold} --older-than 0`, 1, /APPROVAL_REFUSED: bob is no human/);
+  const before = read('data/ledger.jsonl');
+  assert.equal(await works(`${withhold} --older-than 1`, ALICE), 'NOTHING  0 contents of M-1, older than 1 day\n');
+  assert.equal(read('data/ledger.jsonl'), before);
+  await works(`${withhold} --content ${digests[0]!}`, ALICE);
+  const text = await works(`${withhold} --older-than 0 --output json`, ALICE);
+  const wanted = { state: 'withheld', mission: 'M-1', older_than_days: 0, contents: [digests[1]] };
+  assert.deepEqual(JSON.parse(text), wanted);
+  assert.match(await works(`${withhold} --older-than 0`, ALICE), /^NOTHING/);
+});
+
+test('what an agent withheld past the rules does not stand in the way of a human', async (t) => {
+  await shop(t);
+  await works('evidence record junit.xml --mission M-1 --kind test_report');
+  const [digest] = readdirSync('.jsonatomic/evidence');
+  const [keyring, agents] = [
+    read('.jsonatomic/keyring.json'),
+    read('.jsonatomic/keyring.json').replaceAll('"agent"', '"human"'),
+  ];
+  const withhold = `evidence withhold --mission M-1 --content ${digest!} --reason "names"`;
+  write('.jsonatomic/keyring.json', agents);
+  assert.match(await works(withhold), /^WITHHELD {2}content/);
+  write('.jsonatomic/keyring.json', keyring);
+  assert.match(await works(withhold, ALICE), /^WITHHELD {2}content/);
+  assert.match(await works(withhold, ALICE), /^WITHHELD BEFORE/);
+});
+
 test('a restored mission is the same', async (t) => {
   await shop(t);
   await works('evidence record junit.xml --mission M-1 --kind test_report');

@@ -7,6 +7,7 @@ import { applyPlan } from '../../src/dte/apply/apply.ts';
 import { revertSpec } from '../../src/dte/apply/revert.ts';
 import type { ChangeSpec } from '../../src/dte/generated/types.ts';
 import { planEdits } from '../../src/dte/plan-edits.ts';
+import type { Plan } from '../../src/dte/plan.ts';
 import { openProjects } from '../../src/dte/projects.ts';
 import type { SourceTree } from '../../src/dte/source-tree.ts';
 import { openWorkTree } from '../../src/dte/tree/work-tree.ts';
@@ -19,12 +20,23 @@ export interface RealRenames {
   readonly renamed: number;
   /** How many were refused, by code. */
   readonly refused: Readonly<Record<string, number>>;
-  /** Of those renamed: renamed back by a second spec with the same bytes; with other ones, such as `{ x: x }`; or refused. */
-  readonly back: { readonly same: number; readonly other: number; readonly refused: number };
+  /** Of those renamed: what a second spec gives that renames back. */
+  readonly back: Readonly<Record<Back, number>>;
   /** Errors of types before, all of them also there afterwards. */
   readonly errors: number;
   /** Errors of types that came or went. */
   readonly wrong: readonly string[];
+}
+
+/** The same bytes; names written out that were not, such as `{ x: x }` for `{ x }`; anything else; or a refusal. */
+type Back = 'same' | 'writtenOut' | 'other' | 'refused';
+
+/** How much of a project is looked at. */
+export interface RealOptions {
+  /** How many symbols are renamed. */
+  readonly count: number;
+  /** Whether the errors of types of all files are compared, and not only those of files that were changed. */
+  readonly isWhole: boolean;
 }
 
 /** A name that is declared. */
@@ -35,11 +47,11 @@ interface DeclaredName {
 }
 
 /** Renames so many symbols, each on the result of the one before, and demands that reverting all of them gives the first bytes. */
-export async function renameSymbols(tree: SourceTree, count: number): Promise<RealRenames> {
+export async function renameSymbols(tree: SourceTree, options: RealOptions): Promise<RealRenames> {
   const folder = mkdtempSync(join(tmpdir(), 'logline-real-'));
   try {
     write(folder, tree);
-    const { done, ...result } = await renameInFolder(folder, count);
+    const { done, ...result } = await renameInFolder(folder, tree, options);
     for (const spec of done.reverse()) await revertSpec(folder, spec);
     for (const path of tree.modes.keys()) assert.ok(readFileSync(join(folder, path)).equals(tree.read(path)), path);
     return result;
@@ -48,21 +60,24 @@ export async function renameSymbols(tree: SourceTree, count: number): Promise<Re
   }
 }
 
-async function renameInFolder(folder: string, count: number): Promise<RealRenames & { done: ChangeSpec[] }> {
+async function renameInFolder(
+  folder: string,
+  tree: SourceTree,
+  { count, isWhole }: RealOptions,
+): Promise<RealRenames & { done: ChangeSpec[] }> {
   const projects = openProjects();
-  const project = async (): Promise<TypeScriptProject> =>
-    typeScriptOf(await projects.open('typescript', await openWorkTree(folder)));
-  const before = typeErrors(await project(), new Map());
+  const project = async (of?: SourceTree): Promise<TypeScriptProject> =>
+    typeScriptOf(await projects.open('typescript', of ?? (await openWorkTree(folder))));
   const next = numbers(7);
   const oldNames = new Map<string, string>();
+  const changed = new Set<string>();
   const refused: Record<string, number> = {};
-  const back = { same: 0, other: 0, refused: 0 };
+  const back = { same: 0, writtenOut: 0, other: 0, refused: 0 };
   const done: ChangeSpec[] = [];
   for (let n = 0; n < count; n++) {
     const { name, path, start } = randomName(await project(), next);
     const spec = specOf(n, path, `Identifier[name='${name}'][range.0=${start}]`, `Renamed${n}`);
-    const first = await openWorkTree(folder);
-    const plan = await planEdits(spec, first, { projects });
+    const plan = await planEdits(spec, await openWorkTree(folder), { projects });
     const [finding] = plan.findings;
     if (finding !== undefined) {
       refused[finding.code] = (refused[finding.code] ?? 0) + 1;
@@ -71,18 +86,26 @@ async function renameInFolder(folder: string, count: number): Promise<RealRename
     oldNames.set(`Renamed${n}`, name);
     await applyPlan(folder, plan, { spec, engine: 'test' });
     done.push(spec);
+    for (const file of plan.files) changed.add(file.path);
     const reverse = await planEdits(specOf(n, path, `Identifier[name='Renamed${n}']`, name), plan.after, { projects });
-    const isSame = plan.files.every(
-      ({ path: at, before: bytes }) => Buffer.compare(bytes, reverse.after.read(at)) === 0,
-    );
-    back[reverse.findings.length > 0 ? 'refused' : isSame ? 'same' : 'other'] += 1;
+    back[reverse.findings.length > 0 ? 'refused' : comparison(plan, reverse.after, name)] += 1;
   }
-  const after = typeErrors(await project(), oldNames);
+  const looked = isWhole ? undefined : changed;
+  const after = typeErrors(await project(), oldNames, looked);
+  const before = typeErrors(await project(tree), new Map(), looked);
   const wrong = [
     ...difference(after, before).map((error) => `came: ${error}`),
     ...difference(before, after).map((error) => `went: ${error}`),
   ];
   return { renamed: done.length, refused, back, errors: before.length, wrong, done };
+}
+
+/** What became of the files of a plan in the end, against what they were. */
+function comparison({ files }: Plan, now: SourceTree, name: string): Back {
+  const again = new RegExp(`(?<![\\w$])(${name.replaceAll('$', '\\$')})\\s*(?::|as)\\s*\\1(?![\\w$])`, 'g');
+  const short = (bytes: Uint8Array): string => Buffer.from(bytes).toString('utf8').replaceAll(again, '$1');
+  if (files.every(({ path, before }) => Buffer.compare(before, now.read(path)) === 0)) return 'same';
+  return files.every(({ path, before }) => short(before) === short(now.read(path))) ? 'writtenOut' : 'other';
 }
 
 const specOf = (n: number, path: string, selector: string, newName: string): ChangeSpec => ({
@@ -102,12 +125,17 @@ function write(folder: string, tree: SourceTree): void {
   }
 }
 
-/** Errors of types of all files, with new names as the old ones. */
-function typeErrors(project: TypeScriptProject, oldNames: ReadonlyMap<string, string>): string[] {
+/** Errors of types of all files, or of some, with new names as the old ones. */
+function typeErrors(
+  project: TypeScriptProject,
+  oldNames: ReadonlyMap<string, string>,
+  paths?: ReadonlySet<string>,
+): string[] {
   project.widen();
   const { program } = project;
   const old = (text: string): string => text.replaceAll(/\bRenamed\d+\b/g, (name) => oldNames.get(name) ?? name);
-  return project.paths.flatMap((path) =>
+  const looked = project.paths.filter((path) => paths?.has(path) !== false);
+  return looked.flatMap((path) =>
     program
       .getSemanticDiagnostics(project.sourceFile(path))
       .map(({ code, messageText }) => `${path} TS${code} ${old(ts.flattenDiagnosticMessageText(messageText, ' '))}`),

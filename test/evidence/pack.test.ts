@@ -345,8 +345,30 @@ describe('a pack that its maker signed, and that says something else than the le
   });
 
   test('by another version of what makes pages', async () => {
-    const bytes = await forged(() => undefined, { statement: { generator: 'logline-core/evidence 2' } });
-    await refuses(bytes, 'NOT_CHECKED', /evidence 2.*evidence 1/);
+    const other = { statement: { generator: 'logline-core/evidence 2' } };
+    const same = await verify(await forged(() => undefined, other));
+    assert.deepEqual(same.findings, []);
+    const page = await forged((files) => void files.set('index.html', toUtf8('<p>')), other);
+    await refuses(page, 'NOT_CHECKED', /evidence 2.*evidence 1.*otherwise here: index\.html\. All others/);
+    const { findings } = await verify(page);
+    assert.deepEqual(findings[0]!.details, { generator: 'logline-core/evidence 2', paths: ['index.html'] });
+    const more = await forged((files) => void files.set('more.html', toUtf8('<p>')), other);
+    await refuses(more, 'NOT_CHECKED', /more\.html/);
+  });
+
+  test('by another version of what makes pages, which excuses nothing that lines and signatures say', async () => {
+    const other = { statement: { generator: 'logline-core/evidence 2' } };
+    const name = 'attestations/0002-test-report.dsse.json';
+    for (const [change, code, message] of [
+      [
+        async (files) => void files.set(name, await sealStatement({}, signerOf('lee'))),
+        'PACK_UNPROVEN',
+        /signed by somebody/,
+      ],
+      [(files) => void files.set(name, toUtf8('{}')), 'PACK_ALTERED', /no signed statement/],
+      [(files) => void files.set(`contents/${sha256(toUtf8('x'))}`, toUtf8('x')), 'PACK_UNPROVEN', /nobody recorded/],
+    ] satisfies [Parameters<typeof forged>[0], Code, RegExp][])
+      await refuses(await forged(change, other), code, message);
   });
 
   test('with a manifest that is none', async () => {

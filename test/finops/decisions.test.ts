@@ -2,11 +2,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { balanceOf, balancesFor, budgetSummary } from '../../src/finops/balance.ts';
+import { clashFindings } from '../../src/finops/clashes.ts';
 import { decideBudget, decideRelease, decideReservation, decideUsage } from '../../src/finops/decisions.ts';
 import type { Decision } from '../../src/finops/decisions.ts';
+import { forecastDraft } from '../../src/finops/drafts.ts';
 import { foldFinance, noFinance } from '../../src/finops/finance.ts';
 import type { Finance } from '../../src/finops/finance.ts';
-import type { BudgetSet, UsageRecord } from '../../src/finops/generated/types.ts';
+import type { BudgetSet, ForecastRecord, UsageRecord } from '../../src/finops/generated/types.ts';
 import { formatMoney } from '../../src/finops/money.ts';
 import { formatFinance, parseFinance } from '../../src/finops/snapshot.ts';
 
@@ -217,4 +219,53 @@ const draftOf = (intent: string) => ({
   this: '/x',
   did: { actor: 'a', action: 'b' },
   metadata: { created_at: '2026-01-15T12:00:00Z' },
+});
+
+test('two records of one name, as merged ledgers have them, both count, and are told', () => {
+  const money = new Money().set();
+  money.spend('u', '1');
+  const elsewhere = new Money().set();
+  const { drafts } = decideUsage(elsewhere.finance, usage('u', '2'), NOON);
+  money.take({ drafts }).take({ drafts });
+  assert.equal(money.left(), '7');
+  assert.deepEqual([...money.finance.spendings.keys()], ['u', 'u (2)']);
+  assert.deepEqual(
+    clashFindings(money.finance).map(({ code, message }) => [code, message]),
+    [['NAME_TAKEN', 'The ledger has 2 different usages with the name u: all of them count.']],
+  );
+  assert.deepEqual(money.spend('u', '2'), []);
+  assert.equal(money.left(), '7');
+  assert.throws(() => money.spend('u', '3'), { code: 'NAME_TAKEN' });
+  assert.deepEqual(parseFinance(formatFinance(money.finance)), money.finance);
+});
+
+test('of two reservations or forecasts of one name the first counts, and it is told', () => {
+  const money = new Money().set().reserve('a', '1');
+  money.take(decideReservation(noFinance(), reservation('a', '2'), NOON));
+  const forecast = (cost: string): ForecastRecord => ({
+    forecast: 'F-1',
+    cost,
+    currency: 'USD',
+    low: cost,
+    high: cost,
+    uncalibrated: cost,
+    tokens: 2,
+    scope: {},
+    provider: 'one',
+    model: 'small',
+    change_spec: 'CS-1',
+    spec_digest: '0'.repeat(64),
+    p95_latency_ms: 1,
+    price_table: '0'.repeat(64),
+  });
+  for (const cost of ['1', '2', '2']) money.take({ drafts: [forecastDraft(forecast(cost), NOON)] });
+  assert.equal(money.left(), '9');
+  assert.deepEqual(
+    clashFindings(money.finance).map(({ message }) => message),
+    [
+      'The ledger has 2 different reservations with the name a: the first one counts.',
+      'The ledger has 2 different forecasts with the name F-1: the first one counts.',
+    ],
+  );
+  assert.deepEqual(parseFinance(formatFinance(money.finance)), money.finance);
 });

@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import type { Atomic, Draft } from '../../src/atomic/index.ts';
 import { LoglineError } from '../../src/base/errors.ts';
 import { balanceOf } from '../../src/finops/balance.ts';
+import { clashFindings } from '../../src/finops/clashes.ts';
 import { decideBudget, decideRelease, decideReservation, decideUsage } from '../../src/finops/decisions.ts';
 import type { Decision } from '../../src/finops/decisions.ts';
 import { foldFinance, noFinance, openReservations } from '../../src/finops/finance.ts';
@@ -135,18 +136,26 @@ const event = fc.oneof(
   fc.record({ intent: fc.constant('budget_set'), id: fc.constantFrom('a', 'd'), amount: cents }),
 );
 
-test('in whatever order atomics come, each counts once, and what comes again counts for nothing', () => {
+test('in whatever order atomics come, each counts once, what comes again counts for nothing, and no two things of one name are one', () => {
   fc.assert(
     fc.property(fc.array(event, { maxLength: 40, size: 'max' }), (events) => {
       const lines = events.map(({ intent, id, amount }) => lineOf(intent, id, amount));
       const state = [...lines, ...lines].reduce(foldFinance, noFinance());
       assert.deepEqual(state, [...lines, ...lines, ...lines].reduce(foldFinance, noFinance()));
-      const first = new Map<string, string>();
-      for (const { intent, id, amount } of events) {
-        if (intent === 'usage_recorded' && !first.has(id)) first.set(id, amount);
+      const used = events
+        .filter(({ intent }) => intent === 'usage_recorded')
+        .map(({ id, amount }) => `${id} ${amount}`);
+      const spent = [...state.spendings.values()].map(({ record, cost }) => `${record.usage} ${formatMoney(cost)}`);
+      assert.deepEqual(spent, [...new Set(used)]);
+      for (const kind of ['usage', 'reservation'] as const) {
+        const intent = kind === 'usage' ? 'usage_recorded' : 'budget_reserved';
+        const told = clashFindings(state).filter(({ details }) => details!['kind'] === kind);
+        const several = ['a', 'b', 'c'].filter((id) => {
+          const own = events.filter((one) => one.intent === intent && one.id === id);
+          return new Set(own.map(({ amount }) => amount)).size > 1;
+        });
+        assert.deepEqual(told.map(({ details }) => details!['name']).sort(), several);
       }
-      const spent = [...state.spendings.values()].map(({ id, cost }) => [id, formatMoney(cost)]);
-      assert.deepEqual(spent, [...first]);
       for (const budget of state.budgets.values()) {
         const own = [...state.spendings.values()].filter(({ record }) => covers(budget.terms.scope, record.scope));
         const sum = own.reduce((total, { cost }) => total + cost, 0n);

@@ -171,6 +171,11 @@ const WITHHOLD_FLAGS = {
   ...MISSION,
   content: { type: 'string', value: 'SHA256', description: 'The content that is not handed out any more.' },
   event: { type: 'string', value: 'HASH', description: 'The event that is not handed out any more.' },
+  'older-than': {
+    type: 'integer',
+    value: 'DAYS',
+    description: 'All contents that were last recorded longer ago than this.',
+  },
   reason: { type: 'string', value: 'TEXT', description: 'Why. Needed.' },
   ...MISSION_WRITING,
 } as const satisfies FlagTable;
@@ -188,6 +193,10 @@ export const EVIDENCE_WITHHOLD: CommandSpec<typeof WITHHOLD_FLAGS> = {
     {
       shows: 'A report with names in it',
       line: 'atomic evidence withhold --mission M-1 --content "$(sha256sum junit.xml | cut -c -64)" --reason "names of customers"',
+    },
+    {
+      shows: 'Contents are kept for a year',
+      line: 'atomic evidence withhold --mission M-1 --older-than 365 --reason "kept for a year"',
     },
   ],
   no: 'the mission could not be proven without it, or an agent asks',

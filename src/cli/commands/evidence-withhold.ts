@@ -1,9 +1,18 @@
 /** `evidence withhold` */
 import { LoglineError } from '../../base/errors.ts';
-import { RECORDS, canWithhold, collectEvidence, evidenceDraft, mayWithhold } from '../../evidence/index.ts';
+import {
+  RECORDS,
+  canWithhold,
+  collectEvidence,
+  contentsBefore,
+  evidenceDraft,
+  mayWithhold,
+  withheldBy,
+} from '../../evidence/index.ts';
 import type { EvidenceWithheld, MissionEvidence } from '../../evidence/index.ts';
 import { createFileSource, openLedgerState } from '../../ledger/index.ts';
 import type { EVIDENCE_WITHHOLD } from '../catalog/evidence.ts';
+import { count } from '../change-text.ts';
 import type { Call, Run } from '../command.ts';
 import { collectOptions } from '../evidence.ts';
 import { guardOption } from '../guarding.ts';
@@ -12,47 +21,98 @@ import { openSigner } from '../signing.ts';
 import { openStore, withStore } from '../writing.ts';
 
 type Flags = (typeof EVIDENCE_WITHHOLD)['flags'];
+type Options = Awaited<ReturnType<typeof collectOptions>>;
+
+const DAY_MS = 86_400_000;
 
 export const run: Run<Flags> = async (call) => {
-  const { flags, output, terminal } = call;
-  const payload = payloadOf(call);
-  const { mission, what, target } = payload;
+  const { flags } = call;
+  const mission = needed(flags.mission, '--mission');
+  const reason = needed(flags.reason, '--reason');
+  demandOne(call);
   const signer = await openSigner(call);
-  const guard = await guardOption(call);
   const options = await collectOptions(call);
   const own = options.keyring?.keys.find(({ public_key }) => public_key === signer.publicKey);
   if (!mayWithhold(signer.publicKey, options.keyring))
     throw new LoglineError('APPROVAL_REFUSED', `${own?.actor ?? 'This key'} is no human: it could hide its own work.`);
   const evidence = await collectEvidence(createFileSource(flags.ledger), mission, options);
-  demandThere(evidence, payload);
-  if (what === 'event' && !canWithhold(evidence.told, mission, target, options))
-    throw new LoglineError('PACK_UNPROVEN', `Without ${target} nobody could prove where ${mission} stands.`);
-  const { ledger, bindSigner, maxLineBytes, maxDepth, actor = own?.actor ?? 'atomic' } = flags;
-  const createdAt = terminal.clock().toISOString();
-  const draft = evidenceDraft('evidence_withheld', payload, { actor, createdAt, traceId: evidence.account.traceId });
-  const isNew = await withStore(openStore(ledger, call), async (store) => {
-    const state = openLedgerState(store, RECORDS, { signer, bindSigner, limits: { maxLineBytes, maxDepth }, ...guard });
-    const { lines } = await state.decide(({ withheld }) => ({ drafts: withheld.has(target) ? [] : [draft] }));
-    return lines.length > 0;
-  });
-  const word = isNew ? output.paint('green', 'WITHHELD') : 'WITHHELD BEFORE';
-  await output.one({ state: isNew ? 'withheld' : 'withheld before', ...payload }, [
-    `${word}  ${what} ${target} of ${mission}`,
-  ]);
+  const wanted = targetsOf(call, evidence).map((target): EvidenceWithheld => ({ mission, ...target, reason }));
+  for (const one of wanted) demandThere(evidence, one, options);
+  // What somebody said who may not withhold does not stand in the way of who may.
+  const { contents, events } = withheldBy(evidence.events, options.keyring);
+  const fresh = wanted.filter(({ what, target }) => !(what === 'content' ? contents : events).has(target));
+  await append(call, fresh, { actor: flags.actor ?? own?.actor ?? 'atomic', evidence, signer });
+  await (flags.olderThan === undefined ? tellOne(call, wanted[0]!, fresh.length > 0) : tellMany(call, mission, fresh));
   return 0;
 };
 
-function payloadOf({ flags }: Call<Flags>): EvidenceWithheld {
-  const { content, event } = flags;
-  const mission = needed(flags.mission, '--mission');
-  const reason = needed(flags.reason, '--reason');
-  const target = content ?? event;
-  if (target === undefined || (content !== undefined && event !== undefined))
-    throw new LoglineError('USAGE', 'What is to be withheld? Name it with --content or with --event.');
-  return { mission, what: content === undefined ? 'event' : 'content', target, reason };
+function demandOne({ flags: { content, event, olderThan } }: Call<Flags>): void {
+  if ([content, event, olderThan].filter((flag) => flag !== undefined).length === 1) return;
+  throw new LoglineError(
+    'USAGE',
+    'What is to be withheld? Name it with --content or with --event, or say how old contents may be with --older-than.',
+  );
 }
 
-function demandThere({ events }: MissionEvidence, { mission, what, target }: EvidenceWithheld): void {
-  const isThere = events.some(({ id, data }) => (what === 'event' ? id === target : data['sha256'] === target));
+type Target = Pick<EvidenceWithheld, 'what' | 'target'>;
+
+function targetsOf({ flags, terminal }: Call<Flags>, { events }: MissionEvidence): Target[] {
+  const { content, event, olderThan } = flags;
+  if (content !== undefined) return [{ what: 'content', target: content }];
+  if (event !== undefined) return [{ what: 'event', target: event }];
+  const moment = new Date(terminal.clock().getTime() - olderThan! * DAY_MS);
+  return contentsBefore(events, moment).map(({ sha256 }) => ({ what: 'content', target: sha256! }));
+}
+
+function demandThere(evidence: MissionEvidence, { mission, what, target }: EvidenceWithheld, options: Options): void {
+  const isThere = evidence.events.some(({ id, data }) =>
+    what === 'event' ? id === target : data['sha256'] === target,
+  );
   if (!isThere) throw new LoglineError('USAGE', `There is no ${what} ${target} of ${mission}.`);
+  if (what === 'event' && !canWithhold(evidence.told, mission, target, options))
+    throw new LoglineError('PACK_UNPROVEN', `Without ${target} nobody could prove where ${mission} stands.`);
+}
+
+interface Writer {
+  readonly actor: string;
+  readonly evidence: MissionEvidence;
+  readonly signer: Awaited<ReturnType<typeof openSigner>>;
+}
+
+async function append(
+  call: Call<Flags>,
+  fresh: readonly EvidenceWithheld[],
+  { actor, evidence, signer }: Writer,
+): Promise<void> {
+  const { ledger, bindSigner, maxLineBytes, maxDepth } = call.flags;
+  const guard = await guardOption(call);
+  if (fresh.length === 0) return;
+  const createdAt = call.terminal.clock().toISOString();
+  const { traceId } = evidence.account;
+  const drafts = fresh.map((payload) => evidenceDraft('evidence_withheld', payload, { actor, createdAt, traceId }));
+  await withStore(openStore(ledger, call), async (store) => {
+    const state = openLedgerState(store, RECORDS, { signer, bindSigner, limits: { maxLineBytes, maxDepth }, ...guard });
+    await state.decide(() => ({ drafts }));
+  });
+}
+
+async function tellOne({ output }: Call<Flags>, payload: EvidenceWithheld, isNew: boolean): Promise<void> {
+  const { mission, what, target } = payload;
+  const word = isNew ? output.paint('green', 'WITHHELD') : 'WITHHELD BEFORE';
+  const state = isNew ? 'withheld' : 'withheld before';
+  await output.one({ state, ...payload }, [`${word}  ${what} ${target} of ${mission}`]);
+}
+
+async function tellMany(
+  { flags, output }: Call<Flags>,
+  mission: string,
+  fresh: readonly EvidenceWithheld[],
+): Promise<void> {
+  const targets = fresh.map(({ target }) => target);
+  const word = targets.length > 0 ? output.paint('green', 'WITHHELD') : 'NOTHING';
+  const age = count(flags.olderThan!, 'day');
+  await output.one({ state: 'withheld', mission, older_than_days: flags.olderThan, contents: targets }, [
+    `${word}  ${count(targets.length, 'content')} of ${mission}, older than ${age}`,
+    ...targets.map((target) => `  ${target}`),
+  ]);
 }

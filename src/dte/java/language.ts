@@ -11,7 +11,7 @@ import { insertNode } from '../tree-sitter/insert-node.ts';
 import { loadParser } from '../tree-sitter/parser.ts';
 import { SyntaxProject } from '../tree-sitter/project.ts';
 import { matchesOf } from '../tree-sitter/selected.ts';
-import { replaceAPI } from './replace-api/java-api.ts';
+import { replaceAPI } from './replace-api/replace-api.ts';
 import { checkInserted } from './check-inserted.ts';
 import { JavaProject } from './project.ts';
 import { renameSymbol } from './rename-symbol.ts';

@@ -1,7 +1,7 @@
 /** Names in new text of Java that mean nothing, or nothing that can be called so. */
 import type { Finding } from '../../base/report.ts';
 import type { TextEdit } from '../edit.ts';
-import { isInserted } from '../inserted-ranges.ts';
+import { insertedRanges } from '../inserted-ranges.ts';
 import { placesBefore } from '../place-before.ts';
 import type { NameUse } from '../tree-sitter/name-use.ts';
 import { nodeFinding } from '../tree-sitter/node-finding.ts';
@@ -39,13 +39,13 @@ function isInherited(tree: JavaTree, path: string, node: SyntaxNode): boolean {
 
 /** Answers the calls touched by edits that call what their type does not have. @param edits - sorted */
 export function missingMethods(project: JavaProject, after: JavaProject, edits: readonly TextEdit[]): Finding[] {
-  const isNew = isInserted(edits);
+  const ranges = insertedRanges(edits);
   const back = placesBefore(edits);
   const expressions = new Expressions(after.tree);
   const paths = [...new Set(edits.map(({ path }) => path))];
   return paths.flatMap((path) =>
     [...nodesOf(after.tree.files.get(path)!.file.root)]
-      .filter((node) => node.type === 'method_invocation' && isTouched(path, node, isNew))
+      .filter((node) => node.type === 'method_invocation' && isTouched(node, ranges.get(path)!))
       .flatMap((call) => {
         const why = missing(after.tree, expressions, path, call);
         if (why === undefined) return [];
@@ -55,10 +55,13 @@ export function missingMethods(project: JavaProject, after: JavaProject, edits: 
   );
 }
 
-/** Whether the name of a call is new, or its arguments have changed. */
-function isTouched(path: string, call: SyntaxNode, isNew: (path: string, offset: number) => boolean): boolean {
+/** Whether the name of a call is new, or its arguments have changed: one that was taken out leaves nothing behind. */
+function isTouched(call: SyntaxNode, ranges: readonly [number, number][]): boolean {
+  const name = childOf(call, 'name')!;
   const list = childOf(call, 'arguments')!;
-  return [childOf(call, 'name')!, ...namedChildren(list)].some(({ start }) => isNew(path, start));
+  return ranges.some(
+    ([start, end]) => (start <= name.start && name.start < end) || (list.start < start && end < list.end),
+  );
 }
 
 function missing(tree: JavaTree, expressions: Expressions, path: string, call: SyntaxNode): string | undefined {

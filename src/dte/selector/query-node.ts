@@ -10,6 +10,10 @@ export abstract class QueryNode {
   abstract readonly keys: readonly string[];
   /** Answers a field: a node, a list, a plain value, or `undefined` where the type has no such field. */
   abstract get(field: string): unknown;
+  /** Answers a field on the way to another one: where a grammar has a field that is called `type`, that is meant and not the node's own. */
+  fieldBefore(field: string): unknown {
+    return this.get(field);
+  }
 }
 
 /** Answers the nodes right below a node. */
@@ -26,9 +30,9 @@ export function childrenOf(node: QueryNode): QueryNode[] {
 /** Answers what a path of fields leads to; elements of lists count as fields named by their index. */
 export function valueAt(node: QueryNode, path: readonly string[]): unknown {
   let value: unknown = node;
-  for (const name of path) {
+  for (const [index, name] of path.entries()) {
     if (value === null || value === undefined) return value;
-    value = step(value, name);
+    value = value instanceof QueryNode && index + 1 < path.length ? value.fieldBefore(name) : step(value, name);
   }
   return value;
 }

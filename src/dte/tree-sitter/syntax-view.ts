@@ -31,6 +31,14 @@ export class SyntaxView extends QueryNode {
     if (field === 'text') return this.#text();
     if (field === 'children')
       return this.node.children.filter((child) => child.isNamed).map((child) => this.#viewOf(child));
+    return this.#field(field);
+  }
+
+  override fieldBefore(field: string): unknown {
+    return field === 'type' ? (this.#field(field) ?? this.node.type) : this.get(field);
+  }
+
+  #field(field: string): SyntaxView | SyntaxView[] | undefined {
     const found = this.node.children.filter((child) => child.field === field).map((child) => this.#viewOf(child));
     return found.length > 1 ? found : found[0];
   }

@@ -96,10 +96,28 @@ test('javac finds what a change breaks, and no more', { skip: !isInstalled('java
   );
 });
 
-test('mypy finds what a change breaks', { skip: !isInstalled('mypy') }, async () => {
-  const result = await check('typecheck', 'mypy', inLanguage('python', { 'a.py': 'x: int = "a"\n' }));
-  assert.deepEqual(result.notes.length, 1);
-});
+test(
+  'mypy finds what a change breaks, and no more',
+  { skip: !isInstalled('mypy') && 'mypy is not installed' },
+  async () => {
+    const before = {
+      'a.py': 'old: int = "x"\n\ndef size(of: str) -> int:\n    return len(of)\n',
+      'b.py': 'from a import size\nn: int = size("x")\n',
+    };
+    const context = (after: Files): ReturnType<typeof contextOf> =>
+      contextOf(before, after, {
+        spec: { scope: ['**'], language: 'python' },
+        runChecker: runner(process.env['PATH']!),
+      });
+    const held = await check('typecheck', 'mypy', context({ ...before, 'b.py': `${before['b.py']}\n` }));
+    assert.deepEqual([held.ok, held.notes.length], [true, 1]);
+    const broken = { ...before, 'b.py': before['b.py'].replace('"x"', '1') };
+    assert.match(
+      shown(await check('typecheck', 'mypy', context(broken))).join(),
+      /^TYPE_ERROR b\.py:2:\d+ Argument 1 to "size" has incompatible type/,
+    );
+  },
+);
 
 function inLanguage(language: 'python', files: Files, path = process.env['PATH']!): ReturnType<typeof contextOf> {
   return contextOf(files, { ...files }, { spec: { scope: ['**'], language }, runChecker: runner(path) });

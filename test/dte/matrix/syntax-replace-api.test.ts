@@ -1,5 +1,6 @@
 /** Calls that are replaced in small Python and Java programs: each gives the text that it must, or the refusal. */
 import { describe, test } from 'node:test';
+import { JAVA_CONSTRUCTORS } from './java-constructors.ts';
 import { JAVA_ARGUMENTS, JAVA_CALLEES } from './java-replace-api.ts';
 import { PYTHON_CALLEES } from './python-replace-api.ts';
 import { PYTHON_ARGUMENTS } from './python-replace-arguments.ts';
@@ -12,6 +13,7 @@ const TABLES = [
   ['python', 'arguments', PYTHON_ARGUMENTS],
   ['java', 'the callee', JAVA_CALLEES],
   ['java', 'arguments', JAVA_ARGUMENTS],
+  ['java', 'constructors', JAVA_CONSTRUCTORS],
 ] as const;
 
 for (const [language, table, cases] of TABLES) {

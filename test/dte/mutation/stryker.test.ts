@@ -1,4 +1,4 @@
-/** Mutants that StrykerJS runs: what it is asked for, how its report is read, and, in the long form, StrykerJS itself. */
+/** Mutants that StrykerJS runs: what it is asked for, how its report is read, and, where it is installed, StrykerJS itself. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
@@ -9,6 +9,7 @@ import { inTemporaryFolder, writeFiles } from '../../../src/base/folders.ts';
 import { mutationTest } from '../../../src/dte/mutation/mutation-test.ts';
 import type { MutationOptions } from '../../../src/dte/mutation/options.ts';
 import type { MutationReport } from '../../../src/dte/mutation/report.ts';
+import { peersFolder } from '../../bench/peers/installed.ts';
 import { root } from '../../bench/root.ts';
 import { treeOf } from '../trees.ts';
 
@@ -175,29 +176,41 @@ test('where it is missing, breaks, or says what nobody can read, there is no sco
   }
 });
 
-test('a project with mocha', { skip: !isLong }, async () => {
-  const { counts, survivors, score } = await mutationTest(treeOf(FILES), {
-    changed: CHANGED,
-    runner: 'mocha',
-    targets: ['test'],
-    packagesFrom: installed(),
-  });
-  assert.deepEqual([counts.killed, counts.survived, counts.noCoverage, counts.runtimeErrors], [5, 1, 0, 0]);
-  assert.deepEqual(
-    survivors.map(({ operator, replacement }) => [operator, replacement]),
-    [['ConditionalExpression', 'false']],
-  );
-  assert.equal(score, 5 / 6);
-});
+const packages = stryker();
 
-/** StrykerJS and mocha in a folder of their own. */
-function installed(): string {
-  const folder = join(root, '.cache/stryker');
-  if (existsSync(join(folder, 'node_modules/@stryker-mutator/mocha-runner/package.json'))) return folder;
+test(
+  'a project with mocha',
+  { skip: packages === undefined && 'needs StrykerJS: `npm run bench` or LOGLINE_LONG=1 fetches it' },
+  async () => {
+    const { counts, survivors, score } = await mutationTest(treeOf(FILES), {
+      changed: CHANGED,
+      runner: 'mocha',
+      targets: ['test'],
+      packagesFrom: packages!,
+    });
+    assert.deepEqual([counts.killed, counts.survived, counts.noCoverage, counts.runtimeErrors], [5, 1, 0, 0]);
+    assert.deepEqual(
+      survivors.map(({ operator, replacement }) => [operator, replacement]),
+      [['ConditionalExpression', 'false']],
+    );
+    assert.equal(score, 5 / 6);
+  },
+);
+
+/** Where StrykerJS and mocha are: with the peers of the benches, or in a folder of their own, in the long form installed if need be. */
+function stryker(): string | undefined {
+  const own = join(root, '.cache/stryker');
+  const there = [peersFolder, own].find((folder) =>
+    existsSync(join(folder, 'node_modules/@stryker-mutator/mocha-runner/package.json')),
+  );
+  return there ?? (isLong ? installed(own) : undefined);
+}
+
+function installed(folder: string): string {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');
-  const packages = ['@stryker-mutator/core@9.6.1', '@stryker-mutator/mocha-runner@9.6.1', 'mocha@11.7.5'];
-  const args = ['install', '--ignore-scripts', '--no-audit', '--no-fund', ...packages];
+  const wanted = ['@stryker-mutator/core@9.6.1', '@stryker-mutator/mocha-runner@9.6.1', 'mocha@11.7.5'];
+  const args = ['install', '--ignore-scripts', '--no-audit', '--no-fund', ...wanted];
   const { status, stderr } = spawnSync(process.platform === 'win32' ? 'npm.cmd' : 'npm', args, {
     cwd: folder,
     encoding: 'utf8',

@@ -1,9 +1,8 @@
-/** replaceAPI in Java. */
+/** replaceAPI of methods of Java. */
 import type { Finding } from '../../../base/report.ts';
 import type { ArgumentMap } from '../../argument-map.ts';
 import type { TextEdit } from '../../edit.ts';
 import type { PatchDetails } from '../../generated/types.ts';
-import type { PatchOutcome, PatchTask } from '../../patch.ts';
 import type { AttributeTest } from '../../selector/selector-node.ts';
 import type {
   ApiLanguage,
@@ -12,7 +11,6 @@ import type {
   ArgumentList,
   Written,
 } from '../../tree-sitter/replace-api/api-language.ts';
-import { replaceCalls } from '../../tree-sitter/replace-api/replace-api.ts';
 import type { SyntaxProject } from '../../tree-sitter/project.ts';
 import type { SymbolPlaces } from '../../tree-sitter/select.ts';
 import { childOf, namedChildren, nodesOf } from '../../tree-sitter/syntax.ts';
@@ -26,14 +24,11 @@ import { Bindings, partsOf } from './bindings.ts';
 import type { JavaBinding } from './bindings.ts';
 import { proofFaults } from './proof.ts';
 import { usesOf } from './uses.ts';
-import { written } from './write.ts';
+import { callForm, written } from './write.ts';
 
-/** Answers the edits of a replaceAPI patch, or why it cannot be done. */
-export const replaceAPI = (project: JavaProject, task: PatchTask): PatchOutcome =>
-  replaceCalls(new JavaApi(project), task);
-
-class JavaApi implements ApiLanguage<JavaBinding> {
-  readonly callType = 'method_invocation';
+/** Methods of one state of a tree. */
+export class JavaApi implements ApiLanguage<JavaBinding> {
+  readonly callType: string = 'method_invocation';
   readonly syntax: SyntaxProject;
   readonly symbolPlaces: SymbolPlaces;
   readonly isClosed = isClosed;
@@ -134,7 +129,7 @@ class JavaApi implements ApiLanguage<JavaBinding> {
   }
 
   write(uses: readonly ApiUse<JavaBinding>[], details: PatchDetails, needed: ReadonlySet<string>): Written {
-    return written(this.#project, this, uses, details, needed);
+    return written(this.#project, callForm(this), uses, details, needed);
   }
 
   prove(edits: readonly TextEdit[], uses: readonly ApiUse<JavaBinding>[], roots: Written['roots']): Finding[] {

@@ -4,6 +4,7 @@ import type { TextEdit } from '../../edit.ts';
 import type { PatchDetails } from '../../generated/types.ts';
 import type { ApiLanguage, ApiUse, Written } from '../../tree-sitter/replace-api/api-language.ts';
 import { calleeEdits, calleeFaults } from '../../tree-sitter/replace-api/replacement.ts';
+import type { Replacement } from '../../tree-sitter/replace-api/replacement.ts';
 import { nodeFinding } from '../../tree-sitter/node-finding.ts';
 import { firstOfType, isWithin } from '../../tree-sitter/syntax.ts';
 import type { SyntaxNode } from '../../tree-sitter/syntax.ts';
@@ -19,10 +20,30 @@ import type { NeededImport, PlannedUse } from './planned-use.ts';
 
 type Use = ApiUse<JavaBinding>;
 
+/** How the callees of one kind are written. */
+export interface CalleeForm {
+  plan(use: Use, details: PatchDetails): PlannedUse;
+  edits(use: Use, replacement: Replacement): TextEdit[];
+  /** Answers why a callee cannot be replaced. */
+  faults(use: Use, replacement: Replacement): Finding[];
+}
+
+/** Answers how callees of methods are written. */
+export const callForm = (language: ApiLanguage<JavaBinding>): CalleeForm => ({
+  plan: plannedUse,
+  edits: (use, replacement) => calleeEdits(language, use, replacement),
+  faults: (use, replacement) => {
+    const hasTypes = firstOfType(use.node, 'type_arguments') !== undefined;
+    const why = 'The type arguments of this call would be lost.';
+    const lost = replacement.isWhole && hasTypes ? [nodeFinding(language.syntax, 'NEEDS_PERSON', why, use)] : [];
+    return [...lost, ...calleeFaults(language, use, replacement)];
+  },
+});
+
 /** Answers the edits of all uses. @param needed - names that new arguments have */
 export function written(
   project: JavaProject,
-  language: ApiLanguage<JavaBinding>,
+  form: CalleeForm,
   uses: readonly Use[],
   details: PatchDetails,
   needed: ReadonlySet<string>,
@@ -30,7 +51,7 @@ export function written(
   const paths = [...new Set(uses.map(({ path }) => path))];
   const files = paths.map((path) => {
     const own = uses.filter((use) => use.path === path);
-    return { path, ...new FileWriter(project, language, path, needed).write(own, details) };
+    return { path, ...new FileWriter(project, form, path, needed).write(own, details) };
   });
   return {
     edits: files.flatMap(({ edits }) => edits),
@@ -41,7 +62,7 @@ export function written(
 
 class FileWriter {
   readonly #project: JavaProject;
-  readonly #language: ApiLanguage<JavaBinding>;
+  readonly #form: CalleeForm;
   readonly #path: string;
   readonly #file: FileDecls;
   readonly #roots: Set<string>;
@@ -51,9 +72,9 @@ class FileWriter {
   /** Imports that lose uses, with the names of those. */
   readonly #losing = new Map<ImportDecl, Set<SyntaxNode>>();
 
-  constructor(project: JavaProject, language: ApiLanguage<JavaBinding>, path: string, needed: ReadonlySet<string>) {
+  constructor(project: JavaProject, form: CalleeForm, path: string, needed: ReadonlySet<string>) {
     this.#project = project;
-    this.#language = language;
+    this.#form = form;
     this.#path = path;
     this.#file = project.tree.files.get(path)!;
     this.#roots = new Set(needed);
@@ -63,7 +84,7 @@ class FileWriter {
     uses: readonly Use[],
     details: PatchDetails,
   ): Pick<Written, 'edits' | 'findings'> & { roots: ReadonlySet<string> } {
-    for (const use of uses) this.#writeUse(use, plannedUse(use, details));
+    for (const use of uses) this.#writeUse(use, this.#form.plan(use, details));
     const gone = new Set([...this.#losing].filter(([decl, roots]) => !this.#isUsed(decl, roots)).map(([decl]) => decl));
     for (const one of this.#wanted.values()) this.#checkTaken(one, gone);
     this.#edits.push(...importEdits(this.#file, gone, [...this.#wanted.values()]));
@@ -71,17 +92,13 @@ class FileWriter {
   }
 
   #writeUse(use: Use, plan: PlannedUse): void {
-    const finding = (why: string): number =>
-      this.#findings.push(nodeFinding(this.#project.syntax, 'NEEDS_PERSON', why, use));
     if ('fault' in plan) {
-      finding(plan.fault);
+      this.#findings.push(nodeFinding(this.#project.syntax, 'NEEDS_PERSON', plan.fault, use));
       return;
     }
     const { replacement, imported } = plan;
-    const hasTypes = firstOfType(use.node, 'type_arguments') !== undefined;
-    if (replacement.isWhole && hasTypes) finding('The type arguments of this call would be lost.');
-    this.#findings.push(...calleeFaults(this.#language, use, replacement));
-    this.#edits.push(...calleeEdits(this.#language, use, replacement));
+    this.#findings.push(...this.#form.faults(use, replacement));
+    this.#edits.push(...this.#form.edits(use, replacement));
     const [first] = replacement.head?.split('.') ?? [];
     if (first !== undefined && first !== 'this' && first !== 'super') this.#roots.add(first);
     if (imported !== undefined) this.#want(use, imported);
