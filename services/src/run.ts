@@ -1,5 +1,6 @@
 /** All services of a process: opened together, closed together. */
 import type { AddressInfo } from 'node:net';
+import { createSecureContext } from 'node:tls';
 import type { FastifyInstance } from 'fastify';
 import { LoglineError } from 'logline-core';
 import { ApiKeys } from './auth/keys.ts';
@@ -62,11 +63,12 @@ export async function runServices(surroundings: Surroundings, names: readonly st
       `No key is set, and ${settings.HOST} is open to others: only /health, /ready and /metrics are answered. Set API_KEY or API_KEYS_FILE.`,
     );
   const metrics = new Metrics();
+  const tls = readTls(settings);
   const access = await openAccess({ settings, log, metrics, now });
   addLedgerFigures(metrics, access);
   const group = new ServerGroup(
     { ...surroundings, access, metrics },
-    serverOptions(surroundings, keys, metrics, access),
+    { ...serverOptions(surroundings, keys, metrics, access), tls },
   );
   try {
     for (const name of names) await group.start(name);
@@ -103,7 +105,6 @@ function serverOptions(
       headersTimeoutMs: settings.HEADERS_TIMEOUT_MS,
     },
     known,
-    tls: readTls(settings),
   };
 }
 
@@ -158,7 +159,15 @@ function readTls({ TLS_CERT: cert, TLS_KEY: key }: Settings): ServerOptions['tls
   if (cert === undefined && key === undefined) return undefined;
   if (cert === undefined || key === undefined)
     throw new LoglineError('CONFIG_INVALID', 'TLS needs both TLS_CERT and TLS_KEY.');
-  return { cert: readSetting('TLS_CERT', cert), key: readSetting('TLS_KEY', key) };
+  const files = { cert: readSetting('TLS_CERT', cert), key: readSetting('TLS_KEY', key) };
+  try {
+    createSecureContext(files);
+  } catch (cause) {
+    throw new LoglineError('CONFIG_INVALID', 'TLS_CERT and TLS_KEY are no certificate with its private key.', {
+      cause,
+    });
+  }
+  return files;
 }
 
 async function listen(server: FastifyInstance, name: string, { HOST }: Settings, port: number): Promise<number> {

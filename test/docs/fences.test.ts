@@ -15,6 +15,9 @@ import '../unmeasured.ts';
 const fencesIn = (language: RegExp) =>
   pages.flatMap(({ fences }) => fences.filter((fence) => language.test(fence.language)));
 
+/** Its commands need services: test/deploy/operations.test.ts runs them. */
+const OPERATIONS = 'docs/operations.md';
+
 let server: SharedPostgres;
 /** For programs, and for the commands of docs/postgres.md. */
 const databases: string[] = [];
@@ -26,7 +29,7 @@ before(async () => {
 after(() => server.remove());
 
 describe('commands', { concurrency: 3 }, () => {
-  for (const page of pages.filter((candidate) => commandsOf(candidate).length > 0)) {
+  for (const page of pages.filter((candidate) => candidate.path !== OPERATIONS && commandsOf(candidate).length > 0)) {
     test(`${page.path} says what its commands do`, async (t) => {
       const commands = commandsOf(page);
       const bin = page.path === 'docs/signers.md' ? fakeClouds : {};

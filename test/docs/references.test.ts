@@ -200,6 +200,9 @@ const FOREIGN_NAMES: ReadonlySet<string> = new Set([
   'ED25519_SHA_512',
   'ED25519_PH_SHA_512',
   'SIGN_VERIFY',
+  'POSTGRES_PASSWORD',
+  'MIGRATION_DATABASE_URL',
+  'HOST_URL',
 ]);
 
 test('names of others that no page uses are not listed', () => {

@@ -1,12 +1,15 @@
 /** Contents of evidence, each in a file that is named by its SHA-256: the ledger holds digests alone. */
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LoglineError } from 'logline-core';
 
 /** A folder of contents. */
 export class Contents {
   readonly #folder: string;
+  /** By name, as far as they were looked at: what a digest names does not change. */
+  readonly #sizes = new Map<string, number>();
 
   constructor(folder: string) {
     this.#folder = folder;
@@ -33,4 +36,18 @@ export class Contents {
       throw new LoglineError('INPUT_UNREADABLE', 'A recorded content cannot be read.', { cause });
     }
   }
+
+  /** Answers how many bytes all contents have. Looks at each file once in its life. */
+  async sizeBytes(): Promise<number> {
+    const names = await readdir(this.#folder).catch(() => []);
+    let sum = 0;
+    for (const name of names.filter((one) => DIGEST.test(one))) {
+      const size = this.#sizes.get(name) ?? (await stat(join(this.#folder, name))).size;
+      this.#sizes.set(name, size);
+      sum += size;
+    }
+    return sum;
+  }
 }
+
+const DIGEST = /^[0-9a-f]{64}$/;

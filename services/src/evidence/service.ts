@@ -67,6 +67,8 @@ class Evidence {
       engine: access.engine,
       stamp: access.requests.stamp,
     });
+    const stored = parts.metrics.reading('evidence_storage_bytes', 'Size of the recorded contents.');
+    parts.metrics.addReading(async () => stored.set(await this.#contents.sizeBytes()));
   }
 
   routes(): Route[] {

@@ -27,12 +27,14 @@ import type { Answer, Asked, Repeated, Route } from '../http/route.ts';
 import type { Service } from '../http/server.ts';
 import { open } from '../http/shared-schemas.ts';
 import type { ServiceParts } from '../parts.ts';
+import { addMoneyFigures } from './figures.ts';
 import * as forms from './forms.ts';
 
 /** Answers the service, with the budget `default` set where this process may. */
 export async function finopsService(parts: ServiceParts): Promise<Service> {
   const finops = new Finops(parts);
   await finops.setDefault();
+  addMoneyFigures(parts, DEFAULT);
   return { name: 'finops', title: 'FinOps', ailments: () => parts.access.ailments(), routes: finops.routes() };
 }
 

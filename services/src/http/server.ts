@@ -258,13 +258,13 @@ const NOBODY: Caller = { actor: 'nobody', role: 'viewer', keyId: 'none' };
 
 const pathOf = ({ url }: FastifyRequest): string => url.split(/[?#]/, 1)[0]!;
 
-/** Of the trace context of W3C the trace id, as atomics write it. */
+/** Of the trace context of W3C the trace id, as atomics write it. What the recommendation calls invalid begins a new trace. */
 function traceIdOf(traceparent: unknown): string {
-  const hex =
-    typeof traceparent === 'string' ? /^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-/.exec(traceparent)?.[1] : undefined;
-  if (hex === undefined || /^0+$/.test(hex)) return randomUUID();
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+  const hex = typeof traceparent === 'string' ? TRACEPARENT.exec(traceparent)?.[1] : undefined;
+  return hex?.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5') ?? randomUUID();
 }
+
+const TRACEPARENT = /^(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(?:$|-)/;
 
 const BAD_REQUEST = ((body: string) =>
   `HTTP/1.1 400 Bad Request\r\nContent-Type: application/json\r\nContent-Length: ${String(body.length)}\r\nConnection: close\r\n\r\n${body}`)(
