@@ -32,7 +32,8 @@ variable that is empty counts as not set. A flag without a value that the config
 The config is that of the nearest folder with a \`.jsonatomic\`: the working directory or one above it, up to the top of the git
 repository (the folder with \`.git\`). A \`.jsonatomic\` whose owner is not the owner of the working directory is passed by, since in a
 shared folder such as \`/tmp\` anybody could put one, and it says which keys are trusted. Paths in the config are relative to the folder
-that holds \`.jsonatomic\`. Members: [config.schema.json](../schemas/config.schema.json). It never names a private key or a program.
+that holds \`.jsonatomic\`. Members: [config.schema.json](../schemas/config.schema.json). It never names a private key, a program,
+a file outside of its repository, or an address to connect to.
 `;
 
 /** Answers the whole page. */

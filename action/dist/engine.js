@@ -114,11 +114,15 @@ async function converse(argv, options, guard) {
   child.stdin.on("error", () => void 0);
   child.stdin.end(stdin);
   const { status, killedBy } = await ended$1(argv, child, guard.signal);
-  const result = { status, stdout: concatBytes(...stdout), stderr: new TextDecoder().decode(concatBytes(...stderr)) };
-  if (killedBy !== null) throw failed$1(argv, `was ended by ${killedBy}`, result);
-  if (!acceptStatus.includes(status)) throw failed$1(argv, `ended with status ${status}`, result);
+  const result = { status, stdout: concatBytes(...stdout), stderr: textOf$2(stderr) };
+  demandStatus(argv, acceptStatus, { ...result, killedBy });
   return result;
 }
+function demandStatus(argv, accepted, { killedBy, ...result }) {
+  if (killedBy !== null) throw failed$1(argv, `was ended by ${killedBy}`, result);
+  if (!accepted.includes(result.status)) throw failed$1(argv, `ended with status ${result.status}`, result);
+}
+const textOf$2 = (chunks) => new TextDecoder().decode(concatBytes(...chunks));
 function start(argv, options) {
   const [program, ...args] = argv;
   const { cwd, killsGroup = false } = options;
@@ -199,7 +203,7 @@ function talkTo([program, ...args], { cwd, env, onLine, maxLineChars }) {
   const ended2 = new Promise((resolve) => {
     child.on("error", (cause) => resolve({ stderr: reasonOf$1(cause) }));
     child.on("exit", () => killGroup(child));
-    child.on("close", () => resolve({ stderr: new TextDecoder().decode(concatBytes(...stderr)) }));
+    child.on("close", () => resolve({ stderr: textOf$2(stderr) }));
   });
   const stop = () => {
     killGroup(child);
@@ -8942,31 +8946,48 @@ function demandKnown(root, rows, states) {
   throw new LoglineError("MODIFIED_SINCE", message, { details: { paths } });
 }
 
-const SETTINGS = ["core.fsmonitor=", "core.hooksPath=/dev/null", "protocol.allow=never"];
+const NEEDED = [
+  /^(?:PATH|HOME|USER|LOGNAME|SHELL|TMPDIR|TEMP|TMP|TZ|LANG|LANGUAGE|LC_\w+)$/,
+  /^(?:XDG_CONFIG_HOME|XDG_CONFIG_DIRS)$/,
+  /^(?:LD_LIBRARY_PATH|DYLD_(?:FALLBACK_)?LIBRARY_PATH)$/,
+  // Windows, where names are the same in every case.
+  /^(?:PATHEXT|SYSTEMROOT|SYSTEMDRIVE|WINDIR|COMSPEC|USERPROFILE|USERNAME|HOMEDRIVE|HOMEPATH|APPDATA|LOCALAPPDATA|PROGRAMDATA|PROGRAMFILES(?:\(X86\))?|MSYSTEM|MSYS)$/i,
+  /^GIT_CONFIG_(?:GLOBAL|SYSTEM|NOSYSTEM)$/,
+  /^GIT_(?:CEILING_DIRECTORIES|EXEC_PATH|TEMPLATE_DIR)$/
+];
+function isForGit(name) {
+  return NEEDED.some((pattern) => pattern.test(name));
+}
+
+const SETTINGS = [
+  "core.fsmonitor=",
+  "core.hooksPath=/dev/null",
+  "protocol.allow=never",
+  "safe.bareRepository=explicit"
+];
 const ENVIRONMENT = {
   GIT_ALLOW_PROTOCOL: "none",
+  GIT_GRAFT_FILE: "/dev/null/none",
   GIT_NO_LAZY_FETCH: "1",
   GIT_NO_REPLACE_OBJECTS: "1",
   GIT_OPTIONAL_LOCKS: "0",
   GIT_TERMINAL_PROMPT: "0",
   LC_ALL: "C"
 };
-const KEPT = [
-  "GIT_CONFIG_GLOBAL",
-  "GIT_CONFIG_SYSTEM",
-  "GIT_CONFIG_NOSYSTEM",
-  "GIT_CEILING_DIRECTORIES"
-];
-const isLeftOut$1 = (name) => /^GIT_/i.test(name) && !KEPT.includes(name);
 function runGit(folder, args, options = {}) {
-  const settings = SETTINGS.flatMap((setting) => ["-c", setting]);
-  return runProgram(["git", "--no-pager", ...settings, ...args], {
-    ...options,
-    cwd: folder,
-    withoutEnv: isLeftOut$1,
-    moreEnv: { ...ENVIRONMENT, ...options.moreEnv }
-  });
+  return runProgram(argvOf(args), { ...options, ...surroundings(folder, options.moreEnv) });
 }
+const argvOf = (args) => [
+  "git",
+  "--no-pager",
+  ...SETTINGS.flatMap((setting) => ["-c", setting]),
+  ...args
+];
+const surroundings = (cwd, moreEnv = {}) => ({
+  cwd,
+  withoutEnv: (name) => !isForGit(name),
+  moreEnv: { ...ENVIRONMENT, ...moreEnv }
+});
 async function findObject(folder, rev) {
   if (rev.startsWith("-")) throw new LoglineError("USAGE", `No revision begins with a dash: "${rev}".`);
   const argv = ["rev-parse", "--verify", "--quiet", "--end-of-options", rev];

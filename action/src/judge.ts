@@ -27,15 +27,18 @@ export interface Repository {
   readonly history: History;
   /** Folder of the clone, where there is one. */
   readonly clone: string | undefined;
+  /** Answers the folder of a clone that has the commits. @throws {LoglineError} INPUT_MISSING, COMMAND_FAILED */
+  cloneWith(commits: readonly string[]): Promise<string>;
 }
 
 /** Answers the verdict on a subject. @throws {LoglineError} CONFIG_INVALID and the like - the rules of the base are none. */
-export async function judge(subject: Subject, inputs: Inputs, { history, clone }: Repository): Promise<Verdict> {
+export async function judge(subject: Subject, inputs: Inputs, repository: Repository): Promise<Verdict> {
+  const { history } = repository;
   if (subject.kind === 'nothing') return verdictOf(subject, inputs, []);
   try {
     const comparison = await compare(subject, history);
     const project = await readProject(history, comparison.base ?? comparison.head, inputs.folder);
-    return await check(subject, inputs, { history, clone, comparison, project });
+    return await check(subject, inputs, { ...repository, comparison, project });
   } catch (error) {
     if (!(error instanceof LoglineError) || CODES[error.code].exit === 2) throw error;
     return verdictOf(subject, inputs, [undecided('run/unreadable', error)]);

@@ -6,10 +6,13 @@ import { CODES, LoglineError, createMemorySigner } from 'logline-core';
 import { firstOf } from './first-of.ts';
 import { openGitHistory } from './git/git-history.ts';
 import type { Remote } from './git/git-history.ts';
+import { ownClone } from './git/own-clone.ts';
+import type { OwnClone } from './git/own-clone.ts';
 import { trustClone } from './git/safe-directory.ts';
 import { openApiHistory } from './github/api-history.ts';
 import { openApi } from './github/client.ts';
 import type { GitHubApi } from './github/client.ts';
+import type { History } from './history.ts';
 import { readInputs } from './inputs.ts';
 import type { Env, Inputs } from './inputs.ts';
 import { command } from './runner/commands.ts';
@@ -22,18 +25,22 @@ import type { SigningPorts } from './sign/sign.ts';
 import { subjectOf } from './subject.ts';
 
 async function main(env: Env): Promise<number> {
+  let own: OwnClone | undefined;
   try {
     maskKey(env);
     const inputs = readInputs(env);
     const subject = subjectOf(inputs, env, readPayload(env));
     const api = apiOf(inputs, env);
-    const repository = await repositoryOf(inputs, env, api);
+    own = ownClone(remoteOf(env, inputs.token), env['RUNNER_TEMP']);
+    const repository = await repositoryOf(inputs, env, api, own);
     const channels = channelsOf(env, api);
     const signing = signingOf(inputs, env, { repository, api, runUrl: channels.runUrl });
     return await run(inputs, { subject, repository, channels, signing });
   } catch (error) {
     print(command('error', { title: 'JSON✯Atomic' }, messageOf(error)));
     return error instanceof LoglineError ? (CODES[error.code].exit === 2 ? 2 : 3) : 3;
+  } finally {
+    own?.remove();
   }
 }
 
@@ -82,17 +89,32 @@ function apiOf({ token }: Inputs, env: Env): GitHubApi | undefined {
   return token === undefined || repository === undefined ? undefined : openApi({ url, graphqlUrl, repository, token });
 }
 
-async function repositoryOf({ fetch, token }: Inputs, env: Env, api: GitHubApi | undefined): Promise<Repository> {
+async function repositoryOf(
+  { fetch, token }: Inputs,
+  env: Env,
+  api: GitHubApi | undefined,
+  own: OwnClone,
+): Promise<Repository> {
   const folder = env['GITHUB_WORKSPACE'] ?? process.cwd();
   const remote = fetch === 'never' ? undefined : remoteOf(env, token);
   const clone = fetch === 'api' ? undefined : await openGitHistory(folder, remote);
   const online = api !== undefined && (fetch === 'auto' || fetch === 'api') ? openApiHistory(api) : undefined;
   const ways = [clone, online].filter((way) => way !== undefined);
-  if (ways.length > 0) return { history: firstOf(ways), clone: clone === undefined ? undefined : folder };
+  if (ways.length > 0) {
+    const history = firstOf(ways);
+    if (clone === undefined) return { history, clone: undefined, cloneWith: (commits) => own.with(commits) };
+    return { history, clone: folder, cloneWith: (commits) => withCommits(folder, history, commits) };
+  }
   throw new LoglineError(
     'CONFIG_INVALID',
     'There is neither a clone nor a token for the API: run actions/checkout before, or set `github-token`.',
   );
+}
+
+/** Whatever the clone lacks is fetched. */
+async function withCommits(folder: string, history: History, commits: readonly string[]): Promise<string> {
+  for (const id of commits) await history.commit(id);
+  return folder;
 }
 
 function remoteOf(env: Env, token: string | undefined): Remote {

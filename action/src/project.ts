@@ -13,11 +13,14 @@ export interface Project {
   readonly config: Configuration;
   /** None: nobody said whom to trust. */
   readonly keyring: Keyring | undefined;
-  /** The files that were read, or would be. */
+  /** The files that say what is good, and who reviews that. */
   readonly files: readonly string[];
 }
 
 const MAX_BYTES = 4 * 1024 * 1024;
+
+/** Who has to agree to changes of all that. */
+const OWNER_FILES = ['.github/CODEOWNERS', 'CODEOWNERS', 'docs/CODEOWNERS'];
 
 /** Answers the project in a folder. @throws {LoglineError} CONFIG_INVALID, KEYRING_INVALID, the I-JSON codes, INPUT_UNREADABLE */
 export async function readProject(history: History, snapshot: Snapshot, folder: string): Promise<Project> {
@@ -34,7 +37,9 @@ export async function readProject(history: History, snapshot: Snapshot, folder: 
       'INPUT_MISSING',
       `${keyringPath} is not in ${snapshot.name}, and the config names it as the keyring.`,
     );
-  return { from: snapshot.name, prefix, config, keyring, files: [configPath, keyringPath] };
+  const gateway = [config.gatewayPolicy, config.gatewayRules].flatMap((path) => path ?? []);
+  const files = [configPath, keyringPath, ...gateway.map((path) => inProject(prefix, path)), ...OWNER_FILES];
+  return { from: snapshot.name, prefix, config, keyring, files };
 }
 
 async function readFrom(history: History, { files }: Snapshot, path: string): Promise<Uint8Array | undefined> {

@@ -1,5 +1,4 @@
 /** The verdict, told through every channel that is there. One that fails is named in the others, and changes nothing of the verdict. */
-import { writeFileSync } from 'node:fs';
 import { LoglineError } from 'logline-core';
 import { writeComment } from './github/comments.ts';
 import type { CommentResult } from './github/comments.ts';
@@ -9,6 +8,7 @@ import type { Inputs } from './inputs.ts';
 import { annotations } from './report/annotations.ts';
 import { formatJsonReport, spendingJson } from './report/json.ts';
 import { formatReport } from './report/markdown.ts';
+import { writeReport } from './report/report-file.ts';
 import { formatSarif } from './report/sarif.ts';
 import { MAX_SUMMARY_BYTES, writeOutputs, writeSummary } from './runner/command-files.ts';
 import { command, inert } from './runner/commands.ts';
@@ -45,9 +45,9 @@ export async function publish(verdict: Verdict, inputs: Inputs, channels: Channe
   printLog(verdict, channels);
   if (inputs.annotations) for (const line of annotations(verdict.remarks)) channels.print(line);
   if (inputs.reportFile !== undefined)
-    await attempt('report-file', () => writeFileSync(inputs.reportFile!, formatJsonReport(verdict)));
+    await attempt('report-file', () => writeReport(inputs.reportFile!, formatJsonReport(verdict)));
   if (inputs.sarifFile !== undefined)
-    await attempt('sarif-file', () => writeFileSync(inputs.sarifFile!, formatSarif(verdict.remarks)));
+    await attempt('sarif-file', () => writeReport(inputs.sarifFile!, formatSarif(verdict.remarks)));
   const comment = await attempt('comment', () => comments(verdict, inputs, channels));
   const { summaryFile, outputFile } = channels;
   if (inputs.summary && summaryFile !== undefined)

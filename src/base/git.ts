@@ -2,13 +2,15 @@
  * Git, asked about a repository that may be hostile: its configuration, its attributes and its objects are text that others wrote.
  *
  * Git runs programs for a repository at some commands, and none of them may run here. Closed are: hooks, the file system monitor, the
- * fetch of objects that a partial clone lacks (transports, `core.sshCommand`, `uploadpack`), the pager, and replaced objects, which
- * would show other contents under a true id. Commands that run filters, external diffs or text converters (`diff`, `checkout`,
+ * fetch of objects that a partial clone lacks (transports, `core.sshCommand`, `uploadpack`) and the pager. Nor is git shown anything but the
+ * truth: not replaced objects, which are other contents under a true id, nor grafts, which are other parents, nor a bare repository that is
+ * among the files, which is another history altogether. Commands that run filters, external diffs or text converters (`diff`, `checkout`,
  * `add`, `status`, `hash-object --path`, `cat-file --filters`) are not to be used with it.
  */
 import { LoglineError } from './errors.ts';
-import { runProgram } from './process.ts';
-import type { RunOptions, RunResult } from './process.ts';
+import { isForGit } from './git-environment.ts';
+import { runProgram, streamProgram } from './process.ts';
+import type { Argv, RunOptions, RunResult } from './process.ts';
 
 /** How to run git. */
 export interface GitOptions extends Pick<RunOptions, 'stdin' | 'acceptStatus' | 'maxOutputBytes' | 'signal'> {
@@ -18,10 +20,16 @@ export interface GitOptions extends Pick<RunOptions, 'stdin' | 'acceptStatus' | 
   readonly moreEnv?: Readonly<Record<string, string>>;
 }
 
-const SETTINGS = ['core.fsmonitor=', 'core.hooksPath=/dev/null', 'protocol.allow=never'];
+const SETTINGS = [
+  'core.fsmonitor=',
+  'core.hooksPath=/dev/null',
+  'protocol.allow=never',
+  'safe.bareRepository=explicit',
+];
 
 const ENVIRONMENT = {
   GIT_ALLOW_PROTOCOL: 'none',
+  GIT_GRAFT_FILE: '/dev/null/none',
   GIT_NO_LAZY_FETCH: '1',
   GIT_NO_REPLACE_OBJECTS: '1',
   GIT_OPTIONAL_LOCKS: '0',
@@ -29,32 +37,38 @@ const ENVIRONMENT = {
   LC_ALL: 'C',
 } as const;
 
-/** Who may be trusted, and where the user's own settings are, is for the user to say. */
-const KEPT: readonly string[] = [
-  'GIT_CONFIG_GLOBAL',
-  'GIT_CONFIG_SYSTEM',
-  'GIT_CONFIG_NOSYSTEM',
-  'GIT_CEILING_DIRECTORIES',
-];
-
-const isLeftOut = (name: string): boolean => /^GIT_/i.test(name) && !KEPT.includes(name);
-
 /**
- * Runs git in a folder and answers its output. Nothing of the repository is executed, and nothing is fetched. Variables that lead git
- * to another repository (`GIT_DIR` and others, which git sets in hooks) are not handed on.
+ * Runs git in a folder and answers its output. Nothing of the repository is executed, and nothing is fetched. Of the environment git
+ * gets what {@link isForGit} says: no keys or tokens, and nothing that leads it to another repository.
  *
  * @param args - the command and its arguments, one by one; put `--end-of-options` or `--` before what comes from outside.
  * @throws {LoglineError} COMMAND_FAILED, CANCELLED - as `runProgram`.
  */
 export function runGit(folder: string, args: readonly string[], options: GitOptions = {}): Promise<RunResult> {
-  const settings = SETTINGS.flatMap((setting) => ['-c', setting]);
-  return runProgram(['git', '--no-pager', ...settings, ...args], {
-    ...options,
-    cwd: folder,
-    withoutEnv: isLeftOut,
-    moreEnv: { ...ENVIRONMENT, ...options.moreEnv },
-  });
+  return runProgram(argvOf(args), { ...options, ...surroundings(folder, options.moreEnv) });
 }
+
+/**
+ * As {@link runGit}, for output that may be larger than memory: answers it piece by piece. Who stops reading stops git.
+ *
+ * @throws {LoglineError} COMMAND_FAILED
+ */
+export function streamGit(folder: string, args: readonly string[]): AsyncGenerator<Uint8Array> {
+  return streamProgram(argvOf(args), surroundings(folder));
+}
+
+const argvOf = (args: readonly string[]): Argv => [
+  'git',
+  '--no-pager',
+  ...SETTINGS.flatMap((setting) => ['-c', setting]),
+  ...args,
+];
+
+const surroundings = (cwd: string, moreEnv: GitOptions['moreEnv'] = {}): RunOptions => ({
+  cwd,
+  withoutEnv: (name) => !isForGit(name),
+  moreEnv: { ...ENVIRONMENT, ...moreEnv },
+});
 
 /**
  * Answers the id of an object, or `undefined` where the repository does not have it.

@@ -69,6 +69,29 @@ export async function runProgram(argv: Argv, options: RunOptions = {}): Promise<
   }
 }
 
+/**
+ * Runs a program and answers its output piece by piece, for what may be larger than memory. Who stops reading kills it.
+ *
+ * @throws {LoglineError} COMMAND_FAILED - it could not be started, or ended with a status other than 0 or by a signal.
+ */
+export async function* streamProgram(
+  argv: Argv,
+  options: Pick<RunOptions, 'cwd' | 'env' | 'withoutEnv' | 'moreEnv'> = {},
+): AsyncGenerator<Uint8Array> {
+  const child = start(argv, options);
+  const stderr = keepLast(child.stderr);
+  child.stdin.on('error', () => undefined).end();
+  const end = ended(argv, child, new AbortController().signal);
+  end.catch(() => undefined); // Whoever reads to the end is told below.
+  try {
+    yield* child.stdout as AsyncIterable<Uint8Array>;
+    const { status, killedBy } = await end;
+    demandStatus(argv, [0], { status, killedBy, stdout: new Uint8Array(), stderr: textOf(stderr) });
+  } finally {
+    child.kill();
+  }
+}
+
 async function converse(argv: Argv, options: RunOptions, guard: AbortController): Promise<RunResult> {
   const { stdin = new Uint8Array(), acceptStatus = [0], maxOutputBytes = 16 * 1024 * 1024 } = options;
   guard.signal.throwIfAborted();
@@ -80,11 +103,21 @@ async function converse(argv: Argv, options: RunOptions, guard: AbortController)
   child.stdin.on('error', () => undefined); // it may end without reading its input
   child.stdin.end(stdin);
   const { status, killedBy } = await ended(argv, child, guard.signal);
-  const result = { status, stdout: concatBytes(...stdout), stderr: new TextDecoder().decode(concatBytes(...stderr)) };
-  if (killedBy !== null) throw failed(argv, `was ended by ${killedBy}`, result);
-  if (!acceptStatus.includes(status)) throw failed(argv, `ended with status ${status}`, result);
+  const result = { status, stdout: concatBytes(...stdout), stderr: textOf(stderr) };
+  demandStatus(argv, acceptStatus, { ...result, killedBy });
   return result;
 }
+
+function demandStatus(
+  argv: Argv,
+  accepted: readonly number[],
+  { killedBy, ...result }: RunResult & { readonly killedBy: string | null },
+): void {
+  if (killedBy !== null) throw failed(argv, `was ended by ${killedBy}`, result);
+  if (!accepted.includes(result.status)) throw failed(argv, `ended with status ${result.status}`, result);
+}
+
+const textOf = (chunks: readonly Uint8Array[]): string => new TextDecoder().decode(concatBytes(...chunks));
 
 function start(argv: Argv, options: RunOptions): Child {
   const [program, ...args] = argv;
@@ -200,7 +233,7 @@ export function talkTo([program, ...args]: Argv, { cwd, env, onLine, maxLineChar
   const ended = new Promise<{ stderr: string }>((resolve) => {
     child.on('error', (cause) => resolve({ stderr: reasonOf(cause) }));
     child.on('exit', () => killGroup(child));
-    child.on('close', () => resolve({ stderr: new TextDecoder().decode(concatBytes(...stderr)) }));
+    child.on('close', () => resolve({ stderr: textOf(stderr) }));
   });
   const stop = (): void => {
     killGroup(child);

@@ -1,12 +1,10 @@
-/** Versions of files in git, read as blobs and never from the work tree. Git gets its arguments one by one: no shell reads them. */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
+/** Versions of files in git, read as blobs and never from the work tree. Nothing that the repository names is run, and nothing is fetched. */
 import { realpathSync } from 'node:fs';
-import { basename, dirname } from 'node:path';
+import { basename, dirname, posix, relative, resolve } from 'node:path';
 import { concatBytes, fromUtf8, toUtf8 } from '../base/bytes.ts';
 import { LoglineError } from '../base/errors.ts';
 import { readFailure } from '../base/file-failure.ts';
-import { runProgram } from '../base/process.ts';
+import { runGit, streamGit } from '../base/git.ts';
 import type { ByteRange, LedgerSource } from '../ledger/index.ts';
 
 /**
@@ -17,9 +15,13 @@ import type { ByteRange, LedgerSource } from '../ledger/index.ts';
  *   repository. INPUT_UNREADABLE - it is a folder there. COMMAND_FAILED - git could not be run.
  */
 export async function openAtRevision(rev: string, file: string): Promise<LedgerSource | undefined> {
+  const { commit, ownPath } = splitSpec(rev);
   const path = realPath(file);
   const cwd = dirname(path);
-  const { commit, ownPath } = splitSpec(rev);
+  if (ownPath === undefined) {
+    const named = await underItsName(commit, file, path);
+    if (named) return openBlob(named.top, `${commit}:${named.path}`, named.id);
+  }
   await demandTree(cwd, commit);
   const spec = ownPath === undefined ? `${commit}:./${basename(path)}` : rev;
   const id = await parseRevision(cwd, spec);
@@ -32,16 +34,25 @@ export async function openAtRevision(rev: string, file: string): Promise<LedgerS
  * @throws {LoglineError} as {@link openAtRevision}
  */
 export async function listAtRevision(rev: string, folder: string): Promise<ReadonlyMap<string, LedgerSource>> {
-  const cwd = realPath(folder);
   const { commit, ownPath } = splitSpec(rev);
+  const cwd = realPath(folder);
+  const named = ownPath === undefined ? await underItsName(commit, folder, cwd) : undefined;
+  if (named) return filesOf(named.top, named.id, rev);
   await demandTree(cwd, commit);
   const tree = await parseRevision(cwd, ownPath === undefined ? `${commit}:./` : rev);
-  if (tree.status !== 0) return new Map();
-  const { stdout } = await runProgram(['git', 'ls-tree', '-r', '-l', '-z', '--full-tree', tree.text], { cwd });
+  return tree.status === 0 ? filesOf(cwd, tree.text, rev) : new Map<string, LedgerSource>();
+}
+
+async function filesOf(cwd: string, tree: string, rev: string): Promise<ReadonlyMap<string, LedgerSource>> {
+  const { stdout } = await runGit(cwd, ['ls-tree', '-r', '-l', '-z', '--full-tree', tree]);
   const files = new Map<string, LedgerSource>();
   for (const entry of fromUtf8(stdout)!.split('\0')) {
-    const [, id, size, path] = /^\d+ blob (\w+) +(\d+)\t(.*)$/s.exec(entry) ?? [];
-    if (id !== undefined) files.set(path!, blobSource(cwd, `${rev}:${path!}`, id, Number(size)));
+    const [, id = '', size, path = ''] = /^\d+ blob (\w+) +(\d+|BAD)\t(.*)$/s.exec(entry) ?? [];
+    const name = `${rev}:${path}`;
+    // A file that was passed over would be one that the revision does not have.
+    if (size === 'BAD') throw lacks(name, id);
+    const open = (): AsyncIterable<Uint8Array> => streamGit(cwd, ['cat-file', 'blob', id]);
+    if (size !== undefined) files.set(path, blobSource(name, Number(size), open));
   }
   return files;
 }
@@ -67,6 +78,50 @@ export async function readAtCommit(folder: string, commit: string, path: string)
   return concatBytes(...pieces);
 }
 
+interface Named {
+  /** Top of the repository. */
+  readonly top: string;
+  /** From the top. */
+  readonly path: string;
+  readonly id: string;
+}
+
+const MAX_LINKS = 8;
+
+/**
+ * Answers what a commit has under the very name of a file, where links lead the name elsewhere. A change could put a link in the place of
+ * a ledger, or turn one, to a file that no earlier version has or that is in another repository: there would be nothing to compare with.
+ */
+async function underItsName(commit: string, file: string, real: string): Promise<Named | undefined> {
+  const place = resolve(file);
+  if (place === real) return undefined;
+  demandNoDash(commit);
+  for (const folder of ['.', dirname(real)]) {
+    const { status, stdout } = await runGit(folder, ['rev-parse', '--show-toplevel'], { acceptStatus: [0, 128] });
+    const top = fromUtf8(stdout)!.trim();
+    const path = relative(top, place).replaceAll('\\', '/');
+    const found = status === 0 && !/^(?:\.\.)?(?:\/|$)/.test(path) ? await entryAt(top, commit, path) : undefined;
+    if (found !== undefined) return { top, ...found };
+  }
+  return undefined;
+}
+
+/** Links of the commit are followed in the commit. */
+async function entryAt(top: string, commit: string, path: string): Promise<Omit<Named, 'top'> | undefined> {
+  for (let links = 0; links <= MAX_LINKS; links++) {
+    const argv = ['--literal-pathspecs', 'ls-tree', '-z', '--full-tree', commit, '--', path];
+    const { stdout } = await runGit(top, argv, { acceptStatus: [0, 128] });
+    const [, mode, id] = /^(\d+) \w+ (\w+)\t/.exec(fromUtf8(stdout)!) ?? [];
+    if (id === undefined) return undefined;
+    if (mode !== LINK) return { path, id };
+    const target = fromUtf8((await runGit(top, ['cat-file', 'blob', id])).stdout)!;
+    path = posix.join(posix.dirname(path), target);
+  }
+  return undefined;
+}
+
+const LINK = '120000';
+
 /** Git looks at the real place of a file: a symbolic link is a blob of its own. */
 function realPath(path: string): string {
   try {
@@ -82,8 +137,12 @@ function splitSpec(rev: string): { commit: string; ownPath: string | undefined }
   return { commit, ownPath: commit.length < rev.length ? rev.slice(commit.length + 1) : undefined };
 }
 
-async function demandTree(cwd: string, commit: string): Promise<void> {
+function demandNoDash(commit: string): void {
   if (commit.startsWith('-')) throw new LoglineError('USAGE', `No revision begins with a dash: "${commit}".`);
+}
+
+async function demandTree(cwd: string, commit: string): Promise<void> {
+  demandNoDash(commit);
   const { status, error } = await parseRevision(cwd, `${commit}^{tree}`);
   if (status === 0) return;
   const reason = error === '' ? 'git does not know it here; in a shallow clone, fetch it first' : error;
@@ -93,44 +152,43 @@ async function demandTree(cwd: string, commit: string): Promise<void> {
 }
 
 async function parseRevision(cwd: string, spec: string): Promise<{ status: number; text: string; error: string }> {
-  const argv = ['git', 'rev-parse', '--verify', '--quiet', '--end-of-options', spec] as const;
-  const { status, stdout, stderr } = await runProgram(argv, { cwd, acceptStatus: [0, 1, 128] });
+  const argv = ['rev-parse', '--verify', '--quiet', '--end-of-options', spec];
+  const { status, stdout, stderr } = await runGit(cwd, argv, { acceptStatus: [0, 1, 128] });
   return { status, text: fromUtf8(stdout)!.trim(), error: stderr.trim() };
 }
 
 async function openBlob(cwd: string, spec: string, id: string): Promise<LedgerSource> {
-  const argv = ['git', 'cat-file', '--batch-check=%(objecttype) %(objectsize)'] as const;
-  const { stdout } = await runProgram(argv, { cwd, stdin: toUtf8(`${id}\n`) });
+  const argv = ['cat-file', '--batch-check=%(objecttype) %(objectsize)'];
+  const { status, stdout } = await runGit(cwd, argv, { stdin: toUtf8(`${id}\n`), acceptStatus: [0, 128] });
   const [type, size] = fromUtf8(stdout)!.trim().split(' ');
-  if (type === 'blob') return blobSource(cwd, spec, id, Number(size));
+  // Older versions of git end, newer ones say so.
+  if (status !== 0 || size === 'missing') throw lacks(spec, id);
+  if (type === 'blob') return blobSource(spec, Number(size), () => streamGit(cwd, ['cat-file', 'blob', id]));
   throw new LoglineError('INPUT_UNREADABLE', `${spec} is no file: git has a ${type!} there.`, { details: { spec } });
 }
 
-/** Answers a blob as something that can be read in order. */
-export function blobSource(cwd: string, name: string, id: string, sizeBytes: number): LedgerSource {
-  return { name, sizeBytes: () => Promise.resolve(sizeBytes), read: (range) => readBlob(cwd, name, id, range) };
+/** Git would fetch it now, by whatever way the settings of the clone name. */
+function lacks(spec: string, id: string): LoglineError {
+  const message =
+    `The clone does not have the content of ${spec} (${id}): a partial clone does not have all of them. ` +
+    'Get them by `git fetch --refetch --no-filter`, or work on a full clone.';
+  return new LoglineError('INPUT_MISSING', message, { details: { spec, id } });
 }
 
-async function* readBlob(
-  cwd: string,
-  name: string,
-  id: string,
+/** Answers a blob as something that can be read in order. @param open - answers its bytes from the first on. */
+export function blobSource(name: string, sizeBytes: number, open: () => AsyncIterable<Uint8Array>): LedgerSource {
+  return { name, sizeBytes: () => Promise.resolve(sizeBytes), read: (range) => partOf(open(), range) };
+}
+
+async function* partOf(
+  pieces: AsyncIterable<Uint8Array>,
   { start = 0, end = Infinity }: ByteRange = {},
 ): AsyncGenerator<Uint8Array> {
-  const child = spawn('git', ['cat-file', 'blob', id], { cwd, stdio: ['ignore', 'pipe', 'ignore'] });
-  const ended = once(child, 'close') as Promise<[number | null]>;
-  try {
-    let at = 0;
-    for await (const chunk of child.stdout as AsyncIterable<Uint8Array>) {
-      const piece = chunk.subarray(Math.max(0, start - at), Math.max(0, end - at));
-      at += chunk.length;
-      if (piece.length > 0) yield piece;
-      if (at >= end) return;
-    }
-    const [status] = await ended;
-    if (status !== 0)
-      throw new LoglineError('COMMAND_FAILED', `git could not read ${name}: it ended with status ${String(status)}.`);
-  } finally {
-    child.kill();
+  let at = 0;
+  for await (const chunk of pieces) {
+    const piece = chunk.subarray(Math.max(0, start - at), Math.max(0, end - at));
+    at += chunk.length;
+    if (piece.length > 0) yield piece;
+    if (at >= end) return;
   }
 }

@@ -2,9 +2,9 @@
  * The project as it is at a revision: what judges a change comes from the version that the change is compared with. Else a pull request
  * could bring its own key into the keyring, switch a check off in the config, or remove the folder with both.
  */
-import { dirname, join, resolve } from 'node:path';
-import { statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { commitOf, readAtCommit } from './git.ts';
+import { demandOwnPaths, foldersUp, hasGit } from './project.ts';
 import type { Project } from './project.ts';
 
 /**
@@ -21,16 +21,16 @@ export async function findProjectAt(start: string, rev: string): Promise<Project
     if (config === undefined && keyring === undefined) continue;
     const { parseConfig } = await import('./config.ts');
     const name = join(folder, '.jsonatomic', 'config.json');
-    return { folder, commit, config: config === undefined ? {} : parseConfig(`${commit}:${name}`, config) };
+    const parsed = config === undefined ? {} : parseConfig(`${commit}:${name}`, config);
+    demandOwnPaths(folder, parsed);
+    return { folder, commit, config: parsed };
   }
   return undefined;
 }
 
 /** From a folder up to the top of its git repository. */
 function foldersUpwards(start: string): string[] {
-  const folders = [start];
-  for (let folder = start; !hasGit(folder) && folder !== dirname(folder);) folders.push((folder = dirname(folder)));
-  return folders;
+  const folders = foldersUp(start);
+  const top = folders.findIndex(hasGit);
+  return top < 0 ? folders : folders.slice(0, top + 1);
 }
-
-const hasGit = (folder: string): boolean => statSync(join(folder, '.git'), { throwIfNoEntry: false }) !== undefined;

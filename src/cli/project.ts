@@ -6,8 +6,11 @@
  */
 import { readFileSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { LoglineError } from '../base/errors.ts';
 import { errnoOf, readFailure } from '../base/file-failure.ts';
+import { quote } from '../base/schema.ts';
 import type { Configuration } from '../ledger/index.ts';
+import { isWithin } from './within.ts';
 
 /** A folder with a `.jsonatomic`. */
 export interface Project {
@@ -21,22 +24,51 @@ export interface Project {
 /**
  * Answers the project that `start` is in, or `undefined`.
  *
- * @throws {LoglineError} CONFIG_INVALID - its config.json is none. INPUT_UNREADABLE - it cannot be read.
+ * @throws {LoglineError} CONFIG_INVALID - its config.json is none. PATH_UNSAFE - that leads out of the repository. INPUT_UNREADABLE.
  */
 export async function findProject(start: string): Promise<Project | undefined> {
   const folder = findFolder(resolve(start));
   if (folder === undefined) return undefined;
-  return { folder, config: await readConfig(join(folder, '.jsonatomic', 'config.json')) };
+  const config = await readConfig(join(folder, '.jsonatomic', 'config.json'));
+  demandOwnPaths(folder, config);
+  return { folder, config };
 }
+
+/**
+ * A config names files of its own repository: what commands read and write must not be for whoever made the repository to say.
+ *
+ * @throws {LoglineError} PATH_UNSAFE
+ */
+export function demandOwnPaths(folder: string, config: Configuration): void {
+  const top = foldersUp(folder).find(hasGit) ?? folder;
+  for (const member of ['ledger', 'keyring', 'gatewayPolicy', 'gatewayRules'] as const) {
+    const path = config[member];
+    if (path === undefined || isWithin(top, resolve(folder, path))) continue;
+    const flag = `--${member.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+    const message = `${member}: ${quote(path)} in .jsonatomic/config.json leads out of ${top}. Name such a file by ${flag}.`;
+    throw new LoglineError('PATH_UNSAFE', message, { details: { path } });
+  }
+}
+
+/** Answers a folder and those above it, the nearest first. Pure. */
+export function foldersUp(start: string): string[] {
+  const folders = [start];
+  for (let folder = start; folder !== dirname(folder);) folders.push((folder = dirname(folder)));
+  return folders;
+}
+
+/** Answers whether a folder is the top of a git work tree. */
+export const hasGit = (folder: string): boolean =>
+  statSync(join(folder, '.git'), { throwIfNoEntry: false }) !== undefined;
 
 function findFolder(start: string): string | undefined {
   const owner = statSync(start).uid;
-  for (let folder = start; ; folder = dirname(folder)) {
+  for (const folder of foldersUp(start)) {
     const found = statSync(join(folder, '.jsonatomic'), { throwIfNoEntry: false });
     if (found?.isDirectory() === true && found.uid === owner) return folder;
-    const isTop = statSync(join(folder, '.git'), { throwIfNoEntry: false }) !== undefined;
-    if (isTop || folder === dirname(folder)) return undefined;
+    if (hasGit(folder)) return undefined;
   }
+  return undefined;
 }
 
 async function readConfig(path: string): Promise<Configuration> {

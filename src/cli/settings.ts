@@ -60,7 +60,7 @@ function defaultOf({ type, default: preset }: FlagSpec): unknown {
 function configured(spec: FlagSpec, project: Project | undefined): unknown {
   if (project === undefined || spec.config === undefined) return undefined;
   const value = project.config[spec.config as keyof Project['config']];
-  const isPath = spec.isPath === true && typeof value === 'string' && !/^\w+:\/\//.test(value);
+  const isPath = spec.isPath === true && typeof value === 'string';
   const whole = isPath ? resolve(project.folder, value) : value;
   return spec.type === 'strings' && whole !== undefined ? [whole] : whole;
 }

@@ -126,6 +126,59 @@ describe('a clone', () => {
     assert.throws(() => all.scene.folder.read('trap'), { code: 'ENOENT' });
   });
 
+  test('in whose settings programs and other servers stand runs none, and is not led to them', async (t) => {
+    const all = await stage(t);
+    const cwd = checkout(all, 'refs/pull/7/merge', '--depth=1');
+    const trap = all.scene.folder.at('trap');
+    for (const [name, value] of [
+      ['credential.helper', `!touch ${trap}`],
+      ['core.askPass', `touch ${trap}`],
+      ['protocol.ext.allow', 'always'],
+      [`url.ext::sh -c touch% ${trap} .insteadOf`, all.github.server.url],
+    ] as const)
+      all.scene.folder.gitWith({ cwd }, 'config', name, value);
+    const result = await run(t, all, cwd, { fetch: 'git' });
+    assert.equal(result.status, 3, result.log);
+    assert.throws(() => all.scene.folder.read('trap'), { code: 'ENOENT' });
+  });
+
+  test('is asked by a git that gets nothing of the secrets of the job', async (t) => {
+    const all = await stage(t);
+    const cwd = checkout(all, 'refs/pull/7/merge', '--depth=1');
+    const { folder } = all.scene;
+    const shown = folder.at('shown');
+    folder.write({
+      'bin/git': { run: `#!/bin/sh\nenv >> '${shown}'\nPATH='${process.env['PATH']!}' exec git "$@"\n` },
+    });
+    const secrets = { NPM_TOKEN: 'hidden-1', ACTIONS_RUNTIME_TOKEN: 'hidden-2', AWS_SECRET_ACCESS_KEY: 'hidden-3' };
+    const env = { ...secrets, 'INPUT_SIGNING-KEY': 'hidden-4', PATH: `${folder.at('bin')}:${process.env['PATH']!}` };
+    const step = { workspace: cwd, event: 'pull_request', payload: pullPayload(all.pull), sha: all.pull.merge };
+    const { status, log } = await runStep(t, { ...step, token: TOKEN, server: all.github.server, env });
+    assert.equal(status, 0, log);
+    assert.match(folder.read('shown'), /^GIT_CONFIG_VALUE_1=AUTHORIZATION: basic /m, 'a fetch has its header');
+    assert.doesNotMatch(folder.read('shown'), /hidden-/);
+  });
+
+  test('without all contents is asked for none, and the API is; without that nothing is decided', async (t) => {
+    const scene = new Scene(t);
+    scene.commit({ [LEDGER]: await ledgerOf([1, 2]), '.jsonatomic/keyring.json': keyring(1) });
+    const pull = scene.pull({ [LEDGER]: await ledgerOf([3, 4, 5]) });
+    scene.folder.git('update-ref', 'refs/pull/7/merge', pull.merge);
+    for (const name of ['allowAnySHA1InWant', 'allowFilter']) scene.folder.git('config', `uploadpack.${name}`, 'true');
+    const all = { scene, pull, github: await GitHub.start(t, { repository: scene.folder.path }) };
+    scene.folder.git('clone', '--quiet', '--no-checkout', '--filter=blob:none', `file://${scene.folder.path}`, 'clone');
+    const cwd = scene.folder.at('clone');
+    scene.folder.gitWith({ cwd }, 'fetch', '--quiet', 'origin', 'refs/pull/7/merge');
+    scene.folder.gitWith({ cwd }, 'checkout', '--quiet', '--detach', 'FETCH_HEAD');
+    assert.equal((await run(t, all, cwd, { fetch: 'git' })).status, 3);
+    const asked = await run(t, all, cwd);
+    assert.deepEqual(
+      [asked.status, asked.annotations[0]?.properties['title']],
+      [1, 'ledger/NOT_APPEND_ONLY'],
+      asked.log,
+    );
+  });
+
   test('a merge queue compares the group with its base', async (t) => {
     const all = await stage(t);
     const group = { head_sha: all.pull.merge, base_sha: all.pull.base };

@@ -1,6 +1,6 @@
 /** The comment of a pull request, and runs without a clone, against a server that keeps comments and gives contents. */
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
@@ -8,9 +8,10 @@ import type { TestContext } from 'node:test';
 import { draft, signer } from '../ledger/fixtures.ts';
 import { GitHub, TOKEN, demandSound } from './github.ts';
 import type { Fault, GitHubOptions } from './github.ts';
+import { graphqlFaults } from './openapi.ts';
 import { runStep } from './runner.ts';
 import type { Step, StepResult } from './runner.ts';
-import { LEDGER, Scene, keyring, ledgerOf, pullPayload } from './scene.ts';
+import { LEDGER, PAGE, Scene, keyring, ledgerOf, pullPayload, specText } from './scene.ts';
 import type { Pull } from './scene.ts';
 import '../unmeasured.ts';
 
@@ -177,6 +178,37 @@ describe('without a clone', () => {
     demandSound(all.github);
   });
 
+  test('change specs are proven on two commits that are fetched for it, and not checked out', async (t) => {
+    const scene = new Scene(t);
+    const policy = { action: { changes: [{ paths: ['src/**'], allow: 'explained' }] } };
+    scene.commit({
+      [LEDGER]: await ledgerOf([1]),
+      '.jsonatomic/keyring.json': keyring(1),
+      '.jsonatomic/config.json': JSON.stringify(policy),
+      'src/page.ts': PAGE,
+    });
+    const spec = { 'specs/1.json': specText(), 'src/page.ts': PAGE.replace('Welcome', 'Hello') };
+    const pull = scene.pull({ ...spec, 'package.json': '{"scripts":{"prepare":"touch executed"}}\n' });
+    scene.folder.git('config', 'uploadpack.allowAnySHA1InWant', 'true');
+    const github = await GitHub.start(t, { repository: scene.folder.path });
+    const [workspace, temporary] = [nowhere(t), nowhere(t)];
+    const step = {
+      workspace,
+      event: 'pull_request_target',
+      payload: pullPayload(pull, { fork: true }),
+      sha: pull.base,
+    };
+    const inputs = { fetch: 'api' };
+    const result = await run(t, { scene, pull, github }, { ...step, inputs, env: { RUNNER_TEMP: temporary } });
+    assert.deepEqual([result.status, result.outputs['verdict']], [0, 'pass'], result.log);
+    assert.deepEqual(JSON.parse(result.outputs['changespecs']!), [{ id: 'CS-1', edits: 1, ok: true }]);
+    assert.match(bodies(github)[0]!, /✅ explained \| `src\/page\.ts`/);
+    assert.deepEqual([readdirSync(workspace), readdirSync(temporary)], [[], []], 'nothing stays');
+    const without = { RUNNER_TEMP: temporary, PATH: temporary };
+    const refused = await run(t, { scene, pull, github }, { ...step, inputs, env: without });
+    assert.deepEqual([refused.status, refused.outputs['verdict']], [3, 'undecided'], 'there is no git');
+  });
+
   test('a branch that lacks entries of main, which it does not touch, is merged by names', async (t) => {
     const scene = new Scene(t);
     scene.commit({ [LEDGER]: await ledgerOf([1]), '.jsonatomic/keyring.json': keyring(1) });
@@ -215,6 +247,12 @@ describe('without a clone', () => {
     const result = await run(t, all, { workspace: nowhere(t) });
     assert.deepEqual([result.status, result.outputs['verdict']], [3, 'undecided']);
   });
+});
+
+test('the server would notice a query that the schema of GitHub has not', () => {
+  assert.deepEqual(graphqlFaults({ query: 'query { viewer { login } }' }), []);
+  for (const query of ['query { viewer { logn } }', 'query { viewer }', 'mutation { x }', '{', 3])
+    assert.equal(graphqlFaults({ query }).length, 1, String(query));
 });
 
 test('text of others does nothing, wherever it is shown', async (t) => {

@@ -1,10 +1,12 @@
 /**
  * GitHub's own description of its API, for the calls that the Action makes. `github-api/openapi.json` is an extract of the official
- * OpenAPI document, references put in their place and prose left out; it names its source.
+ * OpenAPI document, references put in their place and prose left out, `github-api/schema.graphql` one of the schema of GraphQL; both name
+ * their source.
  */
 import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { ValidateFunction } from 'ajv';
+import { GraphQLError, Kind, buildSchema, parse, validate } from 'graphql';
 
 interface Parameter {
   readonly name: string;
@@ -30,11 +32,30 @@ const bodies = new Map<Operation, ValidateFunction>();
 export function requestFaults(method: string, url: string, body: unknown): string[] {
   const { pathname, searchParams } = new URL(url, 'http://x');
   if (/^(?:\/api)?\/graphql$/.test(pathname))
-    return method === 'POST' ? [] : [`${method} ${pathname}: GraphQL is asked by POST`];
+    return method === 'POST' ? graphqlFaults(body) : [`${method} ${pathname}: GraphQL is asked by POST`];
   const operation = operationOf(method, pathname);
   if (operation === undefined) return [`${method} ${pathname}: there is no such operation`];
   const where = `${method} ${pathname} (${operation.operationId})`;
   return [...queryFaults(operation, searchParams), ...bodyFaults(operation, body)].map((fault) => `${where}: ${fault}`);
+}
+
+const schema = buildSchema(readFileSync(new URL('github-api/schema.graphql', import.meta.url), 'utf8'));
+
+/** Answers what the schema has against a query. */
+export function graphqlFaults(body: unknown): string[] {
+  const { query, ...rest } = body as Readonly<Record<string, unknown>>;
+  const unknown = Object.keys(rest).filter((name) => name !== 'variables' && name !== 'operationName');
+  if (typeof query !== 'string' || unknown.length > 0) return [`GraphQL: the body is ${JSON.stringify(body)}`];
+  try {
+    const document = parse(query);
+    const faults = validate(schema, document).map(({ message }) => message);
+    for (const one of document.definitions)
+      if (one.kind === Kind.OPERATION_DEFINITION && !schema.getRootType(one.operation))
+        faults.push(`there is no ${one.operation}`);
+    return faults.map((fault) => `GraphQL: ${fault}`);
+  } catch (error) {
+    return [`GraphQL: ${error instanceof GraphQLError ? error.message : String(error)}`];
+  }
 }
 
 function operationOf(method: string, pathname: string): Operation | undefined {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { LoglineError } from '../../src/base/errors.ts';
-import { runProgram } from '../../src/base/process.ts';
+import { runProgram, streamProgram } from '../../src/base/process.ts';
 import type { RunOptions } from '../../src/base/process.ts';
 
 const node = process.execPath;
@@ -158,4 +158,19 @@ test('variables are left out of its environment, and others put in', async (t) =
     string
   >;
   assert.deepEqual([given['A'], given['LOGLINE_TEST_IN'], given['PATH']], ['1', 'in', undefined]);
+});
+
+test('output that is read piece by piece ends with the failure of the program', async () => {
+  const pieces = async (argv: readonly [string, ...string[]]): Promise<string> => {
+    let read = '';
+    for await (const piece of streamProgram(argv)) read += text(piece);
+    return read;
+  };
+  assert.equal(await pieces([node, '-e', 'process.stdout.write("all")']), 'all');
+  const ended = await failureOf(pieces([node, '-e', 'console.error("why"); process.exitCode = 4']));
+  assert.match(ended.message, /ended with status 4\. It said: why/);
+  const killed = await failureOf(pieces([node, '-e', 'process.kill(process.pid)']));
+  assert.match(killed.message, /was ended by SIGTERM/);
+  const missing = await failureOf(pieces(['no-such-program']));
+  assert.match(missing.message, /could not be started/);
 });

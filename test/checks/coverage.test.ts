@@ -43,6 +43,14 @@ test('other folders have to reach 95 %, each as a whole', () => {
   assert.match(fault ?? '', /94\.00 % of lines are covered, the gate is 95 %/);
 });
 
+test('services are one folder, and files directly in src are one', () => {
+  const [services, rest] = ['services/src/http/server.ts', 'src/index.ts'].map((path) =>
+    checkCoverage([full, report(path, often(94, 6), [1])]),
+  );
+  assert.match(services!.join(), /^services: 94\.00 % of lines are covered, the gate is 95 %/);
+  assert.match(rest!.join(), /^src: 94\.00 %/);
+});
+
 test('a good folder does not pay for another', () => {
   const large = report(files.cli, often(10_000, 0), often(10_000, 0));
   assert.equal(checkCoverage([large, report(files.base, [0], [1])]).length, 2);

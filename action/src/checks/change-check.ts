@@ -30,8 +30,8 @@ export interface ChangeCheckOptions {
   readonly named: readonly string[];
   /** Files of ledgers that were verified: what is appended to them is no change of the project that a spec would have to explain. */
   readonly ledgerFiles: ReadonlySet<string>;
-  /** The clone; without one nothing is proven. */
-  readonly clone: string | undefined;
+  /** Answers the folder of a clone that has the commits. @throws {LoglineError} INPUT_MISSING, COMMAND_FAILED */
+  readonly cloneWith: (commits: readonly string[]) => Promise<string>;
 }
 
 type ActionPolicy = NonNullable<Configuration['action']>;
@@ -40,14 +40,13 @@ const MAX_SPEC_BYTES = 1024 * 1024;
 
 /** Answers what specs explain, or `undefined` where nobody asks: no spec, and no rule that wants one. @throws {LoglineError} */
 export async function checkChanges(options: ChangeCheckOptions): Promise<ChangeOutcome | undefined> {
-  const { comparison, config, clone } = options;
+  const { comparison, config } = options;
   const { commits } = comparison;
   if (commits === undefined) return undefined;
   const policy = config.action ?? {};
   const isAsked = (policy.changes ?? []).length > 0 || options.named.length > 0;
   if (!isAsked && !(await mayHaveSpecs(options))) return undefined;
-  if (clone === undefined) return withoutClone();
-  await Promise.all([options.history.commit(commits.base), options.history.commit(commits.head)]);
+  const clone = await options.cloneWith([commits.base, commits.head]);
   // Loaded where it is needed: the compiler in it takes most of a second.
   const engine = await import('logline-core/dte');
   const specs = await specsOf(engine, clone, commits, options);
@@ -141,16 +140,6 @@ async function checkInvariants(
     before = after;
   }
   return { remarks, notRun };
-}
-
-function withoutClone(): ChangeOutcome {
-  const message = 'The change specs were not verified: that needs a clone, and there is none.';
-  return {
-    specs: [],
-    files: [],
-    remarks: [{ level: 'undecided', rule: 'changes/no-clone', message, fix: 'Run actions/checkout before this step.' }],
-    notRun: ['change specs: there is no clone'],
-  };
 }
 
 /** A look at the text, so that the engine is loaded for the sake of a spec and of no other file. */

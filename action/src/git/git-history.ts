@@ -53,7 +53,9 @@ class GitHistory implements History {
     const { stdout } = await runGit(this.#folder, ['ls-tree', '-r', '-l', '-z', '--full-tree', id]);
     const files = new Map<string, TreeEntry>();
     for (const row of stdout.toString().split('\0')) {
-      const [, mode, blob, size, path] = /^(\d+) \w+ (\w+) +(\d+|-)\t(.*)$/s.exec(row) ?? [];
+      const [, mode, blob, size, path] = /^(\d+) \w+ (\w+) +(\d+|-|BAD)\t(.*)$/s.exec(row) ?? [];
+      // A file that was passed over would be one that the commit does not have.
+      if (size === 'BAD') throw missing(`The clone is a partial one, and does not have the content of ${path!}.`);
       if (mode !== undefined) files.set(path!, { mode, id: blob!, sizeBytes: size === '-' ? 0 : Number(size) });
     }
     return { name: id.slice(0, 7), files };

@@ -1,6 +1,6 @@
 /**
- * Git, asked about a clone that may be hostile. Hooks, monitors, replaced objects and fetches that git would start by itself are off, and
- * no command that runs filters or external programs of the repository is used.
+ * Git, asked about a clone that may be hostile. Hooks, monitors, helpers for passwords, replaced objects, grafts and fetches that git would
+ * start by itself are off, and no command that runs filters or external programs of the repository is used.
  */
 import { spawn } from 'node:child_process';
 import type { ChildProcessByStdio } from 'node:child_process';
@@ -23,9 +23,18 @@ export interface GitRun {
   readonly timeoutMs?: number;
 }
 
-const SETTINGS = ['core.fsmonitor=', 'core.hooksPath=/dev/null', 'gc.auto=0', 'maintenance.auto=false'];
-const OFFLINE = ['protocol.allow=never'];
-const ONLINE = ['protocol.allow=never', 'protocol.https.allow=always', 'protocol.http.allow=always'];
+const SETTINGS = [
+  'core.fsmonitor=',
+  'core.hooksPath=/dev/null',
+  'core.askPass=',
+  'credential.helper=',
+  'safe.bareRepository=explicit',
+  'gc.auto=0',
+  'maintenance.auto=false',
+];
+/** Variables win over what the settings of the clone allow. */
+const OFFLINE = 'none';
+const ONLINE = 'https:http';
 
 /** Answers what git says. @throws {LoglineError} COMMAND_FAILED */
 export async function runGit(
@@ -53,10 +62,9 @@ export function startGit(
   args: readonly string[],
   { env = {}, isOnline = false, timeoutMs = 120_000 }: GitRun = {},
 ): GitProcess {
-  const settings = [...SETTINGS, ...(isOnline ? ONLINE : OFFLINE)];
-  return spawn('git', ['--no-pager', ...settings.flatMap((setting) => ['-c', setting]), ...args], {
+  return spawn('git', ['--no-pager', ...SETTINGS.flatMap((setting) => ['-c', setting]), ...args], {
     cwd: folder,
-    env: { ...ownEnvironment(), ...env },
+    env: { ...ownEnvironment(), GIT_ALLOW_PROTOCOL: isOnline ? ONLINE : OFFLINE, ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
     windowsHide: true,
     timeout: timeoutMs,
@@ -66,13 +74,17 @@ export function startGit(
 /** A git that runs. */
 export type GitProcess = ChildProcessByStdio<Writable, Readable, Readable>;
 
-/** What leads git elsewhere stays behind, and so do the inputs, which hold secrets. */
+/**
+ * Where programs and the user's own settings are, and how servers are reached. All else stays behind: git may run programs that the settings
+ * of the clone name, and the environment of a job is full of tokens.
+ */
+const HANDED_ON =
+  /^(?:PATH|HOME|USER|LOGNAME|TMPDIR|TEMP|TMP|XDG_CONFIG_HOME|LD_LIBRARY_PATH|PATHEXT|SYSTEMROOT|SYSTEMDRIVE|WINDIR|COMSPEC|USERPROFILE|APPDATA|LOCALAPPDATA|PROGRAMDATA|PROGRAMFILES|(?:HTTPS?|ALL|NO)_PROXY|SSL_CERT_(?:FILE|DIR)|CURL_CA_BUNDLE|GIT_CONFIG_(?:GLOBAL|SYSTEM|NOSYSTEM)|GIT_SSL_(?:CAINFO|CAPATH)|GIT_EXEC_PATH)$/i;
+
 function ownEnvironment(): NodeJS.ProcessEnv {
-  const kept = Object.entries(process.env).filter(
-    ([name]) => !/^(?:GIT_|INPUT_)/i.test(name) || /^GIT_(?:CONFIG_(?:GLOBAL|SYSTEM|NOSYSTEM)|SSL_)/.test(name),
-  );
   return {
-    ...Object.fromEntries(kept),
+    ...Object.fromEntries(Object.entries(process.env).filter(([name]) => HANDED_ON.test(name))),
+    GIT_GRAFT_FILE: '/dev/null/none',
     GIT_NO_LAZY_FETCH: '1',
     GIT_NO_REPLACE_OBJECTS: '1',
     GIT_OPTIONAL_LOCKS: '0',

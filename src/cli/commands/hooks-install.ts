@@ -5,6 +5,7 @@ import { topFolder } from '../hooks/hook-git.ts';
 import { driverSteps } from '../setup/driver-steps.ts';
 import { findHost } from '../setup/hook-host.ts';
 import { hookSteps } from '../setup/hook-steps.ts';
+import { demandOwnPlaces, placesOfHost } from '../setup/own-places.ts';
 import { applySteps } from '../setup/step.ts';
 import { stepJson, stepLines } from '../setup/step-print.ts';
 
@@ -12,6 +13,7 @@ export const run: Run<(typeof HOOKS_INSTALL)['flags']> = async ({ flags, output 
   output.outliveReader();
   const top = await topFolder('.');
   const host = await findHost(top, flags.host);
+  demandOwnPlaces(top, placesOfHost(top, host));
   const steps = [...(await hookSteps(top, host)), ...(await driverSteps(top))];
   if (!flags.dryRun) await applySteps(steps);
   const value = { host: host.kind, done: !flags.dryRun, steps: steps.map(stepJson) };

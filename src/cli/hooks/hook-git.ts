@@ -1,11 +1,13 @@
 /**
  * Git as a hook asks it: about the index, the objects and the folder that git itself is at work with. The variables that git sets for
- * hooks are kept, since `git commit PATH` and `git commit --all` name an index of their own in them.
+ * hooks are kept, since `git commit PATH` and `git commit --all` name an index of their own in them. So are those that a partial clone needs
+ * to fetch what it lacks, as git does in every command. What only this program needs, its keys above all, stays here.
  */
 import { concatBytes, fromUtf8, toUtf8 } from '../../base/bytes.ts';
 import { LoglineError } from '../../base/errors.ts';
-import { runProgram } from '../../base/process.ts';
-import type { RunOptions, RunResult } from '../../base/process.ts';
+import { isOwnSecret } from '../../base/git-environment.ts';
+import { runProgram, streamProgram } from '../../base/process.ts';
+import type { Argv, RunOptions, RunResult } from '../../base/process.ts';
 
 const MAX_OUTPUT_BYTES = 64 * 1024 * 1024;
 
@@ -13,24 +15,42 @@ const MAX_OUTPUT_BYTES = 64 * 1024 * 1024;
 export function askGit(
   folder: string,
   args: readonly string[],
-  options: Pick<RunOptions, 'stdin' | 'acceptStatus'> = {},
+  options: Pick<RunOptions, 'stdin' | 'acceptStatus' | 'moreEnv'> = {},
 ): Promise<RunResult> {
-  return runProgram(['git', '--no-pager', ...args], {
-    maxOutputBytes: MAX_OUTPUT_BYTES,
-    ...options,
-    cwd: folder,
-    moreEnv: { GIT_NO_REPLACE_OBJECTS: '1', GIT_OPTIONAL_LOCKS: '0', LC_ALL: 'C' },
-  });
+  const around = surroundings(folder, options.moreEnv);
+  return runProgram(argvOf(args), { maxOutputBytes: MAX_OUTPUT_BYTES, ...options, ...around });
 }
 
+/** Answers the output of git piece by piece. @throws {LoglineError} COMMAND_FAILED */
+export function streamFromGit(folder: string, args: readonly string[]): AsyncGenerator<Uint8Array> {
+  return streamProgram(argvOf(args), surroundings(folder));
+}
+
+/** A monitor of the file system is a program, and a bare repository among the files another history. */
+const SETTINGS = ['-c', 'core.fsmonitor=', '-c', 'safe.bareRepository=explicit'] as const;
+
+const argvOf = (args: readonly string[]): Argv => ['git', '--no-pager', ...SETTINGS, ...args];
+
+const surroundings = (cwd: string, moreEnv: RunOptions['moreEnv'] = {}): RunOptions => ({
+  cwd,
+  withoutEnv: isOwnSecret,
+  moreEnv: {
+    GIT_GRAFT_FILE: '/dev/null/none',
+    GIT_NO_REPLACE_OBJECTS: '1',
+    GIT_OPTIONAL_LOCKS: '0',
+    LC_ALL: 'C',
+    ...moreEnv,
+  },
+});
+
 /** Answers what git prints, without the line feed at its end. @throws {LoglineError} as {@link askGit} */
-export async function gitText(folder: string, args: readonly string[]): Promise<string> {
-  return textOf(await askGit(folder, args));
+export async function gitText(folder: string, args: readonly string[], ask = askGit): Promise<string> {
+  return textOf(await ask(folder, args));
 }
 
 /** Answers what git prints, or `undefined` where it ends with status 1 (there is no such thing). @throws {LoglineError} as {@link askGit} */
-export async function gitTextIfAny(folder: string, args: readonly string[]): Promise<string | undefined> {
-  const result = await askGit(folder, args, { acceptStatus: [0, 1] });
+export async function gitTextIfAny(folder: string, args: readonly string[], ask = askGit): Promise<string | undefined> {
+  const result = await ask(folder, args, { acceptStatus: [0, 1] });
   return result.status === 0 ? textOf(result) : undefined;
 }
 
@@ -55,10 +75,12 @@ export interface GitBlob {
  */
 export async function findBlobs(folder: string, names: readonly string[]): Promise<(GitBlob | undefined)[]> {
   if (names.length === 0) return [];
-  const { stdout } = await askGit(folder, ['cat-file', '--batch-check'], { stdin: toUtf8(`${names.join('\n')}\n`) });
-  const lines = fromUtf8(stdout)!.split('\n');
+  // Git reads one name a line: a name of two lines is none.
+  const lines = names.map((name) => (name.includes('\n') ? ':' : name));
+  const { stdout } = await askGit(folder, ['cat-file', '--batch-check'], { stdin: toUtf8(`${lines.join('\n')}\n`) });
+  const rows = fromUtf8(stdout)!.split('\n');
   return names.map((_, i) => {
-    const [, id, size] = /^([0-9a-f]{40,64}) blob (\d+)$/.exec(lines[i]!) ?? [];
+    const [, id, size] = /^([0-9a-f]{40,64}) blob (\d+)$/.exec(rows[i]!) ?? [];
     return id === undefined ? undefined : { id, sizeBytes: Number(size) };
   });
 }

@@ -1,4 +1,6 @@
 /** By what a hook judges: config and keyring of the version that is compared with, else of the new one, where they come in. */
+import { posix } from 'node:path';
+import { LoglineError } from '../../base/errors.ts';
 import type { Configuration, Keyring } from '../../ledger/index.ts';
 import { parseKeyring } from '../../ledger/index.ts';
 import { parseConfig } from '../config.ts';
@@ -19,7 +21,7 @@ const KEYRING = '.jsonatomic/keyring.json';
  * Answers the settings in the top folder of a repository.
  *
  * @param versions - in git's notation before a colon (a commit; nothing at all for the index), the one that counts first.
- * @throws {LoglineError} CONFIG_INVALID, KEYRING_INVALID, COMMAND_FAILED and the I-JSON codes.
+ * @throws {LoglineError} CONFIG_INVALID, KEYRING_INVALID, INPUT_MISSING, COMMAND_FAILED and the I-JSON codes.
  */
 export async function readSettings(top: string, versions: readonly string[]): Promise<HookSettings> {
   const names = versions.flatMap((version) => [`${version}:${CONFIG}`, `${version}:${KEYRING}`]);
@@ -29,8 +31,10 @@ export async function readSettings(top: string, versions: readonly string[]): Pr
   const [configBytes, ownKeyring] = files.slice(2 * found, 2 * found + 2);
   const config = configBytes === undefined ? {} : parseConfig(names[2 * found]!, configBytes);
   if (config.keyring === undefined) return { config, keyring: keyringIn(names[2 * found + 1]!, ownKeyring) };
-  const name = `${versions[found]!}:${config.keyring.replace(/^\.\//, '')}`;
+  const name = `${versions[found]!}:${posix.normalize(config.keyring)}`;
   const [configured] = await readNamed(top, [name]);
+  if (configured === undefined)
+    throw new LoglineError('INPUT_MISSING', `${name} is not there, and the config names it as the keyring.`);
   return { config, keyring: keyringIn(name, configured) };
 }
 

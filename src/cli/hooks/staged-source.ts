@@ -5,7 +5,7 @@ import { fromUtf8 } from '../../base/bytes.ts';
 import { createFileSource } from '../../ledger/index.ts';
 import type { ByteRange, LedgerSource } from '../../ledger/index.ts';
 import { blobSource } from '../git.ts';
-import { askGit } from './hook-git.ts';
+import { askGit, streamFromGit } from './hook-git.ts';
 import type { GitBlob } from './hook-git.ts';
 
 /**
@@ -21,7 +21,7 @@ export async function stagedSource(top: string, path: string, blob: GitBlob): Pr
 
 /** Answers a version of a file from git's objects. */
 export function objectSource(top: string, path: string, { id, sizeBytes }: GitBlob): LedgerSource {
-  return blobSource(top, path, id, sizeBytes);
+  return blobSource(path, sizeBytes, () => streamFromGit(top, ['cat-file', 'blob', id]));
 }
 
 /** As git judges it: size, times and inode of the file are those of the moment when it was staged, and that was not this very second. */

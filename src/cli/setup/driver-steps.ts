@@ -1,5 +1,5 @@
 /** The merge driver, of which each clone has to be told: git takes no programs to run from a repository. */
-import { askGit, gitTextIfAny } from '../hooks/hook-git.ts';
+import { askGit, gitTextIfAny } from './setup-git.ts';
 import type { Step } from './step.ts';
 
 /** How the driver is called, with the key that it signs merges with where no variable names one. */

@@ -1,6 +1,6 @@
 /** What git makes of its files: attributes and ignored paths, as they count in the work tree. */
 import { toUtf8 } from '../../base/bytes.ts';
-import { askGit } from '../hooks/hook-git.ts';
+import { askGit } from './setup-git.ts';
 
 /** Answers the attributes of a path, from the top of the work tree, that matter to a ledger. @throws {LoglineError} COMMAND_FAILED */
 export async function attributesAt(top: string, path: string): Promise<{ text: string; merge: string }> {

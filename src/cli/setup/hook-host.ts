@@ -1,7 +1,8 @@
 /** Who runs the hooks of a repository. */
 import { existsSync } from 'node:fs';
-import { isAbsolute, join, relative } from 'node:path';
-import { gitText, gitTextIfAny } from '../hooks/hook-git.ts';
+import { join } from 'node:path';
+import { isWithin } from '../within.ts';
+import { gitText, gitTextIfAny } from './setup-git.ts';
 
 /** The ways to run hooks that there are. */
 export const HOSTS = ['husky', 'lefthook', 'pre-commit', 'git'] as const;
@@ -52,10 +53,4 @@ async function detect(top: string): Promise<HostKind> {
 
 function firstOf(top: string, files: readonly string[]): string {
   return join(top, files.find((file) => existsSync(join(top, file))) ?? files[0]!);
-}
-
-/** Answers whether a path is a folder or in it. Pure. */
-export function isWithin(folder: string, path: string): boolean {
-  const way = relative(folder, path);
-  return way === '' || (!/^\.\.(?:[/\\]|$)/.test(way) && !isAbsolute(way));
 }

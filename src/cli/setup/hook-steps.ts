@@ -2,12 +2,12 @@
 import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { readIfThere } from '../../base/folders.ts';
-import { gitTextIfAny } from '../hooks/hook-git.ts';
 import { HOOKS } from '../hooks/run-hook.ts';
 import type { HookName } from '../hooks/run-hook.ts';
 import type { HookHost } from './hook-host.ts';
 import { FRAMEWORK_ITEM, LEFTHOOK_FILE, isShellScript, scriptLines } from './hook-text.ts';
 import { hasBlock, withBlock, withoutBlock } from './marked-block.ts';
+import { gitTextIfAny } from './setup-git.ts';
 import { fileStep } from './step.ts';
 import type { Step } from './step.ts';
 import { hasListItem, withListItem, withoutListItem } from './yaml-list.ts';

@@ -7,7 +7,7 @@ import { writeFileAtomic } from '../../base/fs.ts';
 import { formatKeyring, parseKeyring } from '../../ledger/index.ts';
 import type { Keyring, KeyringKey } from '../../ledger/index.ts';
 import { withPlace } from '../place.ts';
-import { isWithin } from './hook-host.ts';
+import { isWithin } from '../within.ts';
 import { CONFIG_FILE, LEDGER_FOLDER } from './setup-facts.ts';
 import type { SetupFacts } from './setup-facts.ts';
 import { fileStep, makeFolders } from './step.ts';

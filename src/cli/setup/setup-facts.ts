@@ -7,11 +7,12 @@ import type { Configuration } from '../../ledger/index.ts';
 import type { DOCTOR } from '../catalog/setup.ts';
 import type { Call } from '../command.ts';
 import { parseConfig } from '../config.ts';
-import { gitTextIfAny } from '../hooks/hook-git.ts';
 import { findHost } from './hook-host.ts';
 import type { HookHost } from './hook-host.ts';
 import { findOwnKey } from './own-key.ts';
 import type { OwnKey } from './own-key.ts';
+import { demandOwnPlaces, placesOfHost } from './own-places.ts';
+import { gitTextIfAny } from './setup-git.ts';
 
 /** The call of `doctor`, and that of `init`, which has the same flags and more. */
 export type SetupCall = Call<(typeof DOCTOR)['flags']>;
@@ -40,22 +41,30 @@ export interface LedgerPlace {
   readonly isFolder: boolean;
 }
 
-/** Answers the facts. @throws {LoglineError} CONFIG_INVALID, INPUT_UNREADABLE, COMMAND_FAILED; as `findOwnKey` */
+/** Answers the facts. @throws {LoglineError} CONFIG_INVALID, INPUT_UNREADABLE, COMMAND_FAILED, PATH_UNSAFE; as `findOwnKey` */
 export async function gatherFacts(call: SetupCall, top: string): Promise<SetupFacts> {
   const config = readConfig(join(top, CONFIG_FILE));
+  const ledger = placeOfLedger(top, config);
+  const keyring = posix.normalize(config?.keyring ?? KEYRING_FILE);
+  const host = await findHost(top, call.flags.host);
+  demandOwnPlaces(top, [...WRITTEN, ...OWNER_FILES, ledger.path, keyring, ...placesOfHost(top, host)]);
   return {
     top,
     config,
-    ledger: placeOfLedger(top, config),
-    keyring: posix.normalize(config?.keyring ?? KEYRING_FILE),
+    ledger,
+    keyring,
     ownKey: await findOwnKey(call),
     actor: call.flags.actor ?? (await identity(top)),
-    host: await findHost(top, call.flags.host),
+    host,
     mainBranch: await mainBranch(top),
   };
 }
 
 export const CONFIG_FILE = '.jsonatomic/config.json';
+export const WORKFLOW_FILE = '.github/workflows/ledger.yml';
+/** Where GitHub looks for those who review what, in its order. */
+export const OWNER_FILES = ['.github/CODEOWNERS', 'CODEOWNERS', 'docs/CODEOWNERS'];
+const WRITTEN = [CONFIG_FILE, WORKFLOW_FILE, '.gitattributes', '.gitignore', 'AGENTS.md'];
 const KEYRING_FILE = '.jsonatomic/keyring.json';
 /** Streams, which two branches can append to without a conflict on any server. */
 export const LEDGER_FOLDER = '.jsonatomic/ledger';

@@ -5,7 +5,7 @@ import { agentLines } from './agents-text.ts';
 import { attributesAt } from './effective.ts';
 import { withBlock } from './marked-block.ts';
 import type { CommentStyle } from './marked-block.ts';
-import { CONFIG_FILE, textIn } from './setup-facts.ts';
+import { CONFIG_FILE, OWNER_FILES, WORKFLOW_FILE, textIn } from './setup-facts.ts';
 import type { SetupFacts } from './setup-facts.ts';
 import { fileStep } from './step.ts';
 import type { Step } from './step.ts';
@@ -38,9 +38,6 @@ export function agentsStep(facts: SetupFacts): Promise<Step> {
   return blockStep(facts, { what: 'agents', where: 'AGENTS.md' }, agentLines(facts.ledger), 'html');
 }
 
-/** Where GitHub looks for it, in its order. */
-const OWNER_FILES = ['.github/CODEOWNERS', 'CODEOWNERS', 'docs/CODEOWNERS'];
-
 /**
  * Answers the step for those who review changes of keys and settings: the ones that are named, else the ones who are asked already, else
  * those who own everything.
@@ -49,7 +46,7 @@ export async function ownersStep(facts: SetupFacts, named: readonly string[]): P
   const where = OWNER_FILES.find((path) => existsSync(join(facts.top, path))) ?? OWNER_FILES[0]!;
   const said = { what: 'code owners', where };
   const text = await textIn(facts, where);
-  const paths = [CONFIG_FILE, facts.keyring, '.github/workflows/ledger.yml'].map((path) => `/${path}`);
+  const paths = [CONFIG_FILE, facts.keyring, WORKFLOW_FILE].map((path) => `/${path}`);
   const owners = named.length > 0 ? named.join(' ') : (ownersOf(text, paths[1]!) ?? ownersOf(text, '*'));
   if (owners !== undefined)
     return blockStep(

@@ -2,11 +2,10 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { readIfThere } from '../../base/folders.ts';
+import { WORKFLOW_FILE } from './setup-facts.ts';
 import type { SetupFacts } from './setup-facts.ts';
 import { fileStep } from './step.ts';
 import type { Step } from './step.ts';
-
-export const WORKFLOW_FILE = '.github/workflows/ledger.yml';
 
 /** Answers the step for the workflow. One that people have changed is theirs. @throws {LoglineError} INPUT_UNREADABLE */
 export async function workflowStep(facts: SetupFacts): Promise<Step> {

@@ -59,7 +59,7 @@ export interface Configuration {
    */
   $schema?: string;
   /**
-   * Ledger file, or folder of streams, that commands use without --ledger. Relative to the folder that holds .jsonatomic.
+   * Ledger file, or folder of streams, that commands use without --ledger. Relative to the folder that holds .jsonatomic. No address of a database: those come from --ledger or LEDGER_PATH alone.
    */
   ledger?: string;
   /**

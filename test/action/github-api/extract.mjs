@@ -1,12 +1,15 @@
 /**
- * Writes openapi.json and webhooks.json from GitHub's OpenAPI description, as @octokit/openapi brings it:
+ * Writes openapi.json and webhooks.json from GitHub's OpenAPI description, as @octokit/openapi brings it, and schema.graphql from its schema of
+ * GraphQL, as @octokit/graphql-schema does:
  *
  *     npm pack @octokit/openapi@23.0.2 && tar xf octokit-openapi-23.0.2.tgz package/generated/api.github.com.json
- *     node test/action/github-api/extract.mjs package/generated/api.github.com.json
+ *     npm pack @octokit/graphql-schema@15.26.1 && tar xf octokit-graphql-schema-15.26.1.tgz package/schema.graphql
+ *     node test/action/github-api/extract.mjs package/generated/api.github.com.json package/schema.graphql
  *
  * References are put in their place. Prose, examples and what answers look like are left out.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
+import { buildSchema } from 'graphql';
 import { format } from 'prettier';
 
 const SOURCE = {
@@ -126,3 +129,14 @@ async function write(name, value) {
 await write('openapi.json', { ...SOURCE, paths: mapped(CALLS, (path, methods) => callsOf(api.paths[path], methods)) });
 const hooks = api.webhooks ?? api['x-webhooks'];
 await write('webhooks.json', { ...SOURCE, events: mapped(WEBHOOKS, (_, name) => payloadOf(hooks[name].post)) });
+
+/** Of GraphQL, the fields that are asked for; whose type is another one in here, with what that needs. */
+const FIELDS = { Query: ['viewer'], User: ['login'] };
+// GitHub's own text names a field twice.
+const schema = buildSchema(readFileSync(process.argv[3] ?? '', 'utf8'), { assumeValidSDL: true });
+const types = Object.entries(FIELDS).map(([type, names]) => {
+  const fields = schema.getType(type).getFields();
+  return `type ${type} {\n${names.map((name) => `  ${name}: ${String(fields[name].type)}\n`).join('')}}\n`;
+});
+const graphqlSource = "# An extract of GitHub's schema of GraphQL (MIT), by @octokit/graphql-schema 15.26.1, schema.graphql.\n";
+writeFileSync(new URL('schema.graphql', import.meta.url), [graphqlSource, ...types].join('\n'));

@@ -40,6 +40,20 @@ describe('pre-commit: ledgers', () => {
     assert.equal((await hook(['pre-commit'])).lines, 1);
   });
 
+  test('a keyring that the config names has to be there: nobody would be judged by it', async (t) => {
+    await ledgerRepository(t);
+    for (const keyring of ['keys.json', 'keys.json\n:data/ledger.jsonl']) {
+      write('.jsonatomic/config.json', JSON.stringify({ keyring }));
+      commitAll('config');
+      await appendAll(LEDGER, [draft(3)], BOB);
+      git('add', '--all');
+      const { status, stderr } = await cli(['hooks', 'run', 'pre-commit']);
+      assert.match(stderr, /^error INPUT_MISSING: \S+:\S*keys\.json[^]* is not there/, keyring);
+      assert.equal(status, 3);
+      git('reset', '--quiet', '--hard');
+    }
+  });
+
   test('reads the index and not the work tree', async (t) => {
     await ledgerRepository(t);
     const good = read(LEDGER);

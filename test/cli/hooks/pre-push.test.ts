@@ -90,6 +90,20 @@ describe('commit-msg', () => {
     assert.equal((await cli(['hooks', 'run', 'commit-msg', 'nothing', '--commit-trailer'])).status, 3);
   });
 
+  test('does not hand the signing key on to git, and to what git runs', async (t) => {
+    await ledgerRepository(t);
+    process.env['SIGNING_KEY_HEX'] = 'hidden-1';
+    t.after(() => Reflect.deleteProperty(process.env, 'SIGNING_KEY_HEX'));
+    git('config', 'trailer.x.key', 'X');
+    git('config', 'trailer.x.command', 'env > shown; echo x');
+    await appendAll(LEDGER, [draft(3)]);
+    git('add', '--all');
+    write('.git/COMMIT_EDITMSG', 'Subject\n');
+    await hook(['commit-msg', '.git/COMMIT_EDITMSG', '--commit-trailer']);
+    assert.match(read('shown'), /^PATH=/m);
+    assert.doesNotMatch(read('shown'), /hidden-1/);
+  });
+
   test('binds the commit to the heads of the ledgers that it changes', async (t) => {
     await ledgerRepository(t);
     write('.jsonatomic/config.json', JSON.stringify({ commitTrailer: true }));
