@@ -1,6 +1,7 @@
 /**
  * `npm test`: every check of the project, from a fresh clone. `npm test -- FILTER…` runs only the tests whose path
- * contains a filter. Runs all checks even where one fails, and names the failed ones at the end.
+ * contains a filter. Runs all checks even where one fails, and names the failed ones at the end. With `--long` before the filters the tests
+ * try all that they know instead of a part of it: `npm run test:long -- FILTER…`, which takes hours without filters.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -25,7 +26,9 @@ const shown = ['inherit', 'inherit'];
 const kept = ['pipe', 'pipe'];
 const scratch = mkdtempSync(join(tmpdir(), 'logline-test-'));
 try {
-  const filters = process.argv.slice(2);
+  const isLong = process.argv[2] === '--long';
+  if (isLong) process.env['LOGLINE_LONG'] = '1';
+  const filters = process.argv.slice(isLong ? 3 : 2);
   process.exitCode = filters.length > 0 ? await runOnly(filters) : await runAll();
 } finally {
   rmSync(scratch, { recursive: true, force: true });
@@ -61,6 +64,7 @@ function allChecks() {
   return [
     // What takes longest comes first, and the others beside it.
     { name: 'lint', args: [bin('eslint/bin/eslint.js'), '.', '--max-warnings', '0'] },
+    { name: 'lint with types', args: [bin('oxlint/bin/oxlint'), '.'] },
     { name: 'generated code is up to date', args: ['scripts/gen.mjs', '--check'] },
     { name: 'bundle of the action is up to date', args: ['scripts/bundle-action.mjs', '--check'] },
     { name: 'types', args: [bin('typescript/bin/tsc'), '-p', 'tsconfig.json'] },

@@ -12,6 +12,7 @@ import { isHexText, isIntentText, isPathText, isTimestampText, isUuidText } from
 import { WELL_KNOWN_INTENTS } from '../../src/atomic/well-known.ts';
 import { toUtf8 } from '../../src/base/bytes.ts';
 import { apply, change, full, hex } from './changed-atomics.ts';
+import { many } from '../long.ts';
 
 const seed = 20_260_131;
 const canonicalScan = new CanonicalScan(64);
@@ -49,7 +50,7 @@ test(`what is proven is an atomic by the schema, and an atomic of the usual kind
       if (atomic) proven++;
       else refused++;
     }),
-    { seed, numRuns: 20_000 },
+    { seed, numRuns: many(20_000) },
   );
   assert.ok(proven > 1000 && refused > 1000, `${String(proven)} proven, ${String(refused)} refused`);
 });
@@ -144,7 +145,7 @@ for (const [name, accepts] of Object.entries(forms)) {
         assert.equal(accepts(bytes, 1, bytes.length - 1), isOne, text);
         if (isOne) good++;
       }),
-      { seed, numRuns: 6000 },
+      { seed, numRuns: many(6000) },
     );
     assert.ok(good > 200, `${String(good)} good ones`);
   });

@@ -8,6 +8,7 @@ import { scanJson } from '../../src/atomic/json-scan.ts';
 import { fromUtf8, toUtf8 } from '../../src/base/bytes.ts';
 import { asciiObject, json, jsonObject, looseText } from './arbitraries.ts';
 import { signed } from './samples.ts';
+import { many } from '../long.ts';
 
 const scan = new CanonicalScan(64);
 const proves = (bytes: Uint8Array): boolean => scan.prove(bytes, 0, bytes.length);
@@ -24,7 +25,7 @@ test('every canonical object with ASCII keys is proven', () => {
     fc.property(asciiObject, (value) => {
       assert.equal(proves(toUtf8(canonicalize(value))), true);
     }),
-    { numRuns: 5000 },
+    { numRuns: many(5000) },
   );
 });
 
@@ -34,7 +35,7 @@ test('with other keys, what is proven is canonical', () => {
       const bytes = toUtf8(JSON.stringify(value));
       if (proves(bytes)) assert.equal(isCanonical(bytes), true);
     }),
-    { numRuns: 5000 },
+    { numRuns: many(5000) },
   );
 });
 
@@ -44,7 +45,7 @@ test('of text in any form, what is proven is canonical', () => {
       const bytes = toUtf8(text);
       if (proves(bytes)) assert.equal(isCanonical(bytes), true);
     }),
-    { numRuns: 5000 },
+    { numRuns: many(5000) },
   );
 });
 
@@ -102,6 +103,6 @@ test('cutting members out of the bytes is leaving them out of the value', () => 
       assert.equal(proves(bytes), true);
       assert.equal(fromUtf8(cutUnhashed(bytes, 0, bytes.length, scan.members)), hashedText(value));
     }),
-    { numRuns: 5000 },
+    { numRuns: many(5000) },
   );
 });

@@ -4,6 +4,7 @@ import reference from 'canonicalize';
 import fc from 'fast-check';
 import { canonicalize } from '../../src/atomic/canonical.ts';
 import { json } from './arbitraries.ts';
+import { many } from '../long.ts';
 
 test('the text is the one of the reference, and parses to the same value', () => {
   fc.assert(
@@ -12,7 +13,7 @@ test('the text is the one of the reference, and parses to the same value', () =>
       assert.equal(text, reference(value));
       assert.deepEqual(JSON.parse(text), normal(value));
     }),
-    { numRuns: 5000 },
+    { numRuns: many(5000) },
   );
 });
 
@@ -22,7 +23,7 @@ test('writing what was read changes nothing', () => {
       const text = canonicalize(value);
       assert.equal(canonicalize(JSON.parse(text)), text);
     }),
-    { numRuns: 2000 },
+    { numRuns: many(2000) },
   );
 });
 
@@ -47,7 +48,7 @@ test('whatever JavaScript has, the answer is canonical text or a refusal', () =>
       }
       assert.equal(canonicalize(JSON.parse(text)), text);
     }),
-    { numRuns: 5000 },
+    { numRuns: many(5000) },
   );
 });
 

@@ -11,8 +11,9 @@ import type { SignatureCheck } from '../../src/atomic/index.ts';
 import { concatBytes } from '../../src/base/bytes.ts';
 import { ModuleAlone, messageOf, testSigner, withFlippedBit } from './fast-checks.ts';
 import { L, P, littleEndian, numberOf } from './wasm/module.ts';
+import { isLong } from '../long.ts';
 
-const CASES = process.env['LOGLINE_LONG'] === '1' ? 1_000_000 : 20_000;
+const CASES = isLong ? 1_000_000 : 20_000;
 /** noble takes thirty times as long. */
 const ALL_THREE_EVERY = 100;
 

@@ -6,6 +6,7 @@ import { concatBytes, fromUtf8, toUtf8 } from '../../src/base/bytes.ts';
 import type { Finding } from '../../src/base/report.ts';
 import { looseText } from './arbitraries.ts';
 import { codesOf } from './samples.ts';
+import { many } from '../long.ts';
 
 /** The codes that a text has to have, found out by other means: JSON.parse, and its reviver with the source of each number. */
 function expectedCodes(text: string): string[] {
@@ -77,7 +78,7 @@ function check(text: string): void {
 }
 
 test('text in any form is JSON, and may have a key twice', () => {
-  fc.assert(fc.property(looseText, check), { numRuns: 4000 });
+  fc.assert(fc.property(looseText, check), { numRuns: many(4000) });
 });
 
 const pieces = fc.constantFrom(
@@ -126,7 +127,7 @@ test('for texts of likely pieces, the scan refuses what JSON.parse refuses, and 
       fc.array(pieces, { maxLength: 12 }).map((parts) => parts.join('')),
       check,
     ),
-    { numRuns: 30_000 },
+    { numRuns: many(30_000) },
   );
 });
 
@@ -155,7 +156,7 @@ const document = fc.letrec<{ value: string }>((tie) => ({
 })).value;
 
 test('every fault of a document is told, and nothing else', () => {
-  fc.assert(fc.property(document, check), { numRuns: 5000 });
+  fc.assert(fc.property(document, check), { numRuns: many(5000) });
 });
 
 test('a document cut anywhere is told, and nothing throws', () => {
@@ -163,7 +164,7 @@ test('a document cut anywhere is told, and nothing throws', () => {
     fc.property(document, (text) => {
       for (let end = 0; end < text.length; end++) check(text.slice(0, end));
     }),
-    { numRuns: 200 },
+    { numRuns: many(200) },
   );
 });
 
@@ -183,6 +184,6 @@ test('random bytes are told, and nothing throws', () => {
       if (text === undefined) assert.deepEqual(codesOf(findings), ['INVALID_UTF8']);
       else if (!text.startsWith('\ufeff')) check(text);
     }),
-    { numRuns: 20_000 },
+    { numRuns: many(20_000) },
   );
 });

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { survivesDouble } from '../../src/atomic/number-text.ts';
 import './arbitraries.ts';
+import { many } from '../long.ts';
 
 /** The exact value of a finite double, times 2^1074. */
 function exactly(value: number): bigint {
@@ -64,7 +65,7 @@ test('what survives is the same decimal after the trip', () => {
       const [before, after] = [decimal(text), decimal(String(value))];
       assert.equal(before.over * after.under, after.over * before.under);
     }),
-    { numRuns: 20_000 },
+    { numRuns: many(20_000) },
   );
 });
 
@@ -78,7 +79,7 @@ test('what is lost is another decimal, or an integer beyond 2^53 that big intege
       const isBigInteger = Math.abs(value) > 2 ** 53 && (/^-?\d+$/.test(text) || /^-?\d+$/.test(String(value)));
       assert.ok(!isSame || isBigInteger, text);
     }),
-    { numRuns: 20_000 },
+    { numRuns: many(20_000) },
   );
 });
 
@@ -88,7 +89,7 @@ test('an integer in plain digits that survives is exactly its double', () => {
       if (!/^-?\d+$/.test(text) || !survivesDouble(text)) return;
       assert.equal(exactly(Number(text)), BigInt(text) << 1074n);
     }),
-    { numRuns: 20_000 },
+    { numRuns: many(20_000) },
   );
 });
 
@@ -113,6 +114,6 @@ test('of two spellings of one double that both survive, readers with doubles, de
       );
       assert.ok(asDecimals.size <= 1 && asMixed.size <= 1, surviving.join(' '));
     }),
-    { numRuns: 20_000 },
+    { numRuns: many(20_000) },
   );
 });

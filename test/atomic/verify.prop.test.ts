@@ -5,6 +5,7 @@ import { canonicalize, createNativeEngine, signDraft, verifyAtomic } from '../..
 import { toUtf8 } from '../../src/base/bytes.ts';
 import { jsonObject, looseTextOf } from './arbitraries.ts';
 import { alice, bob, draft, engines, signed, unbound } from './samples.ts';
+import { many } from '../long.ts';
 
 const verify = (line: string | Uint8Array): boolean => verifyAtomic(line).ok;
 
@@ -17,7 +18,7 @@ test('whatever is signed verifies, in any form, and is what was signed', async (
       const loose = looseTextOf(atomic as never, choices);
       assert.equal(verify(loose), true, loose);
     }),
-    { numRuns: 500 },
+    { numRuns: many(500) },
   );
 });
 
@@ -61,7 +62,7 @@ test('two lines with different values do not verify under one hash', async () =>
       const isSame = canonicalize(payload) === canonicalize(other);
       assert.equal(verifyAtomic(forged, { engine }).ok, isSame);
     }),
-    { numRuns: 500 },
+    { numRuns: many(500) },
   );
 });
 
@@ -76,6 +77,6 @@ test('any text at all gets a report', () => {
       const { ok, findings } = verifyAtomic(input);
       assert.deepEqual([ok, findings.length > 0], [false, true]);
     }),
-    { numRuns: 5000 },
+    { numRuns: many(5000) },
   );
 });

@@ -8,7 +8,7 @@ import { sampleLedger } from './sample.ts';
 
 export const coldBench: Bench = { name: 'cold', run };
 
-const SIZES = { full: { lines: 1000, rounds: 60 }, short: { lines: 10, rounds: 2 } };
+const SIZES = { full: { lines: 1000, rounds: 60 }, short: { lines: 10, rounds: 1 } };
 
 const BARE = '`node -e 0`';
 const HELP = '`logline-cli --help`';

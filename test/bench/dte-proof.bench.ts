@@ -14,7 +14,7 @@ export const dteProofBench: Bench = { name: 'dte-proof', run };
 
 const SIZES = {
   full: { files: 1000, changed: 50, rounds: 12 },
-  short: { files: 24, changed: 6, rounds: 1 },
+  short: { files: 6, changed: 2, rounds: 1 },
 };
 const LOAD = 'load the project once: read, parse, bind';
 const RENAME = 'prove a rename';

@@ -16,7 +16,7 @@ export const gatewayBench: Bench = { name: 'gateway', run };
 
 const SIZES = {
   full: { every: 1, rounds: 20, kilobytes: [1, 16, 64, 256], codeMb: 8 },
-  short: { every: 60, rounds: 2, kilobytes: [1, 16], codeMb: 0.2 },
+  short: { every: 60, rounds: 1, kilobytes: [1, 16], codeMb: 0.2 },
 };
 type Sizes = (typeof SIZES)['full'];
 

@@ -14,7 +14,7 @@ import { STEPS, each, linesOf, stepsOf } from './steps.ts';
 
 export const hashBench: Bench = { name: 'hash', run };
 
-const SIZES = { full: { lines: 2000, rounds: 60, calls: 400_000 }, short: { lines: 20, rounds: 2, calls: 70_000 } };
+const SIZES = { full: { lines: 2000, rounds: 60, calls: 400_000 }, short: { lines: 20, rounds: 1, calls: 70_000 } };
 const MATERIAL_BYTES = [200, 400, 600, 1024, 4096, 65_536];
 /** The size of a line. */
 const LINE_BYTES = 600;

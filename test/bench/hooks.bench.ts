@@ -12,7 +12,7 @@ import { sampleLedger } from './sample.ts';
 
 export const hooksBench: Bench = { name: 'hooks', run };
 
-const SIZES = { full: { small: 1000, large: 1_000_000, rounds: 20 }, short: { small: 10, large: 50, rounds: 2 } };
+const SIZES = { full: { small: 1000, large: 1_000_000, rounds: 20 }, short: { small: 10, large: 50, rounds: 1 } };
 const ADDED = 3;
 const BARE = '`node -e 0`';
 

@@ -26,13 +26,15 @@ export interface Rounds {
 /** A round in which others use more of the processors than this is measured again. */
 const MOST_FOREIGN = 0.05;
 
-/** Measures all sides in turns; the order changes from round to round. One round before them warms up. */
+/** Measures all sides in turns; the order changes from round to round. One round before them warms up, unless one is all there is. */
 export async function interleave(sides: readonly Side[], rounds: number): Promise<Rounds> {
   const measured: Round[] = [];
   const load = new ForeignLoad();
-  await runRound(sides, 0);
+  if (rounds > 1) await runRound(sides, 0);
   let quiet = 0;
-  while (quiet < rounds && measured.length < 4 * rounds) {
+  // A single round shows that the sides run: there is nothing to be chosen.
+  const most = rounds > 1 ? 4 * rounds : 1;
+  while (quiet < rounds && measured.length < most) {
     load.take();
     const taken = await runRound(sides, quiet);
     const foreign = load.take();

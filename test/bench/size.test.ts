@@ -10,8 +10,8 @@ import type { VerifyEvent } from '../../src/ledger/index.ts';
 import { program, runWatched, untilOpened } from './program.ts';
 import { sampleLedger, traceIdAt } from './sample.ts';
 import '../unmeasured.ts';
+import { isLong } from '../long.ts';
 
-const isLong = process.env['LOGLINE_LONG'] === '1';
 const LINES = isLong ? 1_000_000 : 50_000;
 const MOST_MB = 300;
 

@@ -1,32 +1,33 @@
-/** What test/schemas/codegen.test.ts leaves out of the check of generated code: left-over files, and docs/errors.md. */
+/** The check of generated code finds what is stale, missing or left over; docs/errors.md is one of its files. */
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { withErrorCodes } from '../../scripts/error-docs.ts';
+import { faultsOfGenerated } from '../../scripts/gen-check.mjs';
 import { CODES } from '../../src/base/errors.ts';
-import { linkPackages, plant, projectRoot } from './scratch.ts';
-import '../unmeasured.ts';
+import { plant, projectRoot } from './scratch.ts';
 
-test('a left-over file, and a code that docs/errors.md lacks, are named', (t) => {
-  const copy = plant(t, {});
-  linkPackages(copy);
-  for (const name of ['src', 'schemas', 'scripts', 'docs', 'package.json']) {
-    cpSync(join(projectRoot, name), join(copy, name), { recursive: true });
-  }
-  writeFileSync(join(copy, 'src/ledger/generated/left-over.ts'), '');
-  writeFileSync(
-    join(copy, 'docs/errors.md'),
-    readFileSync(join(copy, 'docs/errors.md'), 'utf8').replace('### UNSIGNED\n', ''),
-  );
-  const args = ['scripts/gen.mjs', '--check'];
-  const { status, stderr } = spawnSync(process.execPath, args, { cwd: copy, encoding: 'utf8' });
-  assert.equal(status, 1);
-  assert.deepEqual(stderr.trim().split('\n'), [
+test('a stale file, a missing one and a left-over one are named', (t) => {
+  const root = plant(t, {
+    'docs/errors.md': 'as it was',
+    'src/ledger/generated/good.ts': 'good',
+    'src/ledger/generated/left-over.ts': '',
+    'src/ledger/not-generated.ts': '',
+  });
+  const files = new Map([
+    ['docs/errors.md', 'as it should be'],
+    ['src/ledger/generated/good.ts', 'good'],
+    ['src/ledger/generated/missing.ts', 'missing'],
+  ]);
+  assert.deepEqual(faultsOfGenerated(files, root), [
     'docs/errors.md is not what its generator writes: run `npm run gen`',
+    'src/ledger/generated/missing.ts is not what its generator writes: run `npm run gen`',
     'src/ledger/generated/left-over.ts is written by no generator: delete it',
   ]);
+  files.delete('src/ledger/generated/missing.ts');
+  rmSync(join(root, 'src/ledger/generated/left-over.ts'));
+  assert.deepEqual(faultsOfGenerated(files.set('docs/errors.md', 'as it was'), root), []);
 });
 
 test('docs/errors.md has a section for each code and for nothing else', () => {

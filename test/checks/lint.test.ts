@@ -1,5 +1,6 @@
 /** Each lint rule of our own refuses what it is there to refuse: planted files, judged by the project's own settings. */
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -33,7 +34,6 @@ const breaches: readonly (readonly [file: string, text: string, said: string])[]
   ['src/base/n.ts', `export function f(n: number): number {\n${many}\n  return 0;\n}`, 'complexity'],
   ['src/base/o.ts', `export function f(): void {\n${'  f();\n'.repeat(60)}}`, 'max-lines-per-function'],
   ['src/base/p.ts', 'export const f = (x: any): void => { x(); };', '@typescript-eslint/no-explicit-any'],
-  ['src/base/q.ts', 'export function f(): void {\n  Promise.resolve();\n}', '@typescript-eslint/no-floating-promises'],
   ['src/base/r.ts', '// eslint-disable-next-line no-console\nexport const x = 1;', 'Unused eslint-disable directive'],
   ['src/ledger/s.ts', 'export const same = (a: unknown): boolean => a == 1;', 'eqeqeq'],
 ];
@@ -60,6 +60,49 @@ test('each rule names the file that breaks it', { timeout: 120_000 }, async (t) 
 
 test('the places that may, may', { timeout: 120_000 }, async (t) => {
   assert.deepEqual(await lint(t, allowed), new Map());
+});
+
+/** What takes types to see; each in `rule: place`. */
+const typed: Record<string, readonly [text: string, rule: string]> = {
+  'src/base/a.ts': ['export function f(): void {\n  Promise.resolve();\n}\n', 'no-floating-promises'],
+  'src/base/b.ts': [
+    'export const f = (n: number): number => {\n  if (n !== undefined) return 1;\n  return n;\n};\n',
+    'no-unnecessary-condition',
+  ],
+  'test/c.ts': ["export const x: unknown = JSON.parse('1').y;\n", 'no-unsafe-member-access'],
+  'test/services/d.ts': [
+    'export const f = (n: 1 | 2): number => {\n  switch (n) {\n    case 1:\n      return 1;\n  }\n  return 2;\n};\n',
+    'switch-exhaustiveness-check',
+  ],
+};
+
+test('so does each rule that needs types', { timeout: 120_000 }, (t) => {
+  const allowed =
+    "import { test } from 'node:test';\ntest('one', () => {});\nexport const x: unknown = JSON.parse('1').y;\n";
+  const texts = Object.entries(typed).map(([file, [text]]) => [file, text] as const);
+  const folder = plant(t, {
+    'package.json': '{"type":"module"}',
+    'test/services/e.ts': allowed,
+    ...Object.fromEntries(texts),
+  });
+  linkPackages(folder);
+  for (const name of ['tsconfig.json', '.oxlintrc.json']) copyFileSync(join(projectRoot, name), join(folder, name));
+  const program = join(projectRoot, 'node_modules/oxlint/bin/oxlint');
+  const { status, stdout } = spawnSync(process.execPath, [program, '--format', 'unix', '.'], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
+  assert.equal(status, 1);
+  const said = stdout
+    .trim()
+    .split('\n')
+    .filter((line) => /^\S+:\d+:\d+: /.test(line));
+  assert.deepEqual(
+    said
+      .map((line) => [/[^/]*\/*((?:src|test)\/[^:]*)/.exec(line)?.[1], /typescript\(([a-z-]+)\)/.exec(line)?.[1]])
+      .sort(),
+    Object.entries(typed).map(([file, [, rule]]) => [file, rule]),
+  );
 });
 
 /** Lints planted files; answers `rule: message` by file. */

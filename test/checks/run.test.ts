@@ -45,10 +45,6 @@ test('an exception leaves out the files whose path holds it', (t) => {
 /** Files that look well to Node's own runner, and what has to be said about each. */
 const silent: Record<string, readonly [text: string, said: RegExp]> = {
   'a file without a test': ["console.log('nothing');\n", /the file ran no test/],
-  'a file whose tests are all skipped': [
-    "import { test } from 'node:test';\ntest.skip('later');\n",
-    /no test was executed/,
-  ],
   'a process that ends with status 0 before its tests do': [
     "import { test } from 'node:test';\ntest('ends', () => process.exit(0));\ntest('never', () => {});\n",
     /the file ran no test|the file ended before/,
@@ -60,13 +56,47 @@ const silent: Record<string, readonly [text: string, said: RegExp]> = {
   ],
 };
 
-for (const [name, [text, said]] of Object.entries(silent)) {
-  test(`${name} is a failure`, (t) => {
-    const { status, lines } = run(t, { 'silent.test.ts': text });
-    assert.equal(status, 1);
-    assert.match(lines.join('\n'), said);
+test('files that look well to Node are failures', (t) => {
+  const names = Object.keys(silent).map((_, i) => `silent-${String(i)}.test.ts`);
+  const { status, lines } = run(t, Object.fromEntries(Object.values(silent).map(([text], i) => [names[i]!, text])));
+  assert.equal(status, 1);
+  for (const [i, [name, [, said]]] of Object.entries(silent).entries()) {
+    assert.ok(
+      lines.some((line) => line.startsWith(`FAILED ${names[i]!}: `)),
+      name,
+    );
+    assert.match(lines.join('\n'), said, name);
+  }
+});
+
+test('tests that are all skipped are a failure', (t) => {
+  const { status, lines } = run(t, { 'a.test.ts': "import { test } from 'node:test';\ntest.skip('later');\n" });
+  assert.equal(status, 1);
+  assert.match(lines.join('\n'), /no test was executed/);
+});
+
+test('files that share a process are counted by themselves, and so are those that cannot be loaded or end it', (t) => {
+  const importing = "import { test } from 'node:test';\n";
+  const bad = `${importing}test('bad', () => { throw new Error('no'); });\n`;
+  const { status, lines } = run(t, {
+    'a/1.test.ts': good,
+    'a/2.test.ts': `${importing}throw new Error('not loaded');\n`,
+    'a/3.test.ts': bad,
+    'a/4.test.ts': 'export const nothing = 1;\n',
+    'b/1.test.ts': good,
+    'b/2.test.ts': `${importing}import { exit } from 'node:process';\ntest('ends', () => exit(0));\n`,
+    'b/3.test.ts': good,
   });
-}
+  assert.equal(status, 1);
+  const failed = lines.filter((line) => line.startsWith('FAILED '));
+  assert.deepEqual(failed.slice(0, 2), ['FAILED a/2.test.ts: the file can be loaded', 'FAILED a/3.test.ts: bad']);
+  // The process of the files below b/ ended in the second of them, and never came to the third.
+  assert.deepEqual(
+    failed.slice(2).map((line) => line.split(':')[0]),
+    ['FAILED a/4.test.ts', 'FAILED b/2.test.ts', 'FAILED b/3.test.ts'],
+  );
+  assert.match(lines.join('\n'), /not loaded/);
+});
 
 test('tests that a module beside a test file declares count as those of the file', (t) => {
   const suite =

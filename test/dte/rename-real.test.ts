@@ -6,8 +6,7 @@ import { root } from '../bench/root.ts';
 import { REAL_PROJECTS, realTree, sourceTree } from './real-projects.ts';
 import { renameSymbols } from './real-renames.ts';
 import '../unmeasured.ts';
-
-const isLong = process.env['LOGLINE_LONG'] === '1';
+import { isLong } from '../long.ts';
 
 /** Symbols of a fetched project in the short form, which compares the types of the files that change. */
 const SAMPLE = 2;

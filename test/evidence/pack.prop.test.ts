@@ -9,6 +9,7 @@ import type { PackReport } from '../../src/evidence/pack/verify-pack.ts';
 import type { LedgerSource } from '../../src/ledger/index.ts';
 import { KEYRING, changeOf, content, reportOf, signerOf } from '../mission/story.ts';
 import { MissionLedger, READER, usage } from './mission-ledger.ts';
+import { isLong } from '../long.ts';
 
 /** What can happen next, whether the rules allow it or not: what they forbid is in the ledger all the same. */
 const STEPS: readonly ((ledger: MissionLedger, n: number) => Promise<unknown>)[] = [
@@ -73,7 +74,7 @@ test('a pack verifies, says what the ledger says, and is the same again', async 
       assert.ok(equalBytes(await pack(ledger), bytes));
       withheld += report.counts['withheld']!;
     }),
-    { seed: 4, numRuns: process.env['LOGLINE_LONG'] === '1' ? 100 : 6 },
+    { seed: 4, numRuns: isLong ? 100 : 6 },
   );
   assert.ok(withheld > 0, 'nothing was ever withheld');
 });
@@ -91,6 +92,6 @@ test('no byte of it can be another one', async () => {
         assert.equal((await verify(bytes)).ok, false, `byte ${String(at)}`);
       },
     ),
-    { seed: 4, numRuns: process.env['LOGLINE_LONG'] === '1' ? 100 : 6 },
+    { seed: 4, numRuns: isLong ? 100 : 6 },
   );
 });

@@ -16,6 +16,7 @@ import { keyringOf } from '../../src/ledger/index.ts';
 import { sourceOf, textOf } from '../ledger/fixtures.ts';
 import { KEYRING, keyOf, signerOf } from '../mission/story.ts';
 import { CONTENTS, MissionLedger, READER, finishedMission } from './mission-ledger.ts';
+import { isLong } from '../long.ts';
 
 const SIGNED_BY_CI = {
   reader: READER,
@@ -156,7 +157,7 @@ test('no changed byte goes unnoticed', async () => {
   const ledger = new MissionLedger();
   await ledger.tell('bot', 'mission_created', { mission: 'M-1', title: 'A mission', risk: 'low' });
   const bytes = await pack(ledger, { verifier: undefined });
-  const step = process.env['LOGLINE_LONG'] === '1' ? 1 : 29;
+  const step = isLong ? 1 : 29;
   let tried = 0;
   for (let i = 0; i < bytes.length; i += step) {
     const changed = bytes.slice();

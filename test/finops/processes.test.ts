@@ -19,9 +19,10 @@ import type { LedgerStore } from '../../src/ledger/index.ts';
 import { createPostgresStore } from '../../src/ledger/store-postgres.ts';
 import { sharedPostgres } from '../ledger/postgres-shared.ts';
 import { scratch } from '../ledger/store-support.ts';
+import { isLong } from '../long.ts';
 
 const WRITER = fileURLToPath(new URL('reserve-writer.ts', import.meta.url));
-const LIMIT = process.env['LOGLINE_LONG'] === '1' ? '9000' : '120';
+const LIMIT = isLong ? '9000' : '120';
 const NAMES = ['a', 'b', 'c'];
 
 test('three processes never spend the same money of a file twice', { timeout: 600_000 }, async (t) => {

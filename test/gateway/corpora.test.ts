@@ -6,8 +6,9 @@ import { test } from 'node:test';
 import { createGateway } from '../../src/gateway/index.ts';
 import { projectRoot } from '../checks/scratch.ts';
 import { noCorpora, personalCases, scorePersonal, scoreSecrets, secretCases } from './corpora.ts';
+import { isLong } from '../long.ts';
 
-const isSample = (_: unknown, i: number) => process.env['LOGLINE_LONG'] === '1' || i % 5 === 0;
+const isSample = (_: unknown, i: number) => isLong || i % 5 === 0;
 const secretsAlone = createGateway({ personalData: 'allow' });
 const personalAlone = createGateway({ secrets: 'allow' });
 

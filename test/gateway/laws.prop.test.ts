@@ -5,8 +5,9 @@ import fc from 'fast-check';
 import { Vault, check, createGateway } from '../../src/gateway/index.ts';
 import type { GatewayOptions, GatewayPolicy, SealedVault } from '../../src/gateway/index.ts';
 import { PERSONAL, SECRETS, chance, privateKey } from './samples.ts';
+import { isLong } from '../long.ts';
 
-const runs = { numRuns: process.env['LOGLINE_LONG'] === '1' ? 5000 : 120 };
+const runs = { numRuns: isLong ? 5000 : 120 };
 
 const TORN = privateKey(3).slice(0, 200);
 const values = fc.oneof(
@@ -154,7 +155,7 @@ test('every single split of a text with everything in it gives what the whole gi
     .map(([, before, value]) => before + value)
     .join('; ')}${' b'.repeat(700)}`;
   const whole = check(text);
-  for (let at = 0; at <= text.length; at += process.env['LOGLINE_LONG'] === '1' ? 1 : 7) {
+  for (let at = 0; at <= text.length; at += isLong ? 1 : 7) {
     const stream = createGateway().stream();
     assert.equal(
       stream.push(text.slice(0, at)) + stream.push(text.slice(at)) + stream.end(),

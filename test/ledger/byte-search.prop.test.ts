@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { ByteSearch } from '../../src/ledger/byte-search.ts';
+import { many } from '../long.ts';
 
 const seed = 20260102;
 
@@ -14,7 +15,7 @@ test('finds what Buffer.indexOf finds, from any place', () => {
     fc.property(bytes(2, 5), bytes(0, 60), fc.nat(70), (pattern, text, from) => {
       assert.equal(new ByteSearch(pattern).indexIn(text, from), Buffer.from(text).indexOf(pattern, from));
     }),
-    { seed, numRuns: 2000 },
+    { seed, numRuns: many(2000) },
   );
 });
 

@@ -15,9 +15,10 @@ import { createFileSource, keyringOf, verifyLedger } from 'logline-core/ledger';
 import { publicKey } from './fixtures.ts';
 import { scratch } from './store-support.ts';
 import { Writer } from './writers.ts';
+import { isLong } from '../long.ts';
 
 const WRITERS = 8;
-const DURATION_MS = process.env['LOGLINE_LONG'] === '1' ? 10_000 : 4_000;
+const DURATION_MS = isLong ? 10_000 : 4_000;
 
 /** Takeovers that have to be seen, however long that takes. */
 const TAKEOVERS = 3;

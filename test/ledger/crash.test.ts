@@ -13,6 +13,7 @@ import type { TestContext } from 'node:test';
 import { createFileStore } from '../../src/ledger/store-file.ts';
 import { hash, lines, needs, nodeArgv, runChild, scratch } from './store-support.ts';
 import type { ChildResult } from './store-support.ts';
+import { isLong } from '../long.ts';
 
 /** What changes something on the disk. */
 const STEPS = ['mkdir', 'symlink', 'openat', 'write', 'fdatasync', 'fsync', 'ftruncate', 'unlink'] as const;
@@ -36,7 +37,6 @@ interface Scene {
   readonly appends: number;
 }
 
-const isLong = process.env['LOGLINE_LONG'] === '1';
 const SCENES: readonly Scene[] = [
   { name: 'a ledger that does not exist', content: undefined, linesBefore: 0, appends: isLong ? 2 : 1 },
   { name: 'a ledger with a torn tail', content: `${lines(1, 2).toString()}${TORN}`, linesBefore: 2, appends: 1 },

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { LineSearch } from '../../src/ledger/line-search.ts';
 import { readLines } from '../../src/ledger/lines.ts';
 import { sourceOf } from './fixtures.ts';
+import { many } from '../long.ts';
 
 async function found(text: string, lines: readonly string[]): Promise<number[]> {
   const search = new LineSearch(text);
@@ -72,6 +73,6 @@ test('never misses a line that holds the text, however it is spelt', async () =>
         );
       },
     ),
-    { seed: 20260104, numRuns: 1000 },
+    { seed: 20260104, numRuns: many(1000) },
   );
 });

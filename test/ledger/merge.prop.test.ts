@@ -4,6 +4,7 @@ import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { at, signer } from './fixtures.ts';
 import { codesOf, grow, linesOf, merged, rebased, verifyText } from './merge-fixtures.ts';
+import { many } from '../long.ts';
 
 const seed = 20_260_214;
 
@@ -189,6 +190,6 @@ test(`random damage to a merged ledger is found (seed ${String(seed)})`, async (
         assert.notEqual(report.ok, true, kind);
       },
     ),
-    { seed, numRuns: 800 },
+    { seed, numRuns: many(800) },
   );
 });

@@ -21,8 +21,9 @@ import type { PostgresServer } from './postgres-server.ts';
 import { failsWith } from './store-conformance.ts';
 import { collect, hash, lines } from './store-support.ts';
 import { Writer } from './writers.ts';
+import { isLong } from '../long.ts';
 
-const DURATION_MS = process.env['LOGLINE_LONG'] === '1' ? 30_000 : 2_500;
+const DURATION_MS = isLong ? 30_000 : 2_500;
 const signer = createMemorySigner('1'.repeat(64));
 let server: PostgresServer;
 let database: string;

@@ -7,6 +7,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { buildSync } from 'esbuild';
+
+const CACHE = fileURLToPath(new URL('../../.cache', import.meta.url));
 
 /** A new folder, which is gone when the test ends. */
 export function scratch(t: TestContext): string {
@@ -35,15 +38,38 @@ export async function collect(chunks: AsyncIterable<Uint8Array>): Promise<string
   return Buffer.concat(parts).toString();
 }
 
-/** How a child process is started that runs a TypeScript file beside this one. */
+/** How a child process is started that runs a TypeScript file beside this one: as one file of JavaScript, which starts in a third of the time. */
 export const nodeArgv = (script: string, ...args: readonly string[]): [string, ...string[]] => [
   process.execPath,
-  '--import',
-  import.meta.resolve('tsx'),
-  '--conditions=logline:src',
-  fileURLToPath(new URL(script, import.meta.url)),
+  bundled(fileURLToPath(new URL(script, import.meta.url))),
   ...args,
 ];
+
+const bundles = new Map<string, string>();
+
+/** Answers the path of a program and all of the project that it imports in one file, which is gone when this process ends. */
+function bundled(script: string): string {
+  const made = bundles.get(script);
+  if (made !== undefined) return made;
+  // Inside of the project, so that its packages are found.
+  const outfile = join(CACHE, `program-${String(process.pid)}-${String(bundles.size)}.mjs`);
+  buildSync({
+    entryPoints: [script],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    packages: 'external',
+    conditions: ['logline:src'],
+    logLevel: 'warning',
+  });
+  process.once('exit', () => {
+    rmSync(outfile, { force: true });
+  });
+  bundles.set(script, outfile);
+  return outfile;
+}
 
 /** What a child process did. */
 export interface ChildResult {

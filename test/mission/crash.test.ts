@@ -16,8 +16,7 @@ import { runMission } from '../../src/mission/run.ts';
 import { Folder, failsWith } from '../dte/git-fixture.ts';
 import { nodeArgv, runChild } from '../ledger/store-support.ts';
 import { Scene, docPatch, widePatch, workTree } from './scene.ts';
-
-const isLong = process.env['LOGLINE_LONG'] === '1';
+import { isLong } from '../long.ts';
 
 class Broken extends Error {}
 

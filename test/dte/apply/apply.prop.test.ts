@@ -9,8 +9,9 @@ import { openWorkTree } from '../../../src/dte/tree/work-tree.ts';
 import { Folder } from '../git-fixture.ts';
 import { specOf } from '../plans.ts';
 import { cases, filesOf } from '../random-plan.ts';
+import { isLong } from '../../long.ts';
 
-const runs = process.env['LOGLINE_LONG'] === '1' ? 2000 : 60;
+const runs = isLong ? 2000 : 60;
 
 function rowsOf(tree: SourceTree): string[] {
   return [...tree.modes].map(([path, mode]) => `${mode} ${path} ${Buffer.from(tree.read(path)).toString('hex')}`);

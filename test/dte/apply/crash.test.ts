@@ -18,10 +18,10 @@ import { Folder, failsWith } from '../git-fixture.ts';
 import { arm } from './faults.ts';
 import type { Fault } from './faults.ts';
 import { SCENE_FILES, SCENE_SPEC, applyScene, revertScene } from './scene.ts';
+import { isLong } from '../../long.ts';
 
 type Work = 'apply' | 'revert';
 type After = Pick<TestContext, 'after'>;
-const isLong = process.env['LOGLINE_LONG'] === '1';
 const RUN = { apply: applyScene, revert: revertScene };
 
 /** A folder as the work finds it, and the digests of the tree before and after. */

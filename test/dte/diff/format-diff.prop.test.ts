@@ -5,8 +5,9 @@ import fc from 'fast-check';
 import { formatDiff } from '../../../src/dte/diff/format-diff.ts';
 import { Folder } from '../git-fixture.ts';
 import { cases, filesOf } from '../random-plan.ts';
+import { isLong } from '../../long.ts';
 
-const runs = process.env['LOGLINE_LONG'] === '1' ? 2000 : 60;
+const runs = isLong ? 2000 : 60;
 
 test('`git apply` of the patch gives the tree of the plan', async (t) => {
   await fc.assert(

@@ -12,8 +12,7 @@ import type { MutationReport } from '../../../src/dte/mutation/report.ts';
 import { peersFolder } from '../../bench/peers/installed.ts';
 import { root } from '../../bench/root.ts';
 import { treeOf } from '../trees.ts';
-
-const isLong = process.env['LOGLINE_LONG'] === '1';
+import { isLong } from '../../long.ts';
 
 const FILES = {
   'package.json': '{ "type": "module" }',

@@ -7,8 +7,9 @@ import { revisionSide, treeSide } from '../../../src/dte/proof/side.ts';
 import type { SourceTree, TreeFile } from '../../../src/dte/source-tree.ts';
 import { Folder } from '../git-fixture.ts';
 import { cases, filesOf } from '../random-plan.ts';
+import { isLong } from '../../long.ts';
 
-const runs = process.env['LOGLINE_LONG'] === '1' ? 500 : 15;
+const runs = isLong ? 500 : 15;
 
 test('the id of the expected tree is the one that git writes, edits and moves and deep folders included', async (t) => {
   await fc.assert(

@@ -9,6 +9,7 @@ import { treeSide } from '../../../src/dte/proof/side.ts';
 import { openGitTree } from '../../../src/dte/tree/git-tree.ts';
 import { Folder, failsWith } from '../git-fixture.ts';
 import { BASE, FAILING, OPTIONS, RENAME, STRINGS, projects, repository } from './proof-fixture.ts';
+import { isLong } from '../../long.ts';
 
 const REVS = { base: 'main', head: 'HEAD' };
 const prove = (folder: Folder, options: Partial<ProofOptions> = {}, below = ''): Promise<DiffProof> =>
@@ -208,7 +209,7 @@ describe('a change with something smuggled in', () => {
     const { after: head } = await planEdits(STRINGS, base, { projects });
     const side = treeSide('before', base);
     assert.equal((await proveSides(side, treeSide('after', head), options)).ok, true);
-    const stride = process.env['LOGLINE_LONG'] === '1' ? 1 : 5;
+    const stride = isLong ? 1 : 5;
     let flips = 0;
     for (const path of head.modes.keys()) {
       const bytes = head.read(path);

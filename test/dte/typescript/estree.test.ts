@@ -9,9 +9,9 @@ import type { QueryNode } from '../../../src/dte/selector/query-node.ts';
 import { ts } from '../../../src/dte/typescript/ts.ts';
 import { differences } from './estree-oracle.ts';
 import { SAMPLES } from './estree-samples.ts';
+import { isLong } from '../../long.ts';
 
 const SOURCES = fileURLToPath(new URL('../../../src', import.meta.url));
-const isLong = process.env['LOGLINE_LONG'] === '1';
 
 describe('the view of a file is what typescript-estree makes of it', () => {
   for (const [path, text] of Object.entries(SAMPLES)) {
