@@ -30,7 +30,7 @@ test('symbols of @noble/hashes', async (context) => {
 });
 
 for (const project of REAL_PROJECTS) {
-  const skip = !isLong && project.isLarge && 'a large project: LOGLINE_LONG=1 renames in it';
+  const skip = !isLong && project.isLarge && 'a large project: npm run test:long renames in it';
   test(`symbols of ${project.name} ${project.version}`, { skip }, async (context) => {
     const tree = realTree(project);
     if (typeof tree === 'string') {

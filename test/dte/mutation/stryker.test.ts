@@ -179,7 +179,7 @@ const packages = stryker();
 
 test(
   'a project with mocha',
-  { skip: packages === undefined && 'needs StrykerJS: `npm run bench` or LOGLINE_LONG=1 fetches it' },
+  { skip: packages === undefined && 'needs StrykerJS: `npm run bench` or `npm run test:long` fetches it' },
   async () => {
     const { counts, survivors, score } = await mutationTest(treeOf(FILES), {
       changed: CHANGED,
