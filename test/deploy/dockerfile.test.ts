@@ -68,7 +68,7 @@ describe('the Dockerfile', () => {
 
 test(
   'the image: its services run as 1001 with a read-only root, answer whoever has the key, keep their ledger, and end in order',
-  { skip: noSandbox, timeout: 600_000 },
+  { skip: noSandbox, timeout: isLong ? 1_800_000 : 240_000 },
   async (t) => {
     assert.ok(isBuilt(), 'dist/ is older than the sources: npm run build');
     const image = await buildImage(stages, context(t), plant(t, {}), isLong ? {} : SHORTCUTS);
