@@ -73,6 +73,16 @@ describe('a mission that is run', () => {
       assert.ok(!existsSync(folder.at('.git/hooks/pre-commit')));
     });
 
+  test('needs a git work tree', async () => {
+    const bare = await startServices(['orchestrator']);
+    try {
+      await bare.ask('orchestrator', 'POST /missions', { body: { title: 'A mission', risk: 'low' } });
+      assertError(await bare.ask('orchestrator', 'POST /missions/M-1/run'), 404, 'INPUT_MISSING');
+    } finally {
+      await bare.close();
+    }
+  });
+
   test('has to be there', async () => {
     assertError(await send('POST /missions/M-99/run'), 404, 'MISSION_UNKNOWN');
     assertError(await send('POST /missions/M-1/run', { root: '/' }), 400, 'REQUEST_INVALID');

@@ -2,8 +2,10 @@
  * Running a mission, in a process of its own: plans and tests take long, and block. That process opens the ledger by itself, as `atomic mission run`
  * does; the lock of the ledger, or of the database, keeps the two apart.
  */
+import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { createFileStore } from 'logline-core';
+import { join } from 'node:path';
+import { createFileStore, LoglineError } from 'logline-core';
 import type { LedgerStore } from 'logline-core';
 import { installedFiles, testChange, testRunnerOf } from 'logline-core/dte';
 import { MissionRecord, missionView, runMission } from 'logline-core/mission';
@@ -23,9 +25,11 @@ export interface MissionJob {
   readonly settings: SigningSettings;
 }
 
-/** Runs the batches of a mission as far as they go. @throws {LoglineError} as `runMission` */
+/** Runs the batches of a mission as far as they go. @throws {LoglineError} INPUT_MISSING - the root is no work tree. As `runMission` */
 export async function runMissionJob(job: MissionJob, signal: AbortSignal, clock: () => Date): Promise<Done> {
   const { root, mission, actor, settings } = job;
+  if (!existsSync(join(root, '.git')))
+    throw new LoglineError('INPUT_MISSING', 'DTE_ROOT is not the top of a git work tree.');
   const store = await openStore(settings);
   try {
     const signer = await openSigner(settings, { warn: () => undefined });
