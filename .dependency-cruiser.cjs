@@ -5,15 +5,24 @@
  */
 
 /** From the bottom to the top: a folder imports from itself and from lower tiers; folders of one tier are strangers. */
-const tiers = [['base'], ['atomic'], ['ledger', 'dte', 'finops', 'gateway'], ['evidence'], ['mission'], ['cli']];
+const tiers = [
+  ['base'],
+  ['atomic'],
+  ['ledger', 'dte', 'finops', 'gateway'],
+  ['evidence'],
+  ['mission'],
+  ['cli', 'playground'],
+];
 
 /** Packages and Node modules that have one home, with the reason. */
 const homes = [
   {
     name: 'noble-only-in-atomic',
-    comment: 'One tier does cryptography, so that an audit reads one folder. Use the functions of src/atomic.',
+    comment:
+      'One tier does cryptography, so that an audit reads one folder. Use the functions of src/atomic. What stands in for node:crypto in a ' +
+      'browser takes the same package.',
     to: { path: 'node_modules/@noble/' },
-    home: '^src/atomic/',
+    home: '^src/(atomic/|playground/ports/)',
   },
   {
     name: 'ts-morph-only-in-dte',
@@ -121,6 +130,22 @@ module.exports = {
       to: { dependencyTypes: ['core'], dependencyTypesNot: ['type-only', 'type-import'] },
     },
     {
+      name: 'playground-is-a-page',
+      severity: 'error',
+      comment:
+        'It runs in a browser: modules of Node are not there. Two have something in their place, which the build puts there (scripts/bundle-playground.mjs).',
+      from: { path: '^src/playground/' },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'playground-page-loads-no-library',
+      severity: 'error',
+      comment:
+        'What the page itself loads is small and draws. The library runs in the workers, which src/playground/worker/*-worker.ts are; the page takes types of it.',
+      from: { path: '^src/playground/', pathNot: '^src/playground/(worker|ports)/' },
+      to: { path: '^src/(?!playground/)', dependencyTypesNot: ['type-only', 'type-import'] },
+    },
+    {
       name: 'shells-by-package-name',
       severity: 'error',
       comment: 'Shells and examples use what users get: import logline-core by its name, never a file of it.',
@@ -144,8 +169,9 @@ module.exports = {
     {
       name: 'no-orphans',
       severity: 'error',
-      comment: 'Nothing imports this file and it imports nothing: it is dead.',
-      from: { path: '^src/', pathNot: '(^src/index\\.ts|\\.d\\.ts)$', orphan: true },
+      comment:
+        'Nothing imports this file and it imports nothing: it is dead. (What stands in for modules of Node is put in their place by the build.)',
+      from: { path: '^src/', pathNot: '(^src/index\\.ts|^src/playground/ports/[^/]+|\\.d\\.ts)$', orphan: true },
       to: {},
     },
     {

@@ -30,6 +30,17 @@ const chance = {
   message: 'Take ids and keys as arguments: the same input gives the same output.',
 };
 
+const markup = [
+  {
+    selector: 'MemberExpression[property.name=/^(innerHTML|outerHTML|insertAdjacentHTML|srcdoc|cssText)$/]',
+    message: 'Make elements with element() of src/playground/element.ts: text out of a ledger must not become markup.',
+  },
+  {
+    selector: 'CallExpression[callee.property.name=/^(write|writeln|parseFromString|createContextualFragment)$/]',
+    message: 'Make elements with element() of src/playground/element.ts: text out of a ledger must not become markup.',
+  },
+];
+
 const consoles = { name: 'console', message: 'Only the CLI writes to a terminal: return it, or report a finding.' };
 const processes = { name: 'process', message: 'Only the CLI reads the environment: take the value as an argument.' };
 
@@ -137,6 +148,14 @@ export default tseslint.config(
       'no-console': 'off',
       'no-restricted-globals': 'off',
       'no-restricted-syntax': ['error', defaultExport, bare],
+    },
+  },
+  // A page: what it reads of the clock and of chance is its own, and it has no Node.
+  {
+    files: ['src/playground/**/*.ts'],
+    rules: {
+      'no-restricted-globals': ['error', consoles, processes, { name: 'Buffer', message: 'A browser has none.' }],
+      'no-restricted-syntax': ['error', defaultExport, ...markup],
     },
   },
   // A program of its own: it runs where tests run, needs nothing but Node, and may throw what Node throws.

@@ -8,6 +8,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, relative } from 'node:path';
+import { buildPlayground } from './bundle-playground.mjs';
 import { bundleDoor, bundlePrograms } from './bundle-programs.mjs';
 import { digestInputs, listFiles, root, stampBuild } from './setup.mjs';
 
@@ -26,6 +27,7 @@ try {
     await bundlePrograms(files, [join(fresh, 'ledger/verify-worker.js')]);
     for (const file of files) chmodSync(file, 0o755);
     await bundleDoor(join(fresh, 'dte'));
+    await buildPlayground(join(fresh, 'playground'));
     swap();
     stampBuild(inputs);
   } else {

@@ -16,11 +16,13 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const stampFile = join(root, '.cache', 'build.json');
 const buildInputs = [
   'src',
+  'schemas/atomic.schema.json',
   'package-lock.json',
   'tsconfig.json',
   'tsconfig.build.json',
   'scripts/build.mjs',
   'scripts/bundle-programs.mjs',
+  'scripts/bundle-playground.mjs',
 ];
 
 /** Installs what is missing or differs from the lock file, then builds what is missing or older than the sources. */

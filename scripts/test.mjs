@@ -68,6 +68,7 @@ function allChecks() {
     { name: 'generated code is up to date', args: ['scripts/gen.mjs', '--check'] },
     { name: 'bundle of the action is up to date', args: ['scripts/bundle-action.mjs', '--check'] },
     { name: 'types', args: [bin('typescript/bin/tsc'), '-p', 'tsconfig.json'] },
+    { name: 'types of the playground', args: [bin('typescript/bin/tsc'), '-p', 'src/playground/tsconfig.json'] },
     { name: 'types of scripts', args: [bin('typescript/bin/tsc'), '-p', 'tsconfig.scripts.json'] },
     { name: 'format', args: [bin('prettier/bin/prettier.cjs'), '--check', '.', '--log-level', 'warn'] },
     { name: 'imports', args: [bin('dependency-cruiser/bin/dependency-cruise.mjs'), ...cruised()] },

@@ -18,6 +18,8 @@ export type { Guard, LedgerOptions } from './ledger-options.ts';
 export type { LedgerCounts, LedgerReport } from './ledger-report.ts';
 export { openLedger } from './ledger.ts';
 export type { Ledger } from './ledger.ts';
+export { readLines } from './lines.ts';
+export type { LineBlock, ReadLinesOptions } from './lines.ts';
 export { mergeLedgers, rebaseLedger } from './merge.ts';
 export type { MergeOptions, MergeResult, MergeSides, RebaseSides } from './merge.ts';
 export { migrateLedger } from './migrate.ts';

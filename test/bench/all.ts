@@ -9,6 +9,7 @@ import { enginesBench } from './engines.bench.ts';
 import { gatewayBench } from './gateway.bench.ts';
 import { hashBench } from './hash.bench.ts';
 import { hooksBench } from './hooks.bench.ts';
+import { playgroundBench } from './playground.bench.ts';
 import { postgresBench } from './postgres.bench.ts';
 import { queryBench } from './query.bench.ts';
 import type { Bench } from './result.ts';
@@ -30,4 +31,5 @@ export const BENCHES: readonly Bench[] = [
   dteMutationBench,
   dteRenameBench,
   gatewayBench,
+  playgroundBench,
 ];

@@ -13,6 +13,7 @@ const faulty = {
   'src/base/bytes.ts': "import './errors.ts';\nexport const bytes  =  [1];\nconsole.log(bytes);\n",
   'src/base/unused.ts': 'export const unused = 1;\n',
   'src/cli/logline.ts': 'export const one = 1;\n',
+  'src/playground/main.ts': "export const seven: number = 'seven';\n",
   'test/some.test.ts':
     "import { test } from 'node:test';\ntest('good', () => {});\ntest('bad', () => {\n  throw new Error('seven is not eight');\n});\n",
   'test/atomic/some.test.ts': "import { test } from 'node:test';\ntest('good', () => {});\n",
@@ -21,7 +22,7 @@ const faulty = {
 const taken = [
   ...['package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json', 'tsconfig.scripts.json'],
   ...['eslint.config.js', '.prettierrc', '.prettierignore', '.dependency-cruiser.cjs', 'knip.json', '.c8rc.json'],
-  ...['scripts', 'test/run.ts'],
+  ...['scripts', 'test/run.ts', 'src/playground/tsconfig.json'],
 ];
 
 test('every check fails by itself', { timeout: 200_000 }, (t) => {
@@ -35,6 +36,7 @@ test('every check fails by itself', { timeout: 200_000 }, (t) => {
     '';
   assert.equal(status, 1);
   assert.match(saidOf('types'), /src\/base\/errors\.ts\(3,14\): error TS2322/);
+  assert.match(saidOf('types of the playground'), /main\.ts\(1,14\): error TS2322/);
   assert.match(saidOf('types of scripts'), /bench\.mjs\(2,14\): error TS2322/);
   assert.match(saidOf('lint'), /bytes\.ts[^]*no-console/);
   assert.match(saidOf('format'), /src\/base\/bytes\.ts/);
@@ -54,7 +56,7 @@ test('every check fails by itself', { timeout: 200_000 }, (t) => {
       'imports',
       'lint',
     ],
-    ...['package', 'tests', 'types', 'types of scripts', 'unused code'],
+    ...['package', 'tests', 'types', 'types of scripts', 'types of the playground', 'unused code'],
   ]);
   assert.equal(stdout.trimEnd().split('\n').at(-1), '2 passed, 1 failed, 2 skipped');
 });

@@ -3,10 +3,10 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { TestContext } from 'node:test';
-import { fileURLToPath } from 'node:url';
+import { root } from '../bench/root.ts';
 
 /** The root folder of the project. */
-export const projectRoot: string = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+export const projectRoot: string = root;
 
 /** Writes the files, by their paths, into a new folder and answers the folder. */
 export function plant(t: TestContext, files: Readonly<Record<string, string>>): string {

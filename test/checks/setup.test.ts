@@ -15,6 +15,10 @@ function project(t: TestContext): string {
     'src/cli/atomic.ts': 'export const a: number = 1;\n',
     'src/ledger/verify-worker.ts': 'export const w: number = 1;\n',
     'src/dte/index.ts': 'export const d: number = 1;\n',
+    ...{ 'src/playground/index.html': '', 'src/playground/style.css': '', 'src/playground/icon.svg': '' },
+    'src/playground/main.ts': 'export const m: number = 1;\n',
+    'src/playground/worker/ledger-worker.ts': 'export const l: number = 1;\n',
+    'src/playground/worker/pack-worker.ts': 'export const p: number = 1;\n',
   });
   for (const name of ['scripts', 'package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json']) {
     cpSync(join(projectRoot, name), join(folder, name), { recursive: true });

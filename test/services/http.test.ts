@@ -56,6 +56,17 @@ describe('keys', () => {
     }
   });
 
+  test('are not asked for by the files of the playground, which hold nothing of the ledger and are no part of the API', async () => {
+    for (const path of ['/', '/main.js', '/style.css', '/ledger-worker.js']) {
+      const reply = await services.ask('ledger', `GET ${path}`);
+      assert.equal(reply.status, 200, path);
+      assert.doesNotMatch(reply.headers.get('content-security-policy')!, /unsafe-inline|'unsafe-eval'|\*/);
+    }
+    const { text } = await services.ask('ledger', 'GET /openapi.json', as('admin-key'));
+    assert.doesNotMatch(text, /main\.js/);
+    assertError(await services.ask('ledger', 'GET /main.js.map', as('admin-key')), 404, 'NOT_FOUND');
+  });
+
   test('have roles', async () => {
     const may = { viewer: 403, approver: 403, agent: 201, operator: 201 };
     for (const [role, status] of Object.entries(may)) {

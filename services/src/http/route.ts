@@ -53,6 +53,8 @@ export interface RouteOf<P extends TObject, Q extends TObject, B extends TSchema
   readonly summary: string;
   /** Who may; `everybody` is anybody with a key. */
   readonly may: readonly Role[] | 'everybody';
+  /** Whether it is answered without a key, and is no part of the API. @default false */
+  readonly isPublic?: boolean;
   readonly params?: P;
   readonly query?: Q;
   /** Left out: the body is not looked at. */

@@ -70,7 +70,8 @@ const HEADERS = {
   'x-frame-options': 'DENY',
 } as const;
 
-const PUBLIC: ReadonlySet<string> = new Set(['/health', '/ready', '/metrics']);
+/** Answered without a key, whatever the service. */
+const PUBLIC: readonly string[] = ['/health', '/ready', '/metrics'];
 
 /** Answers a server that is not listening yet. */
 export function createServer(service: Service, options: ServerOptions): FastifyInstance {
@@ -82,6 +83,7 @@ class HttpService {
   readonly #service: Service;
   readonly #options: ServerOptions;
   readonly #log: Log;
+  readonly #public: ReadonlySet<string>;
   readonly #progress = new WeakMap<FastifyRequest, Progress>();
   #inFlight = 0;
 
@@ -89,6 +91,8 @@ class HttpService {
     this.#service = service;
     this.#options = options;
     this.#log = options.log.of(service.name);
+    const pages = service.routes.filter(({ isPublic }) => isPublic === true);
+    this.#public = new Set([...PUBLIC, ...pages.map(({ path }) => path)]);
     this.app = this.#open();
     readBodies(this.app);
     this.app.setValidatorCompiler(({ schema, httpPart }) => compileSchema(schema as object, httpPart ?? ''));
@@ -140,7 +144,7 @@ class HttpService {
       handler: async (request, reply) => {
         const progress = this.#progress.get(request)!;
         const caller = progress.caller ?? NOBODY;
-        if (!PUBLIC.has(path)) demandRole(caller, may);
+        if (!this.#public.has(path)) demandRole(caller, may);
         const { traceId, abort } = progress;
         const sent = { params: request.params, query: request.query, body: request.body };
         const asked = { ...sent, caller, traceId, signal: abort.signal };
@@ -171,7 +175,7 @@ class HttpService {
     reply.raw.once('close', () => this.#end(request, reply));
     reply.headers({ ...HEADERS, 'x-request-id': progress.traceId });
     if (tls !== undefined) reply.header('strict-transport-security', 'max-age=31536000');
-    if (PUBLIC.has(pathOf(request))) return;
+    if (this.#public.has(pathOf(request))) return;
     if (this.#inFlight > limits.maxInFlight) throw new LoglineError('OVERLOADED');
     progress.caller = callerOf(request.headers, gate);
     rateLimit.take(progress.caller.keyId);
@@ -187,7 +191,7 @@ class HttpService {
     const seconds = endTimer({ service: this.#service.name, route });
     this.#options.metrics.requests.inc({ service: this.#service.name, method: request.method, route, status });
     const path = route === '(none)' ? '(no such path)' : pathOf(request).slice(0, 200);
-    const level = fault !== undefined ? 'error' : PUBLIC.has(path) ? 'debug' : 'info';
+    const level = fault !== undefined ? 'error' : this.#public.has(path) ? 'debug' : 'info';
     this.#log[level](`${request.method} ${path} ${String(status)}`, {
       trace_id: traceId,
       hash,
@@ -238,7 +242,10 @@ class HttpService {
     };
     const bare = { method: 'GET', may: 'everybody', answers: {} } as const;
     const drains = (): string[] => (this.#options.isDraining() ? ['it is about to end'] : []);
-    const document = openApiDocument(title, routes);
+    const document = openApiDocument(
+      title,
+      routes.filter(({ isPublic }) => isPublic !== true),
+    );
     return [
       ...routes,
       { ...bare, path: '/health', summary: 'Whether the service is well.', run: () => health([], 'healthy') },

@@ -11,6 +11,7 @@ import { open } from '../http/shared-schemas.ts';
 import type { LedgerAccess } from './access.ts';
 import { demandOwn, draftOf } from './drafts.ts';
 import { endOf } from './places.ts';
+import { playgroundRoutes } from './playground.ts';
 
 const text = (description: string) => Type.Optional(Type.String({ description, maxLength: 1024 }));
 const Cursor = Type.String({ pattern: '^[0-9]{1,15}$', description: 'A place in the ledger: its bytes before it.' });
@@ -72,7 +73,7 @@ export function ledgerService(access: LedgerAccess): Service {
     shared(verifications, JSON.stringify(body), () => access.ledger.verify(verifyOptions(access, body))).then(
       (report) => ({ body: report }),
     );
-  const routes = [...pageRoutes(access), ...verifyRoutes(verify), ...endRoutes(access)];
+  const routes = [...pageRoutes(access), ...verifyRoutes(verify), ...endRoutes(access), ...playgroundRoutes()];
   return { name: 'ledger', title: 'Ledger API', ailments: () => access.ailments(), routes };
 }
 
