@@ -138,5 +138,6 @@ const types = Object.entries(FIELDS).map(([type, names]) => {
   const fields = schema.getType(type).getFields();
   return `type ${type} {\n${names.map((name) => `  ${name}: ${String(fields[name].type)}\n`).join('')}}\n`;
 });
-const graphqlSource = "# An extract of GitHub's schema of GraphQL (MIT), by @octokit/graphql-schema 15.26.1, schema.graphql.\n";
+const graphqlSource =
+  "# An extract of GitHub's schema of GraphQL (MIT), by @octokit/graphql-schema 15.26.1, schema.graphql.\n";
 writeFileSync(new URL('schema.graphql', import.meta.url), [graphqlSource, ...types].join('\n'));
