@@ -4,6 +4,7 @@ import type { ByteRange, LedgerSource } from './store.ts';
 
 /** Whole lines in one piece of memory, valid until the next block is asked for. */
 export interface LineBlock {
+  /** The memory that the lines stand in. */
   readonly bytes: Uint8Array;
   /** Where each line starts in `bytes`. */
   readonly starts: readonly number[];

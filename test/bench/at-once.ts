@@ -1,76 +1,74 @@
 /**
- * The same work in two threads at once, each by itself: what the machine gives to two, which is rarely twice what it gives to one. Threads
+ * The same work in two processes at once, each by itself: what the machine gives to two, which is rarely twice what it gives to one. Threads
  * that work together cannot be faster.
  */
+import { fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { argv } from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { Worker, isMainThread, parentPort, workerData } from 'node:worker_threads';
 import { createFastEngine } from '../../src/atomic/index.ts';
 import { verifyByOpenssl } from './openssl.ts';
 import { partsOf, verifyPart } from './parts.ts';
-import type { Part } from './parts.ts';
 import type { Side } from './rounds.ts';
 import { signedChecks } from './signed-checks.ts';
 
-/** What each thread is to do: verify its half of a ledger, or so many signatures. */
+/** What each process is to do: verify its half of a ledger, or so many signatures. */
 export type SharedWork = { readonly ledger: string; readonly lines: number } | { readonly signatures: number };
 
 type Share = SharedWork & { readonly number: number };
 
-const THREADS = 2;
+const PROCESSES = 2;
+const program = fileURLToPath(import.meta.url);
 
-/** Threads with their work prepared. */
+/** Processes with their work prepared. */
 export class AtOnce {
   readonly side: Side;
-  readonly #workers: readonly Worker[];
+  readonly #processes: readonly ChildProcess[];
 
-  private constructor(name: string, workers: readonly Worker[]) {
+  private constructor(name: string, processes: readonly ChildProcess[]) {
     this.side = { name, run: () => this.#run() };
-    this.#workers = workers;
+    this.#processes = processes;
   }
 
-  /** Starts the threads and waits until they are ready. */
+  /** Starts the processes and waits until they are ready. */
   static async start(name: string, work: SharedWork): Promise<AtOnce> {
-    const workers = Array.from(
-      { length: THREADS },
-      (_, number) => new Worker(fileURLToPath(import.meta.url), { workerData: { ...work, number } satisfies Share }),
+    const processes = Array.from({ length: PROCESSES }, (_, number) =>
+      fork(program, [JSON.stringify({ ...work, number } satisfies Share)]),
     );
-    await Promise.all(workers.map((worker) => once(worker, 'message')));
-    return new AtOnce(name, workers);
+    await Promise.all(processes.map((child) => once(child, 'message')));
+    return new AtOnce(name, processes);
   }
 
   async #run(): Promise<number> {
-    const answers = this.#workers.map(async (worker) => {
-      worker.postMessage('go');
-      const [units] = (await once(worker, 'message')) as [number];
+    const answers = this.#processes.map(async (child) => {
+      child.send('go');
+      const [units] = (await once(child, 'message')) as [number];
       return units;
     });
     return (await Promise.all(answers)).reduce((sum, units) => sum + units, 0);
   }
 
-  async close(): Promise<void> {
-    await Promise.all(this.#workers.map((worker) => worker.terminate()));
+  close(): void {
+    for (const child of this.#processes) child.disconnect();
   }
 }
 
-/** Answers what a thread does each time that it is told to. */
+/** Answers what a process does each time that it is told to. */
 async function prepare(share: Share): Promise<() => number | Promise<number>> {
   if ('signatures' in share) {
     const checks = signedChecks(1, share.signatures);
     return () => verifyByOpenssl(checks);
   }
-  const part: Part = (await partsOf(share.ledger, share.lines / THREADS))[share.number]!;
+  const part = (await partsOf(share.ledger, share.lines / PROCESSES))[share.number]!;
   // A new engine each time, as the thread of a verification has.
   return () => verifyPart(part, createFastEngine());
 }
 
-if (!isMainThread) {
-  const run = await prepare(workerData as Share);
-  const port = parentPort!;
-  port.on('message', () => {
-    void Promise.resolve(run()).then((units) => {
-      port.postMessage(units);
-    });
+if (argv[1] === program) {
+  const run = await prepare(JSON.parse(argv[2]!) as Share);
+  process.on('message', () => {
+    void Promise.resolve(run()).then((units) => process.send!(units));
   });
-  port.postMessage('ready');
+  process.send!('ready');
 }

@@ -12,6 +12,7 @@ const faulty = {
   'src/base/errors.ts': "import './bytes.ts';\nexport const CODES = {};\nexport const first: string = ['a'][0];\n",
   'src/base/bytes.ts': "import './errors.ts';\nexport const bytes  =  [1];\nconsole.log(bytes);\n",
   'src/base/unused.ts': 'export const unused = 1;\n',
+  'src/base/floating.ts': 'export const f = (): void => {\n  Promise.resolve();\n};\n',
   'src/cli/logline.ts': 'export const one = 1;\n',
   'src/playground/main.ts': "export const seven: number = 'seven';\n",
   'test/some.test.ts':
@@ -21,7 +22,15 @@ const faulty = {
 
 const taken = [
   ...['package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json', 'tsconfig.scripts.json'],
-  ...['eslint.config.js', '.prettierrc', '.prettierignore', '.dependency-cruiser.cjs', 'knip.json', '.c8rc.json'],
+  ...[
+    'eslint.config.js',
+    '.prettierrc',
+    '.prettierignore',
+    '.dependency-cruiser.cjs',
+    'knip.json',
+    '.c8rc.json',
+    '.oxlintrc.json',
+  ],
   ...['scripts', 'test/run.ts', 'src/playground/tsconfig.json'],
 ];
 
@@ -39,6 +48,7 @@ test('every check fails by itself', { timeout: 200_000 }, (t) => {
   assert.match(saidOf('types of the playground'), /main\.ts\(1,14\): error TS2322/);
   assert.match(saidOf('types of scripts'), /bench\.mjs\(2,14\): error TS2322/);
   assert.match(saidOf('lint'), /bytes\.ts[^]*no-console/);
+  assert.match(saidOf('lint with types'), /no-floating-promises/);
   assert.match(saidOf('format'), /src\/base\/bytes\.ts/);
   assert.match(saidOf('imports'), /no-circular: src\/base\//);
   assert.match(saidOf('unused code'), /src\/base\/unused\.ts/);
@@ -55,6 +65,7 @@ test('every check fails by itself', { timeout: 200_000 }, (t) => {
       'generated code is up to date',
       'imports',
       'lint',
+      'lint with types',
     ],
     ...['package', 'tests', 'types', 'types of scripts', 'types of the playground', 'unused code'],
   ]);
@@ -76,6 +87,7 @@ function run(folder: string, ...filters: string[]) {
   return spawnSync(process.execPath, ['scripts/test.mjs', ...filters], {
     cwd: folder,
     encoding: 'utf8',
+    maxBuffer: 1 << 26,
     env: { ...env, npm_config_offline: 'true', npm_config_cache: join(folder, '.cache/npm') },
   });
 }

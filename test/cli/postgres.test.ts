@@ -116,14 +116,20 @@ describe('a ledger in PostgreSQL', () => {
     assert.deepEqual(more, []);
   });
 
-  test('can be named in the config, holds missions and money, and has a head to sign on', async (t) => {
+  test('can be named in the environment and not in the config, and has a head to sign on', async (t) => {
     inFolder(t);
     mkdirSync('.jsonatomic');
-    writeFileSync(join('.jsonatomic', 'config.json'), JSON.stringify({ ledger: `${database}?ledger=configured` }));
+    const named = `${database}?ledger=configured`;
+    writeFileSync(join('.jsonatomic', 'config.json'), JSON.stringify({ ledger: named }));
     writeFileSync('draft.json', JSON.stringify(draft(1)));
-    const appended = await cli(['append', 'draft.json', '--output', 'json'], { env: ALICE });
+    const refused = await cli(['append', 'draft.json'], { env: ALICE });
+    assert.equal(refused.status, 2);
+    assert.match(refused.stderr, /a config file names files, and no addresses/);
+    writeFileSync(join('.jsonatomic', 'config.json'), '{}');
+    const env = { ...ALICE, LEDGER_PATH: named };
+    const appended = await cli(['append', 'draft.json', '--output', 'json'], { env });
     assert.equal(appended.status, 0, appended.stderr);
-    const signed = await cli(['sign', 'draft.json', '--ledger', `${database}?ledger=configured`], { env: ALICE });
+    const signed = await cli(['sign', 'draft.json', '--ledger', named], { env: ALICE });
     const { prev } = parsed(signed.stdout) as { prev: string };
     assert.equal(prev, (parsed(appended.stdout) as { hash: string }).hash);
   });

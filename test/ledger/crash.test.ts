@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { createFileStore } from '../../src/ledger/store-file.ts';
-import { hash, lines, needs, nodeArgv, runChild, scratch } from './store-support.ts';
+import { hash, lines, needs, bundledArgv, runChild, scratch } from './store-support.ts';
 import type { ChildResult } from './store-support.ts';
 import { isLong } from '../long.ts';
 
@@ -135,7 +135,7 @@ function runWriter(ledger: string, { appends, linesBefore }: Scene, args: readon
     path,
   ]);
   const strace = ['-f', '-qq', '-e', 'signal=none', '-e', `trace=${STEPS.join()}`, ...paths, ...args];
-  return runChild(['strace', ...strace, ...nodeArgv('store-writer.ts', ledger, String(appends))], {
+  return runChild(['strace', ...strace, ...bundledArgv('store-writer.ts', ledger, String(appends))], {
     // strace counts the steps of each thread by themselves.
     env: { ...process.env, NODE_V8_COVERAGE: '', UV_THREADPOOL_SIZE: '1' },
   });

@@ -38,8 +38,18 @@ export async function collect(chunks: AsyncIterable<Uint8Array>): Promise<string
   return Buffer.concat(parts).toString();
 }
 
-/** How a child process is started that runs a TypeScript file beside this one: as one file of JavaScript, which starts in a third of the time. */
+/** How a child process is started that runs a TypeScript file beside this one, so that its coverage counts. */
 export const nodeArgv = (script: string, ...args: readonly string[]): [string, ...string[]] => [
+  process.execPath,
+  '--import',
+  import.meta.resolve('tsx'),
+  '--conditions=logline:src',
+  fileURLToPath(new URL(script, import.meta.url)),
+  ...args,
+];
+
+/** The same as one file of JavaScript, which starts in a third of the time and counts for no coverage. */
+export const bundledArgv = (script: string, ...args: readonly string[]): [string, ...string[]] => [
   process.execPath,
   bundled(fileURLToPath(new URL(script, import.meta.url))),
   ...args,

@@ -14,7 +14,7 @@ import { patchContent } from '../../src/mission/contents.ts';
 import { rollbackBatch } from '../../src/mission/rollback.ts';
 import { runMission } from '../../src/mission/run.ts';
 import { Folder, failsWith } from '../dte/git-fixture.ts';
-import { nodeArgv, runChild } from '../ledger/store-support.ts';
+import { bundledArgv, runChild } from '../ledger/store-support.ts';
 import { Scene, docPatch, widePatch, workTree } from './scene.ts';
 import { isLong } from '../long.ts';
 
@@ -115,7 +115,13 @@ for (const work of ['run', 'rollback'] as const) {
       const every = isLong ? 1 : Math.ceil(steps / 2);
       for (let stop = Math.min(4, every); stop <= steps; stop += every) {
         const scene = await stage(t, work);
-        const argv = nodeArgv('../mission/mission-writer.ts', scene.folder.path, scene.store.name, work, String(stop));
+        const argv = bundledArgv(
+          '../mission/mission-writer.ts',
+          scene.folder.path,
+          scene.store.name,
+          work,
+          String(stop),
+        );
         const { killedBy, output } = await runChild(argv, { env: { ...process.env, NODE_V8_COVERAGE: '' } });
         assert.equal(killedBy, 'SIGKILL', output.join());
         assert.ok(readdirSync(scene.folder.at('.jsonatomic/mission')).includes('lock'), 'its lock is left');

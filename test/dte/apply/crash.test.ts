@@ -13,7 +13,7 @@ import { LoglineError } from '../../../src/base/errors.ts';
 import { appliedState } from '../../../src/dte/apply/receipts.ts';
 import { recoverTree } from '../../../src/dte/apply/recovery.ts';
 import { openWorkTree } from '../../../src/dte/tree/work-tree.ts';
-import { nodeArgv, runChild } from '../../ledger/store-support.ts';
+import { bundledArgv, runChild } from '../../ledger/store-support.ts';
 import { Folder, failsWith } from '../git-fixture.ts';
 import { arm } from './faults.ts';
 import type { Fault } from './faults.ts';
@@ -113,7 +113,7 @@ for (const work of ['apply', 'revert'] as const) {
       const every = isLong ? 1 : Math.ceil(both.steps / 3);
       for (let step = Math.min(every, 12); step <= both.steps; step += every) {
         const folder = await stage(t, work);
-        const argv = nodeArgv('../dte/apply/tree-writer.ts', folder.path, work, String(step));
+        const argv = bundledArgv('../dte/apply/tree-writer.ts', folder.path, work, String(step));
         const { killedBy, output } = await runChild(argv, { env: { ...process.env, NODE_V8_COVERAGE: '' } });
         assert.equal(killedBy, 'SIGKILL', output.join());
         await RUN[work](folder.path);

@@ -46,7 +46,7 @@ for (const format of ['sha1', 'sha256']) {
   });
 }
 
-test('a tree, a tag and an older commit are revisions too; a bare repository will do', async (t) => {
+test('a tree, a tag and an older commit are revisions too; a bare repository, which could stand among files, is refused', async (t) => {
   const folder = new Folder(t, { 'a.ts': 'one' }).init();
   folder.commit();
   folder.git('tag', '-a', '-m', 'v', 'v1');
@@ -54,9 +54,10 @@ test('a tree, a tag and an older commit are revisions too; a bare repository wil
   const bare = new Folder(t);
   folder.git('clone', '--quiet', '--bare', folder.path, bare.at('bare.git'));
   for (const rev of ['v1', 'HEAD~1', 'HEAD~1^{tree}']) {
-    const tree = await openGitTree(bare.at('bare.git'), rev);
+    const tree = await openGitTree(folder.path, rev);
     assert.equal(text(tree.read('a.ts')), 'one', rev);
   }
+  await assert.rejects(openGitTree(bare.at('bare.git'), 'v1'), /cannot use bare repository/);
   assert.equal((await openGitTree(folder.path, 'HEAD^{tree}')).listing.commit, undefined);
 });
 
