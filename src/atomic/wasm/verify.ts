@@ -82,16 +82,36 @@ function walk(p: usize, check: usize, messageBytes: u32, table: usize, bits: i32
   writeDigits(KEY_DIGITS, NUMBER, bits);
   writeDigits(BASE_DIGITS, check + S, bits);
   setNeutral(p);
-  for (let window = 0; window < windowsOf(bits); window++) {
-    const low = <i32>load<i8>(BASE_DIGITS + window);
-    const high = <i32>load<i8>(KEY_DIGITS + window);
-    const offset = <usize>window * windowBytes(bits);
-    addEntries(p, entryOf(table + offset, low), entryOf(keyTable + offset, high), low >> 31, high >> 31);
+  const windows = windowsOf(bits);
+  let low = entryOf(table, bits, 0, BASE_DIGITS);
+  let high = entryOf(keyTable, bits, 0, KEY_DIGITS);
+  for (let window = 1; window < windows; window++) {
+    const nextLow = entryOf(table, bits, window, BASE_DIGITS);
+    const nextHigh = entryOf(keyTable, bits, window, KEY_DIGITS);
+    touch(nextLow);
+    touch(nextHigh);
+    addEntries(p, low, high, signOf(BASE_DIGITS, window - 1), signOf(KEY_DIGITS, window - 1));
+    low = nextLow;
+    high = nextHigh;
   }
+  addEntries(p, low, high, signOf(BASE_DIGITS, windows - 1), signOf(KEY_DIGITS, windows - 1));
 }
 
-function entryOf(window: usize, digit: i32): usize {
-  return digit === 0 ? NEUTRAL : window + <usize>(abs(digit) - 1) * ENTRY;
+function entryOf(table: usize, bits: i32, window: i32, digits: usize): usize {
+  const digit = <i32>load<i8>(digits + window);
+  return digit === 0 ? NEUTRAL : table + <usize>window * windowBytes(bits) + <usize>(abs(digit) - 1) * ENTRY;
+}
+
+/** -1 or 0. */
+function signOf(digits: usize, window: i32): i32 {
+  return (<i32>load<i8>(digits + window)) >> 31;
+}
+
+let touched: i32 = 0;
+
+/** A large table is not in the nearest cache: an entry is on its way while the one before it is added. */
+function touch(entry: usize): void {
+  touched ^= load<i32>(entry) ^ load<i32>(entry + 64) ^ load<i32>(entry + ENTRY - 4);
 }
 
 /** p = for each of the two that were walked, the sum of its lanes. */
