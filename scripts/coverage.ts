@@ -14,7 +14,7 @@ const GATES: Readonly<Record<string, number>> = { 'src/base': 100, 'src/atomic':
 const OTHER_GATE = 95;
 
 interface Place {
-  readonly start: { readonly line: number; readonly column?: number };
+  readonly start: { readonly line: number };
 }
 
 interface FileCoverage {
@@ -75,16 +75,7 @@ function folderOf(path: string): string {
 
 function addFile(folder: FolderCoverage, file: FileCoverage): void {
   for (const [id, place] of Object.entries(file.statementMap)) add(folder.lines, file, place, [file.s[id] ?? 0]);
-  const text = readFileSync(file.path, 'utf8').split('\n');
-  for (const [id, { loc }] of Object.entries(file.branchMap))
-    if (!isOfLoader(text[loc.start.line - 1] ?? '', loc)) add(folder.branches, file, loc, file.b[id] ?? []);
-}
-
-/** The loader that tests run with puts a choice of its own behind each `import(…)`, of which a test reaches one side alone. */
-function isOfLoader(line: string, { start: { column = -1 } }: Place): boolean {
-  return [...line.matchAll(/\bimport\([^()]*\)/g)].some(
-    ({ index, 0: { length } }) => column > index && column <= index + length,
-  );
+  for (const [id, { loc }] of Object.entries(file.branchMap)) add(folder.branches, file, loc, file.b[id] ?? []);
 }
 
 function noGaps(): Gaps {

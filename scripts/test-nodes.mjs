@@ -40,7 +40,7 @@ function testOn(version) {
   }
   console.log(`Node ${node.release}`);
   const totals = join(scratch, `${version}.json`);
-  const onSource = ['--import', import.meta.resolve('tsx'), '--conditions=logline:src'];
+  const onSource = ['--import', import.meta.resolve('../test/sources/register.mjs'), '--conditions=logline:src'];
   const args = [...onSource, 'test/run.ts', '--totals', totals, ...filters];
   const { status } = spawnSync(node.path, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
   if (status !== 0) process.exitCode = 1;

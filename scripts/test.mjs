@@ -19,7 +19,7 @@ import { ensureBuilt, ensureInstalled, root } from './setup.mjs';
 
 ensureInstalled();
 /** How every test process is started, so that it runs the sources as they are. */
-const onSource = ['--import', import.meta.resolve('tsx'), '--conditions=logline:src'];
+const onSource = ['--import', import.meta.resolve('../test/sources/register.mjs'), '--conditions=logline:src'];
 /** Where the output of a check goes. @type {['inherit', 'inherit']} */
 const shown = ['inherit', 'inherit'];
 /** @type {['pipe', 'pipe']} */
@@ -67,9 +67,9 @@ function allChecks() {
     { name: 'lint with types', args: [bin('oxlint/bin/oxlint'), '.'] },
     { name: 'generated code is up to date', args: ['scripts/gen.mjs', '--check'] },
     { name: 'bundle of the action is up to date', args: ['scripts/bundle-action.mjs', '--check'] },
-    { name: 'types', args: [bin('typescript/bin/tsc'), '-p', 'tsconfig.json'] },
-    { name: 'types of the playground', args: [bin('typescript/bin/tsc'), '-p', 'src/playground/tsconfig.json'] },
-    { name: 'types of scripts', args: [bin('typescript/bin/tsc'), '-p', 'tsconfig.scripts.json'] },
+    { name: 'types', args: [bin('typescript-7/bin/tsc'), '-p', 'tsconfig.json'] },
+    { name: 'types of the playground', args: [bin('typescript-7/bin/tsc'), '-p', 'src/playground/tsconfig.json'] },
+    { name: 'types of scripts', args: [bin('typescript-7/bin/tsc'), '-p', 'tsconfig.scripts.json'] },
     { name: 'format', args: [bin('prettier/bin/prettier.cjs'), '--check', '.', '--log-level', 'warn'] },
     { name: 'imports', args: [bin('dependency-cruiser/bin/dependency-cruise.mjs'), ...cruised()] },
     { name: 'unused code', args: [bin('knip/bin/knip.js'), '--no-progress'] },

@@ -1,5 +1,5 @@
 /**
- * Runs the tests: `npm test -- [FILTER…]`, or `node --import tsx --conditions=logline:src test/run.ts [FILTER…]`.
+ * Runs the tests: `npm test -- [FILTER…]`, or `node --import ./test/sources/register.mjs --conditions=logline:src test/run.ts [FILTER…]`.
  *
  * A filter is a part of a path below the test folder, such as `atomic` or `ledger/append`. Fails when a test fails, and
  * also when nothing was there to run: no file, a file without a test, a file that ended before its tests did. A run that
@@ -17,6 +17,7 @@ import { dirname, join, relative, resolve, sep } from 'node:path';
 import { run } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { inspect, parseArgs } from 'node:util';
+import { prepareSources } from './sources/without-types.mjs';
 
 /** LOGLINE_LONG=1 asks some files for a longer form of their tests. */
 const FILE_TIMEOUT_MS = process.env['LOGLINE_LONG'] === '1' ? 3_600_000 : 300_000;
@@ -71,6 +72,7 @@ if (files.length === 0) {
   console.log(`no test file${positionals.length > 0 ? ` matches ${positionals.join(' ')}` : ` below ${root}`}`);
   process.exitCode = 1;
 } else {
+  await prepareSources();
   const end = await offerPostgres();
   try {
     report(await runFiles());

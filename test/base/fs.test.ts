@@ -23,6 +23,7 @@ import { LoglineError } from '../../src/base/errors.ts';
 import type { Code } from '../../src/base/errors.ts';
 import { errnoOf, readFailure, reasonOf, writeFailure } from '../../src/base/file-failure.ts';
 import { makeFolder, readFileBytes, syncFolder, writeFileAtomic, writeFully, writeNewFile } from '../../src/base/fs.ts';
+import { ON_SOURCE } from '../sources/arguments.ts';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
@@ -168,16 +169,7 @@ test('a new file that does not fit on the disk is not there at all', async (t) =
     await writeNewFile(process.argv[2], new Uint8Array(64 << 20)).catch((error) => console.log(error.code, error.details.errno));`;
   const file = join(folder, 'write.mjs');
   writeFileSync(file, script);
-  const limited = [
-    '-c',
-    'ulimit -f 40960; exec "$@"',
-    'sh',
-    process.execPath,
-    '--import',
-    import.meta.resolve('tsx'),
-    file,
-    join(folder, 'big'),
-  ];
+  const limited = ['-c', 'ulimit -f 40960; exec "$@"', 'sh', process.execPath, ...ON_SOURCE, file, join(folder, 'big')];
   const { stdout, stderr } = spawnSync('sh', limited, { encoding: 'utf8' });
   assert.equal(stdout.trim(), 'OUTPUT_UNWRITABLE EFBIG', stderr);
   assert.equal(existsSync(join(folder, 'big')), false);

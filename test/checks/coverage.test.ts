@@ -1,6 +1,5 @@
 /** The coverage gates: planted reports that miss them are refused, with the place. */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { checkCoverage } from '../../scripts/coverage.ts';
@@ -55,19 +54,6 @@ test('services are one folder, and files directly in src are one', () => {
 test('a good folder does not pay for another', () => {
   const large = report(files.cli, often(10_000, 0), often(10_000, 0));
   assert.equal(checkCoverage([large, report(files.base, [0], [1])]).length, 2);
-});
-
-test('what the loader puts behind an import() is no branch of ours', () => {
-  const file = 'src/ledger/store-postgres-connection.ts';
-  const text = readFileSync(join(projectRoot, file), 'utf8').split('\n');
-  const line = text.findIndex((candidate) => candidate.includes("import('pg')")) + 1;
-  const at = (column: number) => ({
-    ...report(file, [1], [1, 0]),
-    branchMap: { 0: { loc: { start: { line: 1 } } }, 1: { loc: { start: { line, column } } } },
-  });
-  const place = text[line - 1]!.indexOf('import(');
-  assert.deepEqual(checkCoverage([at(place + 11)]), []);
-  assert.equal(checkCoverage([at(place - 6)]).length, 2);
 });
 
 test('a report without files is a fault', () => {

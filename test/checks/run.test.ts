@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { plant, projectRoot } from './scratch.ts';
+import { ON_SOURCE } from '../sources/arguments.ts';
 import '../unmeasured.ts';
 
 const good = "import { test } from 'node:test';\ntest('good', () => {});\n";
@@ -126,14 +127,13 @@ test('a test runs with the flags of its runner, and can hand them to its childre
   const text =
     "import { test } from 'node:test';\ntest('x', () => { console.log(process.execArgv.join(' ')); throw 1; });\n";
   const { lines } = run(t, { 'flags.test.ts': text });
-  assert.match(lines.join('\n'), /--import file:.*tsx.* --conditions=logline:src/);
+  assert.match(lines.join('\n'), /--import file:.*register\.mjs --conditions=logline:src/);
 });
 
 function run(t: TestContext, files: Record<string, string>, filters: string[] = []) {
   const folder = plant(t, files);
   const totalsFile = join(folder, 'totals.json');
-  const flags = ['--import', import.meta.resolve('tsx'), '--conditions=logline:src'];
-  const args = [...flags, join(projectRoot, 'test/run.ts'), '--root', folder, '--totals', totalsFile, ...filters];
+  const args = [...ON_SOURCE, join(projectRoot, 'test/run.ts'), '--root', folder, '--totals', totalsFile, ...filters];
   const { status, stdout } = spawnSync(process.execPath, args, { encoding: 'utf8', env: withoutTestContext() });
   return {
     status,

@@ -10,6 +10,7 @@ import type { Program } from '../../src/cli/command.ts';
 import { LOGLINE } from '../../src/cli/program.ts';
 import { runCli } from '../../src/cli/run.ts';
 import type { Terminal } from '../../src/cli/terminal.ts';
+import { ON_SOURCE } from '../sources/arguments.ts';
 
 /** What a run did. */
 export interface CliResult {
@@ -122,13 +123,7 @@ export function spawnCli(
 
 /** Starts the program from its sources, whose coverage then counts, and answers the process. */
 export function startCli(args: readonly string[], env: Env = {}): ReturnType<typeof spawn> {
-  const onSource = [
-    '--import',
-    import.meta.resolve('tsx'),
-    '--conditions=logline:src',
-    join(ROOT, 'src/cli/logline.ts'),
-  ];
-  return spawn(process.execPath, [...onSource, ...args], {
+  return spawn(process.execPath, [...ON_SOURCE, join(ROOT, 'src/cli/logline.ts'), ...args], {
     env: { PATH: process.env['PATH'] ?? '', ...inheritedCoverage(), ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
   });

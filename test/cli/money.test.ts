@@ -10,6 +10,7 @@ import { barLines } from '../../src/cli/bar-chart.ts';
 import { createFileSource, verifyLedger } from '../../src/ledger/index.ts';
 import { ALICE, ROOT, TRACE, appendAll, cli, draft, inFolder, parsed, read, write } from './cli-runner.ts';
 import type { CliOptions, CliResult } from './cli-runner.ts';
+import { ON_SOURCE } from '../sources/arguments.ts';
 
 const NOW = Date.UTC(2026, 0, 15, 12);
 const clock = (): Date => new Date(NOW);
@@ -239,7 +240,7 @@ test('six processes that take at once get what there is, and no more', { timeout
   inFolder(t);
   mkdirSync('data');
   await atomic('finops budget set --budget team --limit 3 --period total');
-  const source = ['--import', import.meta.resolve('tsx'), '--conditions=logline:src', join(ROOT, 'src/cli/atomic.ts')];
+  const source = [...ON_SOURCE, join(ROOT, 'src/cli/atomic.ts')];
   const take = ['finops', 'consume', '--cost', '1', '--within-budget'];
   const takers = Array.from({ length: 6 }, () =>
     spawn(process.execPath, [...source, ...take], {

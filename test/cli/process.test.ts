@@ -20,6 +20,7 @@ import {
   startCli,
   write,
 } from './cli-runner.ts';
+import { ON_SOURCE } from '../sources/arguments.ts';
 
 const LEDGER = 'data/ledger.jsonl';
 
@@ -173,13 +174,7 @@ describe('Ctrl-C', () => {
 
   test('and another signal end the program at once', async () => {
     const program = join(ROOT, 'test/cli/signal-program.ts');
-    const child = spawn(process.execPath, [
-      '--import',
-      import.meta.resolve('tsx'),
-      '--conditions=logline:src',
-      program,
-      'x',
-    ]);
+    const child = spawn(process.execPath, [...ON_SOURCE, program, 'x']);
     const text = collect(child);
     const end = ended(child);
     await until(() => text.stdout === 'ready x\n');

@@ -20,6 +20,7 @@ import { createPostgresStore } from '../../src/ledger/store-postgres.ts';
 import { sharedPostgres } from '../ledger/postgres-shared.ts';
 import { scratch } from '../ledger/store-support.ts';
 import { isLong } from '../long.ts';
+import { ON_SOURCE } from '../sources/arguments.ts';
 
 const WRITER = fileURLToPath(new URL('reserve-writer.ts', import.meta.url));
 const LIMIT = isLong ? '9000' : '120';
@@ -44,7 +45,7 @@ async function spendAll(t: TestContext, path: string, store: LedgerStore): Promi
   await state.decide((money) => decideBudget(money, { ...terms, thresholds: [50, 100] }, context));
 
   const writers = NAMES.map((name) => {
-    const options = ['--import', import.meta.resolve('tsx'), '--conditions=logline:src', WRITER, path, name];
+    const options = [...ON_SOURCE, WRITER, path, name];
     return spawn(process.execPath, options, { stdio: ['pipe', 'pipe', 'inherit'] });
   });
   t.after(() => {

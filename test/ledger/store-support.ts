@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { buildSync } from 'esbuild';
+import { ON_SOURCE } from '../sources/arguments.ts';
 
 const CACHE = fileURLToPath(new URL('../../.cache', import.meta.url));
 
@@ -41,9 +42,7 @@ export async function collect(chunks: AsyncIterable<Uint8Array>): Promise<string
 /** How a child process is started that runs a TypeScript file beside this one, so that its coverage counts. */
 export const nodeArgv = (script: string, ...args: readonly string[]): [string, ...string[]] => [
   process.execPath,
-  '--import',
-  import.meta.resolve('tsx'),
-  '--conditions=logline:src',
+  ...ON_SOURCE,
   fileURLToPath(new URL(script, import.meta.url)),
   ...args,
 ];
