@@ -6,11 +6,12 @@
 
 /** From the bottom to the top: a folder imports from itself and from lower tiers; folders of one tier are strangers. */
 const tiers = [
-  ['base'],
+  ['base', 'drawing'],
   ['atomic'],
   ['ledger', 'dte', 'finops', 'gateway'],
   ['evidence'],
   ['mission'],
+  ['client'],
   ['cli', 'playground'],
 ];
 
@@ -141,9 +142,20 @@ module.exports = {
       name: 'playground-page-loads-no-library',
       severity: 'error',
       comment:
-        'What the page itself loads is small and draws. The library runs in the workers, which src/playground/worker/*-worker.ts are; the page takes types of it.',
+        'What the page itself loads is small: it draws, and calls services by the client. The library runs in the workers, which src/playground/worker/*-worker.ts are; the page takes types of it.',
       from: { path: '^src/playground/', pathNot: '^src/playground/(worker|ports)/' },
-      to: { path: '^src/(?!playground/)', dependencyTypesNot: ['type-only', 'type-import'] },
+      to: {
+        path: '^src/(?!(playground|drawing)/|client/index\\.ts$)',
+        dependencyTypesNot: ['type-only', 'type-import'],
+      },
+    },
+    {
+      name: 'client-is-fetch-alone',
+      severity: 'error',
+      comment:
+        'The door ./client runs in Node and in browsers, and is small: at run time it is base and itself. Of everything else it has the types.',
+      from: { path: '^src/client/' },
+      to: { pathNot: '^src/(client|base)/', dependencyTypesNot: ['type-only', 'type-import'] },
     },
     {
       name: 'shells-by-package-name',

@@ -11,7 +11,7 @@ const INTRODUCTION = `<!-- Written by scripts/cli-docs.ts from src/cli/catalog: 
 # Command line
 
 \`logline-cli\` writes, verifies and queries ledgers; \`atomic\` plans, applies, proves and undoes changes to code, and runs missions. Both work on local
-files. Each command tells the same by \`--help\`.
+files; with \`--api URL\` or \`ATOMIC_API\`, \`atomic\` sends a command to the services ([client.md](client.md)). Each command tells the same by \`--help\`.
 
 - Standard output carries the result and nothing else; warnings, progress and errors go to standard error. A table is for people;
   \`--output json\` gives one compact line, \`--output ndjson\` one line for each item. Colour and the progress bar appear on a terminal

@@ -8,6 +8,7 @@ import { register } from 'tsx/esm/api';
 import { generateSchemaFiles } from '../schemas/codegen.mjs';
 import { faultsOfGenerated, staleFiles } from './gen-check.mjs';
 import { generateBlake3Compress } from './gen-blake3.mjs';
+import { generateClientOperations } from './gen-client.mjs';
 import { generateGrammars } from './gen-grammars.mjs';
 import { generateFieldProducts } from './gen-field.mjs';
 import { compileFastWasm } from './gen-wasm.mjs';
@@ -27,6 +28,7 @@ files.set('src/atomic/wasm/generated/product.ts', products);
 files.set('src/atomic/generated/fast-wasm.ts', compileFastWasm(products));
 files.set('src/dte/mutation/generated/child-text.ts', await generateMutationChild());
 files.set('src/evidence/generated/pack-verifier.ts', await generatePackVerifier(files));
+files.set('src/client/generated/operations.ts', generateClientOperations());
 files.set('docs/errors.md', withErrorCodes(readFileSync(join(root, 'docs/errors.md'), 'utf8')));
 files.set('docs/cli.md', cliPage());
 

@@ -60,6 +60,8 @@ function exportsOf(file: string): { kind: string; name: string }[] {
 }
 
 function kindOf(checker: ts.TypeChecker, exported: ts.Symbol): string {
+  // A class that is exported as a type is one for users: it cannot be made.
+  if (exported.declarations?.some(ts.isTypeOnlyImportOrExportDeclaration) === true) return 'type';
   const { flags } = exported.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(exported) : exported;
   if (flags & ts.SymbolFlags.Function) return 'function';
   if (flags & ts.SymbolFlags.Class) return 'class';

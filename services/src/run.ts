@@ -46,6 +46,9 @@ const KINDS: Readonly<Record<string, Kind>> = {
   metrics: { port: 'METRICS_PORT', create: async () => metricsService() },
 };
 
+/** At its port, the routes of all services of the process are answered: one address for programs, and one origin for pages. */
+const WHOLE = 'ledger';
+
 /** Names of all services. */
 export const SERVICE_NAMES: readonly string[] = Object.keys(KINDS);
 
@@ -71,7 +74,7 @@ export async function runServices(surroundings: Surroundings, names: readonly st
     { ...serverOptions(surroundings, keys, metrics, access), tls },
   );
   try {
-    for (const name of names) await group.start(name);
+    await group.start(names);
   } catch (error) {
     await group.close();
     throw error;
@@ -123,14 +126,24 @@ class ServerGroup {
     this.#options = options;
   }
 
-  async start(name: string): Promise<void> {
-    const { create, port } = KINDS[name]!;
-    const service = await create(this.#parts);
-    if (service.close !== undefined) this.#ends.push(service.close);
+  async start(names: readonly string[]): Promise<void> {
+    const services = new Map<string, Service>();
+    for (const name of names) {
+      const service = await KINDS[name]!.create(this.#parts);
+      if (service.close !== undefined) this.#ends.push(service.close);
+      services.set(name, service);
+    }
+    for (const [name, service] of services) {
+      const others = [...services.values()].filter((other) => name === WHOLE && other !== service);
+      await this.#listen(name, { ...service, alsoRoutes: others.flatMap(({ routes }) => routes) });
+    }
+  }
+
+  async #listen(name: string, service: Service): Promise<void> {
     const server = createServer(service, { ...this.#options, isDraining: () => this.#isDraining });
     this.#servers.push(server);
     const { settings } = this.#parts;
-    this.ports[name] = await listen(server, name, settings, settings[port]);
+    this.ports[name] = await listen(server, name, settings, settings[KINDS[name]!.port]);
   }
 
   async close(): Promise<void> {

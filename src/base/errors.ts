@@ -718,6 +718,19 @@ export const CODES = {
     exit: 3,
     http: 503,
   },
+  // --- answers of services, as the client reads them (docs/client.md)
+  SERVICE_UNREACHABLE: {
+    title: 'The service does not answer.',
+    fix: 'Check the address, that the services run, and the network; what was sent may have been done all the same.',
+    exit: 3,
+    http: 502,
+  },
+  SERVICE_ANSWER_INVALID: {
+    title: 'What answered is not one of the services.',
+    fix: 'Give the address of the ledger API, such as http://localhost:8000, or of the proxy before the services.',
+    exit: 3,
+    http: 502,
+  },
 } as const satisfies Record<string, CodeEntry>;
 
 /** A key of {@link CODES}. */

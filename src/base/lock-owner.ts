@@ -28,7 +28,7 @@ export interface LockOwner {
 
 /** Where the system tells about processes. */
 export interface SystemView {
-  readonly platform: NodeJS.Platform;
+  readonly platform: string;
   /** What stands before `/proc`, `/etc` and `/bin`. */
   readonly root: string;
 }

@@ -175,7 +175,7 @@ function giveTo(path: string, { uid, gid }: { readonly uid: number; readonly gid
  * @param link - gives a file a second name.
  * @throws the system's error.
  */
-export function keepFile(path: string, kept: string, link: typeof linkSync = linkSync): void {
+export function keepFile(path: string, kept: string, link: (from: string, to: string) => void = linkSync): void {
   try {
     link(path, kept);
   } catch (cause) {

@@ -47,13 +47,16 @@ export function wantsJsonErrors(args: readonly string[]): boolean {
 /** Takes the words of the command out of the arguments; flags of all commands may stand before them. */
 function splitCommand(program: Program, args: readonly string[]): { words: string; rest: string[] } {
   let at = 0;
-  while (args[at]?.startsWith('-') === true) at += args[at] === '--output' ? 2 : 1;
+  while (args[at]?.startsWith('-') === true) at += BEFORE_WORDS.includes(args[at]!) ? 2 : 1;
   const [first, second] = args.slice(at);
   if (first === undefined) return { words: '', rest: [...args] };
   const isPair = program.commands.some(({ spec }) => spec.name === `${first} ${String(second)}`);
   const size = isPair ? 2 : 1;
   return { words: args.slice(at, at + size).join(' '), rest: [...args.slice(0, at), ...args.slice(at + size)] };
 }
+
+/** Flags with a value that may stand before the command. */
+const BEFORE_WORDS = ['--output', '--api'];
 
 function noCommand(program: Program, words: string, rest: readonly string[]): LoglineError {
   const names = program.commands.map(({ spec }) => spec.name);

@@ -4,20 +4,20 @@ import { FINANCE, clashFindings } from '../finops/index.ts';
 import type { Decision, EventContext, Finance, SpendScope, ThresholdAlert } from '../finops/index.ts';
 import { foldLedger, openLedgerState } from '../ledger/index.ts';
 import type { MONEY_READING, MONEY_WRITING, SCOPE } from './catalog/money.ts';
+import { sourceOf } from './api.ts';
 import { count } from './change-text.ts';
 import type { Call } from './command.ts';
 import { guardOption } from './guarding.ts';
-import { openSource } from './ledgers.ts';
 import { warn } from './notice.ts';
 import { withProgress } from './progress.ts';
 import { openSigner } from './signing.ts';
 import { openStore, withStore } from './writing.ts';
 
-/** Answers the state of money in a ledger. @throws {LoglineError} INPUT_MISSING, INPUT_UNREADABLE - of the ledger. */
-export async function readFinance(call: Call<typeof MONEY_READING>): Promise<Finance> {
+/** Answers the state of money in a ledger; `told` are the other flags that mean something with `--api`. @throws {LoglineError} INPUT_MISSING, INPUT_UNREADABLE - of the ledger. */
+export async function readFinance(call: Reading, told: readonly string[] = []): Promise<Finance> {
   const { flags, terminal } = call;
-  const { ledger, maxLineBytes, maxDepth } = flags;
-  const source = await openSource(ledger, terminal);
+  const { maxLineBytes, maxDepth } = flags;
+  const source = await sourceOf(call, [...told, 'maxLineBytes', 'maxDepth']);
   const { state, skipped } = await withProgress(call, source.name, (progress) =>
     foldLedger(source, FINANCE, {
       limits: { maxLineBytes, maxDepth },
@@ -30,6 +30,9 @@ export async function readFinance(call: Call<typeof MONEY_READING>): Promise<Fin
   for (const { message } of clashFindings(state)) warn(terminal, message);
   return state;
 }
+
+/** A call that reads a ledger; with an address, that of the services. */
+type Reading = Call<typeof MONEY_READING> & { readonly flags: { readonly api?: string | undefined } };
 
 /** What was decided, and the state with it. */
 export interface FinanceAfter<D> {
@@ -58,6 +61,9 @@ export async function decideFinance<D extends Pick<Decision, 'drafts'>>(
     return { decision, finance: await state.read() };
   });
 }
+
+/** The flags that say whose money it is, by their names in code. */
+export const SCOPE_FLAGS = ['organisation', 'repository', 'mission'];
 
 /** Answers the scope that the flags say. Pure. */
 export function scopeOf({ organisation, repository, mission }: Call<typeof SCOPE>['flags']): SpendScope {

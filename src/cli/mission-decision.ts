@@ -1,21 +1,36 @@
 /** Decisions at checkpoints, as commands make them. */
-import { LoglineError } from '../base/errors.ts';
-import { checkpointsOf } from '../mission/index.ts';
+import { checkpointsOf, missionView } from '../mission/index.ts';
 import type { Checkpoint, CheckpointDecision, Mission } from '../mission/index.ts';
+import { openClient } from './api.ts';
 import type { MISSION_REJECT } from './catalog/missions.ts';
 import type { Call } from './command.ts';
+import { decideThere } from './mission-decision-api.ts';
 import { writeMission } from './mission-text.ts';
+import { pendingOf } from './mission-verdict.ts';
+import type { Decided, Verdict } from './mission-verdict.ts';
 import { needed, writeMissions } from './missions.ts';
 
+const TOLD = ['mission', 'checkpoint', 'subject', 'reason', 'override', 'actor'];
+const KEYS = ['signingKeyFile', 'signingKeyCommand', 'signingPublicKey'];
+
 /** Makes a decision and shows where the mission stands then. */
-export async function decide(
-  call: Call<(typeof MISSION_REJECT)['flags']>,
-  decision: CheckpointDecision['decision'],
-  override: boolean,
-): Promise<void> {
+export async function decide(call: Call<(typeof MISSION_REJECT)['flags']>, verdict: Verdict): Promise<void> {
   const { flags, output } = call;
   const id = needed(flags.mission, '--mission');
-  await writeMissions(call, async (record) => {
+  const client = await openClient(call, [...TOLD, ...KEYS]);
+  const decided =
+    client === undefined ? await decideHere(call, id, verdict) : await decideThere(call, client, id, verdict);
+  const word = verdict.decision === 'approved' ? output.paint('green', 'APPROVED') : output.paint('red', 'REJECTED');
+  await writeMission(output, decided.view, `${word}  ${decided.name} of ${id} by ${decided.actor}`);
+}
+
+function decideHere(
+  call: Call<(typeof MISSION_REJECT)['flags']>,
+  id: string,
+  { decision, override }: Verdict,
+): Promise<Decided> {
+  const { flags } = call;
+  return writeMissions(call, async (record) => {
     const actor = record.options.actor;
     let name = '';
     await record.append(({ missions }) => {
@@ -33,16 +48,10 @@ export async function decide(
       };
       return { intent: 'checkpoint_decided', payload };
     });
-    const verdict = decision === 'approved' ? output.paint('green', 'APPROVED') : output.paint('red', 'REJECTED');
-    await writeMission(output, await record.mission(id), `${verdict}  ${name} of ${id} by ${actor}`);
+    return { name, actor, view: missionView(await record.mission(id)) };
   });
 }
 
-/** The one that is named, else the first that is pending. */
 function chosen(mission: Mission | undefined, name: string | undefined): Checkpoint | undefined {
-  if (mission === undefined) return undefined;
-  const checkpoints = checkpointsOf(mission);
-  const found = checkpoints.find((one) => (name === undefined ? one.status === 'pending' : one.name === name));
-  if (found !== undefined) return found;
-  throw new LoglineError('TRANSITION_REFUSED', `Nothing of ${mission.id} is pending.`);
+  return mission && pendingOf(mission.id, checkpointsOf(mission), name);
 }

@@ -1,19 +1,17 @@
 /** Missions as people and programs read them. */
-import { missionView } from '../mission/index.ts';
-import type { BatchView, CheckpointView, Mission, MissionView } from '../mission/index.ts';
+import type { BatchView, CheckpointView, MissionView } from '../mission/index.ts';
 import type { Output } from './output.ts';
 import { screenText } from './screen-text.ts';
 import { snakeCased } from './snake-case.ts';
 import { factLines } from './table.ts';
 
 /** Answers a mission for programs: members in snake_case. Pure. */
-export const missionJson = (mission: Mission): object => snakeCased(missionView(mission)) as object;
+export const missionJson = (view: MissionView): object => snakeCased(view) as object;
 
 /** Writes where a mission stands, below a line about what was done. */
-export async function writeMission(output: Output, mission: Mission, headline?: string): Promise<void> {
-  const view = missionView(mission);
+export async function writeMission(output: Output, view: MissionView, headline?: string): Promise<void> {
   const lines = [...(headline === undefined ? [] : [headline]), ...missionLines(view)];
-  await output.one(missionJson(mission), lines);
+  await output.one(missionJson(view), lines);
 }
 
 function missionLines(view: MissionView): string[] {

@@ -1,7 +1,8 @@
 /** One run of a program: from arguments to an exit status. Everything that goes wrong ends here. */
+import { LoglineError } from '../base/errors.ts';
 import { parseRequest, wantsJsonErrors } from './args.ts';
 import type { Arguments, Request } from './args.ts';
-import type { Call, Program } from './command.ts';
+import type { Call, CommandSpec, Program } from './command.ts';
 import { showFailure } from './failure.ts';
 import { flagsOf } from './flag.ts';
 import { Output, ReaderGone, outputFormOf } from './output.ts';
@@ -33,6 +34,7 @@ async function runCommand(
   form: { json: boolean; debug: boolean },
 ): Promise<number> {
   const { spec } = command;
+  demandHere(program, spec, terminal);
   const project = spec.standsAlone === true ? undefined : await projectOf(given);
   const settings = resolveSettings(flagsOf(spec.flags), given, terminal.env, project);
   const outputForm = settings.flags['json'] === true ? 'json' : outputFormOf(settings.flags['output']);
@@ -43,6 +45,16 @@ async function runCommand(
   const status = await run({ ...settings, operands, project, output, terminal, program } as Call);
   await output.flush();
   return status;
+}
+
+/** Whoever has set the services' address expects no file here to be changed. */
+function demandHere({ name }: Program, spec: CommandSpec, { env }: Terminal): void {
+  const isElsewhere = name === 'atomic' && (env['ATOMIC_API'] ?? '') !== '';
+  if (!isElsewhere || spec.flags['ledger']?.env === undefined || 'api' in spec.flags) return;
+  throw new LoglineError(
+    'USAGE',
+    `${spec.name} works on files here; the services have no such command. Unset ATOMIC_API for it.`,
+  );
 }
 
 /** The project that judges: with `--base REV`, as that revision has it. */

@@ -9,14 +9,17 @@ import {
   parseMoney,
   priceOf,
   readProviderUsage,
+  toNumber,
   tokenCountsOf,
   totalTokens,
 } from '../finops/index.ts';
 import type { Balance, Finance, PriceTable, ProviderUsage, TokenUsage, UsageRecord } from '../finops/index.ts';
+import type { ServiceClient } from '../client/index.ts';
+import { openClient } from './api.ts';
 import { amountText, balanceJson } from './balance-text.ts';
 import type { FINOPS_CONSUME } from './catalog/money.ts';
 import type { Call } from './command.ts';
-import { decideFinance, nextName, scopeOf, tellAlerts } from './finance.ts';
+import { SCOPE_FLAGS, decideFinance, nextName, readFinance, scopeOf, tellAlerts } from './finance.ts';
 import { readInput } from './input.ts';
 import { withPlace } from './place.ts';
 import { pricesOf } from './price-files.ts';
@@ -28,9 +31,11 @@ type Flags = (typeof FINOPS_CONSUME)['flags'];
 export async function recordUsage(call: Call<Flags>, reservation?: string): Promise<0 | 1> {
   const { flags, output, terminal } = call;
   output.outliveReader();
+  const client = await openClient(call, [...TOLD, ...SCOPE_FLAGS]);
   const response = await readResponse(call);
   const prices = await pricesOf(call);
   const facts = factsOf(call, response, prices);
+  if (client !== undefined) return recordThere(call, client, facts);
   const { decision, finance } = await decideFinance(call, (state, context) => {
     const record = { ...nameOf(call, response, state), ...facts, scope: usageScope(call, state, reservation) };
     const settling = reservation === undefined ? record : { ...record, reservation };
@@ -39,6 +44,25 @@ export async function recordUsage(call: Call<Flags>, reservation?: string): Prom
   tellAlerts(call, decision.alerts);
   const budgets = balancesFor(finance, decision.record.scope, terminal.clock());
   await print(call, decision.record, decision.drafts.length > 0, budgets);
+  return budgets.some(({ isSpent }) => isSpent) ? 1 : 0;
+}
+
+const COUNTS = ['input', 'cachedInput', 'cacheWrite5m', 'cacheWrite1h', 'outputTokens'] as const;
+const TOLD = ['usage', 'cost', 'model', 'provider', 'prices', 'task', 'forecast', 'latencyMs', ...COUNTS];
+
+/** Records it in the services, and shows the budgets as their ledger has them then. */
+async function recordThere(call: Call<Flags>, { finops }: ServiceClient, facts: Facts): Promise<0 | 1> {
+  const { cost, currency, tokens, model, provider, task, forecast, latency_ms: latencyMs } = facts;
+  if (currency !== 'USD') throw new LoglineError('USAGE', `The services count in USD, and this is in ${currency}.`);
+  const said = { tokens, model, provider, task, forecast, latencyMs, usage: call.flags.usage, ...scopeOf(call.flags) };
+  const { usage = '', recorded = true } = await finops.consume({
+    consumed: toNumber(parseMoney(cost)),
+    ...(Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined)) as Partial<typeof said>),
+  } as Parameters<typeof finops.consume>[0]);
+  const scope = scopeOf(call.flags);
+  const finance = await readFinance(call, [...TOLD, ...SCOPE_FLAGS]);
+  const budgets = balancesFor(finance, scope, call.terminal.clock());
+  await print(call, { usage, scope, ...facts }, recorded, budgets);
   return budgets.some(({ isSpent }) => isSpent) ? 1 : 0;
 }
 
@@ -82,8 +106,6 @@ function factsOf({ flags }: Call<Flags>, response: ProviderUsage | undefined, pr
     ...(latencyMs !== undefined && { latency_ms: latencyMs }),
   };
 }
-
-const COUNTS = ['input', 'cachedInput', 'cacheWrite5m', 'cacheWrite1h', 'outputTokens'] as const;
 
 function tokensOf(flags: Call<Flags>['flags'], response: ProviderUsage | undefined): TokenUsage {
   const told = [...COUNTS, 'cost', 'model'].filter((name) => flags[name as keyof typeof flags] !== undefined);

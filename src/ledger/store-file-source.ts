@@ -1,6 +1,5 @@
 /** A ledger file to be read, in chunks that do not grow with it. */
 import { statSync } from 'node:fs';
-import type { StatsBase } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { resolve } from 'node:path';
@@ -44,7 +43,7 @@ export function sizeOfFile(path: string): number {
 }
 
 /** @throws {LoglineError} INPUT_UNREADABLE - a folder, a pipe or a device. */
-export function requireRegular(path: string, stats: StatsBase<unknown>): void {
+export function requireRegular(path: string, stats: { isFile(): boolean; isDirectory(): boolean }): void {
   if (stats.isFile()) return;
   const what = stats.isDirectory() ? 'a folder' : 'no regular file';
   throw new LoglineError('INPUT_UNREADABLE', `${path} cannot be read as a ledger: it is ${what}.`, {

@@ -1,7 +1,7 @@
 /** Plans as people read them. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { fileLines } from '../../src/cli/change-text.ts';
+import { changedFiles, fileLines } from '../../src/cli/change-text.ts';
 import type { Plan } from '../../src/dte/index.ts';
 
 test('a file that moves is shown with both names, and one without edits with no count', () => {
@@ -10,5 +10,5 @@ test('a file that moves is shown with both names, and one without edits with no 
     { path: 'a.ts', newPath: 'b.ts', edits: [] },
     { path: 'c.ts', newPath: 'c.ts', edits: [edit, edit] },
   ] as unknown as Plan['files'];
-  assert.deepEqual(fileLines({ files }), ['  a.ts → b.ts', '  c.ts  2 edits']);
+  assert.deepEqual(fileLines(changedFiles({ files })), ['  a.ts → b.ts', '  c.ts  2 edits']);
 });

@@ -5,6 +5,8 @@ import { parseJson } from 'logline-core';
 import { isBuilt } from '../../scripts/setup.mjs';
 import { sharedPostgres } from '../ledger/postgres-shared.ts';
 import type { SharedPostgres } from '../ledger/postgres-shared.ts';
+import { startServices } from '../services/running.ts';
+import type { Running } from '../services/running.ts';
 import { fakeClouds } from './fake-clouds.ts';
 import { pages } from './pages.ts';
 import type { Page } from './pages.ts';
@@ -19,21 +21,33 @@ const fencesIn = (language: RegExp) =>
 const OPERATIONS = 'docs/operations.md';
 
 let server: SharedPostgres;
+let services: Running;
 /** For programs, and for the commands of docs/postgres.md. */
 const databases: string[] = [];
 before(async () => {
   server = await sharedPostgres();
   databases.push(await server.newDatabase(), await server.newDatabase());
   process.env['DATABASE_URL'] = databases[0];
+  services = await startServices(['ledger', 'orchestrator', 'gateway', 'finops']);
+  process.env['SERVICES_URL'] = `http://127.0.0.1:${String(services.ports['ledger'])}`;
 });
-after(() => server.remove());
+after(async () => {
+  await services.close();
+  await server.remove();
+});
+
+/** What the commands of a page find in their environment. */
+const VARIABLES: Readonly<Record<string, () => Record<string, string>>> = {
+  'docs/postgres.md': () => ({ DATABASE_URL: databases[1]! }),
+  'docs/client.md': () => ({ SERVICES_URL: process.env['SERVICES_URL']! }),
+};
 
 describe('commands', { concurrency: 3 }, () => {
   for (const page of pages.filter((candidate) => candidate.path !== OPERATIONS && commandsOf(candidate).length > 0)) {
     test(`${page.path} says what its commands do`, async (t) => {
       const commands = commandsOf(page);
       const bin = page.path === 'docs/signers.md' ? fakeClouds : {};
-      const variables = page.path === 'docs/postgres.md' ? { DATABASE_URL: databases[1]! } : {};
+      const variables = VARIABLES[page.path]?.() ?? {};
       checkOutcomes(commands, await runSession(t, commands, bin, variables));
     });
   }

@@ -9,6 +9,7 @@ import { SETTINGS } from '../../services/src/settings.ts';
 import { GLOBAL_FLAGS } from '../../src/cli/flag.ts';
 import type { FlagTable } from '../../src/cli/flag.ts';
 import { ATOMIC } from '../../src/cli/atomic-program.ts';
+import { API } from '../../src/cli/catalog/shared.ts';
 import type { Program } from '../../src/cli/command.ts';
 import { LOGLINE } from '../../src/cli/program.ts';
 import { projectRoot } from '../checks/scratch.ts';
@@ -162,7 +163,7 @@ function unknownInCommand({ commands }: Program, line: string): string[] {
     specs.find(({ name }) => name === `${names[0]} ${names[1]}`) ?? specs.find(({ name }) => name === names[0]);
   // A group of commands, such as `atomic dte`, has a help text of its own.
   const isGroup = words.length === 1 && specs.some(({ name }) => name.startsWith(`${words[0]!} `));
-  const isAboutProgram = names.length === 0 && words.every((word) => isFlag(word, topFlags));
+  const isAboutProgram = names.length === 0 && words.every((word) => isFlag(word, topFlags) || /^[A-Z]+$/.test(word));
   if (spec === undefined) return isGroup || isAboutProgram ? [] : [line];
   const known = { ...spec.flags, ...GLOBAL_FLAGS };
   return words
@@ -170,7 +171,7 @@ function unknownInCommand({ commands }: Program, line: string): string[] {
     .map((word) => `${line}: ${word}`);
 }
 
-const topFlags: FlagTable = { ...GLOBAL_FLAGS, version: { type: 'boolean', description: '' } };
+const topFlags: FlagTable = { ...GLOBAL_FLAGS, ...API, version: { type: 'boolean', description: '' } };
 const allFlags: FlagTable = Object.assign({ ...topFlags }, ...specs.map(({ flags }) => flags)) as FlagTable;
 
 function isFlag(word: string, known: FlagTable): boolean {
@@ -203,6 +204,7 @@ const FOREIGN_NAMES: ReadonlySet<string> = new Set([
   'POSTGRES_PASSWORD',
   'MIGRATION_DATABASE_URL',
   'HOST_URL',
+  'SERVICES_URL',
 ]);
 
 test('names of others that no page uses are not listed', () => {

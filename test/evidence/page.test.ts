@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fromUtf8 } from '../../src/base/bytes.ts';
 import { evidenceDraft } from '../../src/evidence/drafts.ts';
-import { graphDrawing } from '../../src/evidence/page/graph-drawing.ts';
+import { formatDrawing, graphDrawing } from '../../src/drawing/index.ts';
 import { makePack } from '../../src/evidence/pack/make-pack.ts';
 import { readArchive } from '../../src/evidence/pack/archive.ts';
 import { verifyPack } from '../../src/evidence/pack/verify-pack.ts';
@@ -123,10 +123,10 @@ test('without a keyring, and with records of which little is said', async () => 
 
 test('a graph in which nothing was done has a drawing, too', () => {
   const node = (id: string) => ({ id, kind: 'entity', type: 'mission', label: 'x'.repeat(60) }) as const;
-  const drawing = graphDrawing({
+  const graph = {
     nodes: [node('a'), node('b')],
     edges: [{ from: 'a', to: 'b', rel: 'wasDerivedFrom' }],
-  });
-  assert.match(drawing, /^<svg [^]*x…<[^]*<\/svg>$/);
-  assert.match(graphDrawing({ nodes: [], edges: [] }), /^<svg /);
+  };
+  assert.match(formatDrawing(graphDrawing(graph)), /^<svg [^]*x…<[^]*<\/svg>$/);
+  assert.match(formatDrawing(graphDrawing({ nodes: [], edges: [] })), /^<svg /);
 });

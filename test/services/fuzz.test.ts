@@ -87,10 +87,13 @@ for (const service of NAMES.filter((name) => name !== 'metrics')) {
   });
 }
 
+/** Who follows the ledger is answered for as long as it is there; test/client/services.test.ts does that. */
+const isAnswered = ({ path }: Sent): boolean => !path.includes('follow=true');
+
 async function fuzz(operation: Operation, numRuns: number): Promise<ReadonlySet<number>> {
   const statuses = new Set<number>();
   await fc.assert(
-    fc.asyncProperty(operation.requests(), async ({ path, headers, text }) => {
+    fc.asyncProperty(operation.requests().filter(isAnswered), async ({ path, headers, text }) => {
       const more = text === undefined ? {} : { text };
       const reply = await services.ask(operation.service, `${operation.method} ${path}`, {
         headers: { ...headers },

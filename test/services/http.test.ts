@@ -121,7 +121,15 @@ describe('answers', () => {
   test('the description is OpenAPI 3.1, with every route and its roles', async () => {
     const document = (await services.ask('ledger', 'GET /openapi.json', as('key-viewer'))).json();
     assert.equal(document.openapi, '3.1.0');
-    assert.deepEqual(Object.keys(document.paths).sort(), ['/append', '/head', '/query', '/scan', '/stats', '/verify']);
+    assert.deepEqual(Object.keys(document.paths).sort(), [
+      '/append',
+      '/head',
+      '/lines',
+      '/query',
+      '/scan',
+      '/stats',
+      '/verify',
+    ]);
     const { post } = document.paths['/append'];
     assert.deepEqual(post['x-roles'], ['agent', 'operator', 'admin']);
     assert.deepEqual(Object.keys(post.responses), ['201', 'default']);

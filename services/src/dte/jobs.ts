@@ -42,7 +42,14 @@ export type Job =
       readonly dryRun: boolean;
       readonly context: RecordContext;
     }
-  | { readonly kind: 'verify'; readonly root: string; readonly spec: object; readonly context: RecordContext }
+  | {
+      readonly kind: 'verify';
+      readonly root: string;
+      readonly spec: object;
+      /** Whether the whole report is answered as well. */
+      readonly detail: boolean;
+      readonly context: RecordContext;
+    }
   | MissionJob;
 
 /** Does a job. @throws {LoglineError} as the functions of `logline-core/dte` */
@@ -107,7 +114,7 @@ function applied(planned: Plan, state: string): object {
 }
 
 async function verify(
-  { root, context }: Job & { kind: 'verify' },
+  { root, detail, context }: Job & { kind: 'verify' },
   spec: ChangeSpec,
   signal: AbortSignal,
 ): Promise<Done> {
@@ -135,7 +142,7 @@ async function verify(
   };
   const { ok, findings, tests } = report;
   return {
-    body,
+    body: detail ? { ...body, report: withoutTexts(report) } : body,
     ok,
     findings,
     draft: changeDraft('change_verified', spec, facts, context),
@@ -157,6 +164,12 @@ function verified({ ok, spec, state, findings, invariants, tests, counts, engine
       tests?.tests === undefined || tests.tests === null ? null : { ok: tests.tests.ok, counts: tests.tests.counts },
     mutationReport: mutationView(tests?.mutation ?? null),
   };
+}
+
+/** The texts of mutants are whole files. */
+function withoutTexts({ tests, ...report }: ChangeReport): object {
+  const { elements: _, ...mutation } = tests?.mutation ?? {};
+  return { ...report, tests: tests && { ...tests, mutation: tests.mutation && mutation } };
 }
 
 /** Without mutants there is no score, not a good one. */

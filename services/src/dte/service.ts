@@ -8,7 +8,7 @@ import { READERS, WORKERS } from '../auth/caller.ts';
 import { route } from '../http/route.ts';
 import type { Answer, Asked, Route } from '../http/route.ts';
 import type { Service } from '../http/server.ts';
-import { ChangeSpecSchema, open } from '../http/shared-schemas.ts';
+import { ChangeSpecSchema, named, oneOf, open } from '../http/shared-schemas.ts';
 import type { ServiceParts } from '../parts.ts';
 import type { Done } from './done.ts';
 import type { Job } from './jobs.ts';
@@ -19,7 +19,7 @@ const PlanBody = Type.Object(
   {
     intent: Type.String({ minLength: 1, maxLength: 10_000 }),
     scope: Type.Optional(Type.Union([Pattern, Type.Array(Pattern, { minItems: 1, maxItems: 100 })])),
-    language: Type.Optional(Type.Union([Type.Literal('typescript'), Type.Literal('python'), Type.Literal('java')])),
+    language: Type.Optional(oneOf(['typescript', 'javascript', 'python', 'java'])),
     id: Type.Optional(Type.String({ pattern: '^CS-[0-9]{1,15}$' })),
     workingDir: Type.Optional(Pattern),
   },
@@ -30,10 +30,52 @@ const ApplyQuery = Type.Object(
   { additionalProperties: false },
 );
 const VerifyBody = Type.Object(
-  { spec: ChangeSpecSchema, workingDir: Type.Optional(Pattern) },
+  {
+    spec: ChangeSpecSchema,
+    workingDir: Type.Optional(Pattern),
+    detail: Type.Optional(
+      Type.Boolean({ default: false, description: 'Whether `report`, the whole verdict, is answered as well.' }),
+    ),
+  },
   { additionalProperties: false },
 );
 const Findings = Type.Array(open({ code: Type.String(), message: Type.String() }));
+const Digest = Type.Optional(Type.String());
+const AppliedForm = named(
+  'AppliedChange',
+  {
+    success: Type.Boolean(),
+    state: Type.String({ description: '`applied`, `already-applied`, `planned` or `refused`.' }),
+    specDigest: Digest,
+    patches: Type.Array(
+      open({ path: Type.String(), newPath: Type.String(), edits: Type.Integer(), diff: Type.String() }),
+    ),
+    errors: Findings,
+    warnings: Type.Array(Type.String()),
+  },
+  'What was changed.',
+);
+const VerifiedForm = named(
+  'VerifiedChange',
+  {
+    success: Type.Boolean(),
+    spec: open({ id: Type.String(), digest: Type.String() }),
+    state: Type.String(),
+    engine: Type.String(),
+    errors: Findings,
+    warnings: Type.Array(Type.String()),
+    invariants: Type.Array(open({ name: Type.String(), ok: Type.Boolean() })),
+    counts: Type.Record(Type.String(), Type.Number()),
+    mutationReport: open({
+      score: Type.Union([Type.Number(), Type.Null()]),
+      mutantsKilled: Type.Integer(),
+      mutantsTotal: Type.Integer(),
+      details: Type.Array(open({ file: Type.String(), line: Type.Integer(), status: Type.String() })),
+    }),
+    report: Type.Optional(Type.Unknown({ description: 'The report of `verifyChange`, without the texts of mutants.' })),
+  },
+  'The verdict on a change.',
+);
 
 /** Answers the service. */
 export function dteService(parts: ServiceParts): Service {
@@ -86,7 +128,7 @@ class Dte {
         query: ApplyQuery,
         body: ChangeSpecSchema,
         answers: {
-          200: { description: 'What was changed.', schema: open({ success: Type.Boolean(), errors: Findings }) },
+          200: { description: 'What was changed.', schema: AppliedForm },
         },
         run: (asked) => this.#apply(asked),
         again: 'run',
@@ -98,7 +140,7 @@ class Dte {
         may: WORKERS,
         body: VerifyBody,
         answers: {
-          200: { description: 'The verdict, yes or no.', schema: open({ success: Type.Boolean(), errors: Findings }) },
+          200: { description: 'The verdict, yes or no.', schema: VerifiedForm },
         },
         run: (asked) => this.#verify(asked),
         again: 'run',
@@ -121,9 +163,9 @@ class Dte {
   }
 
   async #verify(asked: Asked<object, object, Static<typeof VerifyBody>>): Promise<Answer> {
-    const { spec, workingDir } = asked.body;
+    const { spec, workingDir, detail = false } = asked.body;
     const { metrics } = this.#parts;
-    const job: Job = { kind: 'verify', root: this.#folder(workingDir), spec, context: this.#context(asked) };
+    const job: Job = { kind: 'verify', root: this.#folder(workingDir), spec, detail, context: this.#context(asked) };
     const answer = await this.#recorded(job, asked);
     metrics.changeVerifications.inc({ result: (answer.body as { success: boolean }).success ? 'passed' : 'failed' });
     return answer;

@@ -20,7 +20,7 @@ import { READERS, WORKERS } from '../auth/caller.ts';
 import { route } from '../http/route.ts';
 import type { Answer, Asked, Route } from '../http/route.ts';
 import type { Service } from '../http/server.ts';
-import { ChangeSpecSchema, open } from '../http/shared-schemas.ts';
+import { ChangeSpecSchema, named, oneOf, open } from '../http/shared-schemas.ts';
 import type { ServiceParts } from '../parts.ts';
 import { Contents } from './contents.ts';
 
@@ -46,6 +46,81 @@ const ExportBody = Type.Object(
   { additionalProperties: false },
 );
 const Params = Type.Object({ id: MissionId });
+
+const EventForm = named(
+  'RecordedEvidence',
+  {
+    missionId: MissionId,
+    id: Type.Optional(Type.String({ description: 'Of an event: its id. The same event told twice has one.' })),
+    type: Type.Optional(Type.String()),
+    timestamp: Type.Optional(Type.String()),
+    asTheyAre: Type.Optional(
+      Type.Integer({ description: 'Of a restored mission: lines that were appended as they are.' }),
+    ),
+    inside: Type.Optional(Type.Integer({ description: 'Lines that were appended inside other atomics.' })),
+    known: Type.Optional(Type.Integer({ description: 'Lines that were there before.' })),
+  },
+  'The event, or what was restored.',
+);
+const EvidenceForm = named(
+  'MissionEvidence',
+  {
+    missionId: MissionId,
+    nodes: Type.Array(
+      named(
+        'GraphNode',
+        {
+          id: Type.String(),
+          kind: oneOf(['entity', 'activity', 'agent']),
+          type: Type.String(),
+          label: Type.String({ description: 'For people. It may be hostile: whoever shows it makes it inert.' }),
+          at: Type.Optional(Type.String()),
+          line: Type.Optional(Type.Integer()),
+          digest: Type.Optional(Type.Record(Type.String(), Type.String())),
+        },
+        'A thing, something done, or somebody.',
+      ),
+    ),
+    edges: Type.Array(
+      named(
+        'GraphEdge',
+        {
+          from: Type.String(),
+          to: Type.String(),
+          rel: oneOf([
+            'used',
+            'wasGeneratedBy',
+            'wasInvalidatedBy',
+            'wasDerivedFrom',
+            'wasInformedBy',
+            'wasAssociatedWith',
+            'actedOnBehalfOf',
+          ]),
+        },
+        'From what is later to what it comes from.',
+      ),
+    ),
+    events: Type.Array(
+      named(
+        'EvidenceEvent',
+        {
+          id: Type.String(),
+          type: Type.String(),
+          missionId: MissionId,
+          timestamp: Type.String(),
+          actor: Type.String(),
+          signer: Type.Union([Type.String(), Type.Null()]),
+          line: Type.Integer(),
+          refused: Type.Optional(Type.String({ description: 'Why it counts for nothing.' })),
+          data: Type.Record(Type.String(), Type.Unknown()),
+          text: Type.String({ description: 'The whole atomic, as a line of a ledger has it.' }),
+        },
+        'One event of a mission.',
+      ),
+    ),
+  },
+  'Where the result of a mission comes from, and its events.',
+);
 
 /** Answers the service. */
 export function evidenceService(parts: ServiceParts): Service {
@@ -79,7 +154,7 @@ class Evidence {
         summary: 'Records what happened in a mission, or restores one.',
         may: WORKERS,
         body: EventsBody,
-        answers: { 201: { description: 'The event, or what was restored.', schema: open({ missionId: MissionId }) } },
+        answers: { 201: { description: 'The event, or what was restored.', schema: EventForm } },
         run: (asked) => ('events' in asked.body ? this.#restore(asked as never) : this.#add(asked as never)),
         again: (asked, { atomic }) =>
           'events' in asked.body ? this.#restore(asked as never) : added(asked as never, atomic),
@@ -93,7 +168,7 @@ class Evidence {
         answers: {
           200: {
             description: 'Graph and events.',
-            schema: open({ nodes: Type.Array(open({})), edges: Type.Array(open({})), events: Type.Array(open({})) }),
+            schema: EvidenceForm,
           },
         },
         run: async ({ params }) => {

@@ -1,12 +1,9 @@
 /** Budgets, forecasts and model policies. */
-import { Type } from '@sinclair/typebox';
 import type { Static } from '@sinclair/typebox';
 import { LoglineError } from 'logline-core';
 import { openWorkTree, parseChangeSpec, patchFiles, specDigest } from 'logline-core/dte';
 import type { ChangeSpec } from 'logline-core/dte';
 import {
-  balanceOf,
-  budgetSummary,
   decideBudget,
   decidePolicy,
   decideUsage,
@@ -18,17 +15,18 @@ import {
   loadTokenCounter,
   moneyOf,
   policyOf,
-  policyView,
 } from 'logline-core/finops';
-import type { BudgetSet, BudgetSummary, EventContext, Finance, Forecast, UsageRecord } from 'logline-core/finops';
+import type { BudgetSet, EventContext, Finance, Forecast } from 'logline-core/finops';
 import { READERS, WORKERS } from '../auth/caller.ts';
 import { route } from '../http/route.ts';
 import type { Answer, Asked, Repeated, Route } from '../http/route.ts';
 import type { Service } from '../http/server.ts';
-import { open } from '../http/shared-schemas.ts';
 import type { ServiceParts } from '../parts.ts';
 import { addMoneyFigures } from './figures.ts';
 import * as forms from './forms.ts';
+import { usageOf } from './usage.ts';
+import { balanceViews, forecastView, forecastViews, policyViews, spendingViews, summaryOf } from './views.ts';
+import type { NamedSummary } from './views.ts';
 
 /** Answers the service, with the budget `default` set where this process may. */
 export async function finopsService(parts: ServiceParts): Promise<Service> {
@@ -48,10 +46,10 @@ class Finops {
   }
 
   routes(): Route[] {
-    return [...this.#moneyRoutes(), ...this.#policyRoutes()];
+    return [...this.#forecastRoutes(), ...this.#budgetRoutes(), ...this.#spendingRoutes(), ...this.#policyRoutes()];
   }
 
-  #moneyRoutes(): Route[] {
+  #forecastRoutes(): Route[] {
     return [
       route({
         method: 'POST',
@@ -62,12 +60,25 @@ class Finops {
         answers: {
           200: {
             description: 'The forecast, with its bounds.',
-            schema: open({ usdEstimate: Type.Number(), tokens: Type.Integer(), p95Latency: Type.Number() }),
+            schema: forms.ForecastForm,
           },
         },
         run: (asked) => this.#forecast(asked),
         again: (asked, repeated) => this.#forecastMade(asked, repeated),
       }),
+      route({
+        method: 'GET',
+        path: '/finops/forecasts',
+        summary: 'The forecasts that were recorded, and what they came to.',
+        may: READERS,
+        answers: { 200: { description: 'In the order of the ledger.', schema: forms.ForecastsForm } },
+        run: async () => ({ body: forecastViews(await this.#parts.access.finance.read()) }),
+      }),
+    ];
+  }
+
+  #budgetRoutes(): Route[] {
+    return [
       route({
         method: 'GET',
         path: '/finops/budget',
@@ -100,6 +111,32 @@ class Finops {
     ];
   }
 
+  #spendingRoutes(): Route[] {
+    return [
+      route({
+        method: 'GET',
+        path: '/finops/budgets',
+        summary: 'How all budgets stand, exact.',
+        may: READERS,
+        answers: { 200: { description: 'By their names, each in its period.', schema: forms.BalancesForm } },
+        run: async () => ({ body: balanceViews(await this.#parts.access.finance.read(), this.#parts.now()) }),
+      }),
+      route({
+        method: 'GET',
+        path: '/finops/spending',
+        summary: 'What was spent, by day, mission, model and the like.',
+        may: READERS,
+        query: forms.SpendingQuery,
+        answers: {
+          200: { description: 'Periods in their order, else the dearest first.', schema: forms.SpendingForm },
+        },
+        run: async ({ query: { by = 'period', ...rest } }) => ({
+          body: spendingViews(await this.#parts.access.finance.read(), { by, ...rest }),
+        }),
+      }),
+    ];
+  }
+
   #policyRoutes(): Route[] {
     return [
       route({
@@ -107,8 +144,8 @@ class Finops {
         path: '/policies/models',
         summary: 'The model policies.',
         may: READERS,
-        answers: { 200: { description: 'All of them, by task.', schema: Type.Array(forms.PolicyBody) } },
-        run: async () => ({ body: policiesIn(await this.#parts.access.finance.read()) }),
+        answers: { 200: { description: 'All of them, by task.', schema: forms.PoliciesForm } },
+        run: async () => ({ body: policyViews(await this.#parts.access.finance.read()) }),
       }),
       route({
         method: 'PUT',
@@ -116,10 +153,10 @@ class Finops {
         summary: 'Sets a model policy, or several: each replaces the one with its task.',
         may: ['operator'],
         body: forms.PoliciesBody,
-        answers: { 200: { description: 'All policies then.', schema: Type.Array(forms.PolicyBody) } },
+        answers: { 200: { description: 'All policies then.', schema: forms.PoliciesForm } },
         run: (asked) => this.#setPolicies(asked),
         again: async (_asked, { end, atomic }) => ({
-          body: policiesIn((await this.#parts.access.at(end)).finance),
+          body: policyViews((await this.#parts.access.at(end)).finance),
           hash: atomic.hash,
         }),
       }),
@@ -161,26 +198,22 @@ class Finops {
   /** How the budget stood when a request was done. */
   async #stood({ end, atomic }: Repeated): Promise<Answer> {
     const { finance } = await this.#parts.access.at(end);
-    return { body: summaryOf(finance, DEFAULT, new Date(atomic.metadata.created_at)), hash: atomic.hash };
+    const { usage } = (atomic.payload ?? {}) as { readonly usage?: string };
+    const summary = summaryOf(finance, DEFAULT, new Date(atomic.metadata.created_at));
+    return { body: { ...summary, ...(usage !== undefined && { usage, recorded: true }) }, hash: atomic.hash };
   }
 
   async #consume(asked: Asked<object, object, Static<typeof forms.BudgetBody>>): Promise<Answer> {
-    const { consumed, usage, withinBudget = false, mission, model, provider } = asked.body;
+    const { withinBudget = false } = asked.body;
     const context = this.#context(asked);
+    const record = usageOf(asked);
     const { lines } = await this.#parts.access.finance.decide((finance) => {
-      const record: UsageRecord = {
-        usage: usage ?? `U-${asked.traceId}`,
-        cost: formatMoney(moneyOf(consumed)),
-        currency: 'USD',
-        scope: mission === undefined ? {} : { mission },
-        attestation: 'claimed',
-        ...(model !== undefined && { model }),
-        ...(provider !== undefined && { provider }),
-      };
       const { drafts } = decideUsage(finance, record, context, { withinBudget });
       return { drafts: [...this.#missing(finance, context), ...drafts] };
     });
-    return { body: await this.#summary(DEFAULT), hash: lines.at(-1)?.atomic.hash };
+    const recorded = lines.some(({ atomic }) => atomic.intent === 'usage_recorded');
+    const body = { ...(await this.#summary(DEFAULT)), usage: record.usage, recorded };
+    return { body, hash: lines.at(-1)?.atomic.hash };
   }
 
   async #setLimit(asked: Asked<object, object, Static<typeof forms.LimitBody>>): Promise<Answer> {
@@ -199,13 +232,13 @@ class Finops {
     const { lines } = await this.#parts.access.finance.decide((finance) => ({
       drafts: policies.flatMap((policy) => decidePolicy(finance, policy, listPrices(), this.#context(asked)).drafts),
     }));
-    return { body: policiesIn(await this.#parts.access.finance.read()), hash: lines.at(-1)?.atomic.hash };
+    return { body: policyViews(await this.#parts.access.finance.read()), hash: lines.at(-1)?.atomic.hash };
   }
 
   async #forecast(asked: Asked<object, object, Static<typeof forms.ForecastBody>>): Promise<Answer> {
     const { access } = this.#parts;
     const { make, spec } = await this.#forecaster(asked);
-    if (asked.body.record !== true) return { body: shown(make(await access.finance.read())) };
+    if (asked.body.record !== true) return { body: forecastView(make(await access.finance.read())) };
     const { decision, lines } = await access.finance.decide((finance) => {
       const forecast = make(finance);
       const name = `F-${asked.traceId}`;
@@ -213,7 +246,7 @@ class Finops {
         forecastRecord(forecast, { name, specDigest: specDigest(spec), scope: {} }),
         this.#context(asked),
       );
-      return { drafts: [draft], body: { forecast: name, ...shown(forecast) } };
+      return { drafts: [draft], body: { forecast: name, ...forecastView(forecast) } };
     });
     return { body: decision.body, hash: lines[0]?.atomic.hash };
   }
@@ -226,7 +259,7 @@ class Finops {
     const { forecast } = atomic.payload as { readonly forecast: string };
     const { make } = await this.#forecaster(asked);
     const { finance } = await this.#parts.access.at(end);
-    return { body: { forecast, ...shown(make(finance)) }, hash: atomic.hash };
+    return { body: { forecast, ...forecastView(make(finance)) }, hash: atomic.hash };
   }
 
   async #forecaster({ body }: Asked<object, object, Static<typeof forms.ForecastBody>>): Promise<{
@@ -254,26 +287,8 @@ class Finops {
   }
 }
 
-type NamedSummary = BudgetSummary & { readonly budget: string; readonly period: string };
-
-function summaryOf(finance: Finance, name: string, at: Date): NamedSummary {
-  const budget = finance.budgets.get(name);
-  if (budget === undefined)
-    throw new LoglineError('BUDGET_UNKNOWN', `There is no budget ${name}.`, { details: { budget: name } });
-  const balance = balanceOf(finance, budget, at);
-  return { budget: name, period: balance.period, ...budgetSummary(balance) };
-}
-
-const policiesIn = ({ policies }: Finance): object[] =>
-  [...policies.values()].sort((a, b) => (a.task < b.task ? -1 : 1)).map(policyView);
-
 /** The first model of the provider in the list of prices; of a provider that sells others' models, the default. */
 function modelOf(provider: string | undefined, preset: string): string {
   const own = [...listPrices().models].find(([, price]) => price.provider === provider);
   return own?.[0] ?? preset;
-}
-
-function shown({ cost, low, high, uncalibrated, ...rest }: ReturnType<typeof forecastChange>): object {
-  const exact = { cost, low, high, uncalibrated };
-  return { ...rest, ...Object.fromEntries(Object.entries(exact).map(([name, money]) => [name, formatMoney(money)])) };
 }

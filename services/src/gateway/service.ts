@@ -9,7 +9,7 @@ import { READERS, WORKERS } from '../auth/caller.ts';
 import { route } from '../http/route.ts';
 import type { Answer, Asked, Route } from '../http/route.ts';
 import type { Service } from '../http/server.ts';
-import { DataClassSchema, open } from '../http/shared-schemas.ts';
+import { DataClassSchema, named, oneOf, open } from '../http/shared-schemas.ts';
 import { readSetting } from '../parts.ts';
 import type { ServiceParts } from '../parts.ts';
 import type { Settings } from '../settings.ts';
@@ -19,6 +19,9 @@ const PreflightBody = Type.Object(
     content: Type.String({ description: 'The text.' }),
     provider: Type.Optional(Type.String({ maxLength: 256 })),
     model: Type.Optional(Type.String({ maxLength: 256 })),
+    detail: Type.Optional(
+      Type.Boolean({ default: false, description: 'Whether `check`, the whole verdict, is answered as well.' }),
+    ),
     metadata: Type.Optional(
       Type.Record(Type.String(), Type.Unknown(), {
         description: "The caller's own; `dataClass` and `model` are read.",
@@ -28,14 +31,53 @@ const PreflightBody = Type.Object(
   { additionalProperties: false },
 );
 
-const PreflightForm = Type.Object({
-  ok: Type.Boolean({ description: 'Whether the text may be sent, as `sanitizedContent` has it.' }),
-  violations: Type.Array(open({ rule: Type.String(), severity: Type.String(), message: Type.String() })),
-  redactions: Type.Array(
-    open({ type: Type.String(), position: Type.Integer(), length: Type.Integer(), placeholder: Type.String() }),
-  ),
-  sanitizedContent: Type.Optional(Type.String({ description: 'Left out where the text is refused.' })),
-});
+const Violation = named(
+  'Violation',
+  { rule: Type.String(), severity: Type.String(), message: Type.String() },
+  'What the policy says against a text.',
+);
+
+const CheckForm = named(
+  'TextCheck',
+  {
+    ok: Type.Boolean(),
+    decision: oneOf(['allow', 'redact', 'deny']),
+    violations: Type.Array(Violation),
+    findings: Type.Array(open({ code: Type.String(), message: Type.String() })),
+    spans: Type.Array(
+      open({
+        start: Type.Integer(),
+        end: Type.Integer(),
+        kind: oneOf(['secret', 'personal', 'term']),
+        rule: Type.String(),
+      }),
+    ),
+    counts: Type.Record(Type.String(), Type.Integer()),
+    rulesDigest: Type.String(),
+    sanitized: Type.Optional(Type.String()),
+  },
+  'The whole verdict, as the library gives it.',
+);
+
+const PreflightForm = named(
+  'PreflightResult',
+  {
+    ok: Type.Boolean({ description: 'Whether the text may be sent, as `sanitizedContent` has it.' }),
+    violations: Type.Array(Violation),
+    redactions: Type.Array(
+      open({
+        type: oneOf(['secret', 'pii', 'proprietary']),
+        position: Type.Integer({ description: 'In UTF-16 code units.' }),
+        length: Type.Integer(),
+        placeholder: Type.String({ description: 'What kind of thing stands there now.' }),
+        rule: Type.String(),
+      }),
+    ),
+    sanitizedContent: Type.Optional(Type.String({ description: 'Left out where the text is refused.' })),
+    check: Type.Optional(CheckForm),
+  },
+  'The verdict on a text.',
+);
 
 const RouteBody = Type.Object(
   {
@@ -51,12 +93,22 @@ const RouteBody = Type.Object(
   { additionalProperties: false },
 );
 
-const RouteForm = open({
-  provider: Type.Union([Type.String(), Type.Null()]),
-  model: Type.Union([Type.String(), Type.Null()]),
-  policyApplied: Type.Union([Type.String(), Type.Null()]),
-  estimatedCost: Type.Union([Type.Number(), Type.Null()]),
-});
+const Name = Type.Union([Type.String(), Type.Null()]);
+const RouteForm = named(
+  'ModelRoute',
+  {
+    provider: Name,
+    model: Name,
+    policyApplied: Name,
+    estimatedCost: Type.Union([Type.Number(), Type.Null()]),
+    exactCost: Type.Optional(Type.String({ description: 'The same, exact.' })),
+    why: Type.Optional(Type.Array(Type.String())),
+    refused: Type.Array(open({ model: Type.String(), policy: Type.String(), why: Type.String() })),
+  },
+  'The model for a task.',
+);
+
+const RulesForm = named('GatewayRules', { rulesDigest: Type.String() }, 'What the gateway judges by.');
 
 /** Answers the service. @throws {LoglineError} POLICY_INVALID, RULES_INVALID, CONFIG_INVALID - of what the settings name */
 export function gatewayService(parts: ServiceParts): Service {
@@ -94,7 +146,7 @@ function preflightRoute(parts: ServiceParts, gateway: Gateway): Route {
     answers: { 200: { description: 'The verdict, yes or no.', schema: PreflightForm } },
     run: (asked) => check(parts, gateway, asked),
     // The same text by the same rules is the same verdict.
-    again: async ({ body }, { atomic }) => ({ body: preflight(gateway, body).result, hash: atomic.hash }),
+    again: async ({ body }, { atomic }) => ({ body: verdictOf(body, preflight(gateway, body)), hash: atomic.hash }),
   });
 }
 
@@ -125,8 +177,17 @@ async function check(
       hash,
       rules: result.violations.map(({ rule }) => rule),
     });
-  return { body: result, headers: { 'x-preflight-latency-ms': ms.toFixed(3) }, hash };
+  return {
+    body: verdictOf(body, { result, check: found }),
+    headers: { 'x-preflight-latency-ms': ms.toFixed(3) },
+    hash,
+  };
 }
+
+const verdictOf = (
+  { detail }: Static<typeof PreflightBody>,
+  { result, check }: ReturnType<typeof preflight>,
+): Static<typeof PreflightForm> | object => (detail === true ? { ...result, check } : result);
 
 /** What was found is on record before anybody acts on it. */
 async function record(
@@ -188,6 +249,6 @@ const rulesRoute = (gateway: Gateway): Route =>
     path: '/gateway/rules',
     summary: 'Digest of policy and rules: the same digest and text give the same answer.',
     may: READERS,
-    answers: { 200: { description: 'The digest.', schema: open({ rulesDigest: Type.String() }) } },
+    answers: { 200: { description: 'The digest.', schema: RulesForm } },
     run: async () => ({ body: { rulesDigest: gateway.rulesDigest } }),
   });

@@ -14,9 +14,11 @@ export interface Asked<P = unknown, Q = unknown, B = unknown> {
   readonly traceId: string;
   /** Aborted when the caller goes away. */
   readonly signal: AbortSignal;
+  /** Aborted when the process is about to end, for answers that have no end of their own. */
+  readonly ending: AbortSignal;
 }
 
-/** What a route answers: a value as JSON, or bytes of a type of their own. */
+/** What a route answers: a value as JSON, or bytes of a type of their own, at once or as a stream. */
 export interface Answer {
   /** @default 200 */
   readonly status?: number;

@@ -23,6 +23,8 @@ export interface Service {
   readonly name: string;
   readonly title: string;
   readonly routes: readonly Route[];
+  /** Routes that it answers for others, which describe them. */
+  readonly alsoRoutes?: readonly Route[];
   /** Answers why it is not well; nothing where it is. */
   readonly ailments: () => Promise<readonly string[]>;
   /** Lets go of what it holds. */
@@ -85,6 +87,7 @@ class HttpService {
   readonly #log: Log;
   readonly #public: ReadonlySet<string>;
   readonly #progress = new WeakMap<FastifyRequest, Progress>();
+  readonly #ending = new AbortController();
   #inFlight = 0;
 
   constructor(service: Service, options: ServerOptions) {
@@ -103,6 +106,7 @@ class HttpService {
     });
     this.app.setErrorHandler((error, request, reply) => this.#fail(error, request, reply));
     this.app.setNotFoundHandler((request, reply) => this.#fail(new LoglineError('NOT_FOUND'), request, reply));
+    this.app.addHook('preClose', async () => this.#ending.abort());
     for (const route of this.#routes()) this.#add(route);
   }
 
@@ -147,7 +151,7 @@ class HttpService {
         if (!this.#public.has(path)) demandRole(caller, may);
         const { traceId, abort } = progress;
         const sent = { params: request.params, query: request.query, body: request.body };
-        const asked = { ...sent, caller, traceId, signal: abort.signal };
+        const asked = { ...sent, caller, traceId, signal: abort.signal, ending: this.#ending.signal };
         const key = request.headers['idempotency-key'];
         return this.#send(request, reply, await answerOnce(route, asked, key, this.#options.known));
       },
@@ -233,7 +237,7 @@ class HttpService {
 
   /** The service's own routes, and those that every service has. */
   #routes(): Route[] {
-    const { name, title, routes, ailments } = this.#service;
+    const { name, title, routes, alsoRoutes = [], ailments } = this.#service;
     const health = async (more: readonly string[], well: string): Promise<Answer> => {
       const reasons = [...more, ...(await ailments())];
       const isWell = reasons.length === 0;
@@ -248,6 +252,7 @@ class HttpService {
     );
     return [
       ...routes,
+      ...alsoRoutes,
       { ...bare, path: '/health', summary: 'Whether the service is well.', run: () => health([], 'healthy') },
       { ...bare, path: '/ready', summary: 'Whether requests may be sent.', run: () => health(drains(), 'ready') },
       { ...bare, path: '/openapi.json', summary: 'This description.', run: async () => ({ body: document }) },

@@ -1,7 +1,7 @@
 /** Schemas that bodies share, by their names in OpenAPI documents. Those of the library are read from the package. */
 import { createRequire } from 'node:module';
 import { Type } from '@sinclair/typebox';
-import type { TObject, TProperties, TUnsafe } from '@sinclair/typebox';
+import type { TLiteral, TObject, TProperties, TUnion, TUnsafe } from '@sinclair/typebox';
 import type { ChangeSpec } from 'logline-core/dte';
 
 const require = createRequire(import.meta.url);
@@ -24,6 +24,17 @@ export const DataClassSchema = Type.Union([
 /** An object that may have more members than are listed. */
 export const open = <P extends TProperties>(properties: P, description = ''): TObject<P> =>
   Type.Object(properties, { additionalProperties: true, description });
+
+/** The same, with a name of its own among the types of the client. */
+export const named = <P extends TProperties>(title: string, properties: P, description: string): TObject<P> =>
+  Type.Object(properties, { additionalProperties: true, title, description });
+
+/** One of some words. */
+export const oneOf = <T extends string>(texts: readonly T[], description?: string): TUnion<TLiteral<T>[]> =>
+  Type.Union(
+    texts.map((text) => Type.Literal(text)),
+    description === undefined ? {} : { description },
+  );
 
 /** What is answered where something goes wrong. */
 export const ErrorBody = Type.Object({

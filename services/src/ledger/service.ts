@@ -1,5 +1,4 @@
 /** The ledger API: append, query, verify, stats, scan. */
-import { Type } from '@sinclair/typebox';
 import type { Static } from '@sinclair/typebox';
 import { keyringOf, LoglineError } from 'logline-core';
 import type { Atomic, Ledger, LedgerEntry, LedgerReport, QueryFilter, VerifyOptions } from 'logline-core';
@@ -7,73 +6,27 @@ import { READERS, WORKERS } from '../auth/caller.ts';
 import { route } from '../http/route.ts';
 import type { Answer, Asked, Route } from '../http/route.ts';
 import type { Service } from '../http/server.ts';
-import { open } from '../http/shared-schemas.ts';
 import type { LedgerAccess } from './access.ts';
 import { demandOwn, draftOf } from './drafts.ts';
+import * as forms from './forms.ts';
+import { linesRoute } from './lines.ts';
 import { endOf } from './places.ts';
 import { playgroundRoutes } from './playground.ts';
-
-const text = (description: string) => Type.Optional(Type.String({ description, maxLength: 1024 }));
-const Cursor = Type.String({ pattern: '^[0-9]{1,15}$', description: 'A place in the ledger: its bytes before it.' });
-const Limit = Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, default: 100 }));
-const AtomicForm = open({}, 'An atomic (docs/format.md).');
-
-const AppendBody = Type.Object(
-  {
-    onBehalfOf: text('For whom it is done. Who does it is told by the key.'),
-    did: open({ action: Type.String({ minLength: 1 }) }, 'What was done. The actor is that of the key.'),
-  },
-  { additionalProperties: true, description: 'A draft: an atomic without hash and signature.' },
-);
-
-const QueryString = Type.Object(
-  {
-    trace_id: text('`trace_id`, or `metadata.trace_id`.'),
-    actor: text('`did.actor`.'),
-    action: text('`did.action`.'),
-    intent: text('`intent`.'),
-    entity_type: text('`entity_type`.'),
-    this: text('`this`.'),
-    hash: text('`hash`.'),
-    since: text('Created then or later: RFC 3339, or a day.'),
-    until: text('Created before that.'),
-    order: Type.Optional(Type.Union([Type.Literal('oldest'), Type.Literal('newest')], { default: 'oldest' })),
-    limit: Limit,
-  },
-  { additionalProperties: false },
-);
-
-const ScanString = Type.Object({ cursor: Type.Optional(Cursor), limit: Limit }, { additionalProperties: false });
-
-const VerifyBody = Type.Object(
-  {
-    keys: Type.Optional(Type.Array(Type.String({ pattern: '^[0-9a-f]{64}$' }), { minItems: 1, maxItems: 1000 })),
-    traceId: text('Findings of this trace only; all lines are checked all the same.'),
-    requireSignatures: Type.Optional(Type.Boolean()),
-    strict: Type.Optional(Type.Boolean()),
-  },
-  { additionalProperties: false },
-);
-
-const Entry = Type.Object({ cursor: Cursor, atomic: AtomicForm });
-const ReportForm = open(
-  {
-    ok: Type.Boolean(),
-    findings: Type.Array(open({})),
-    counts: open({}),
-    head: Type.Union([Type.String(), Type.Null()]),
-  },
-  'The verdict (docs/format.md, "Verification").',
-);
 
 /** Answers the service. */
 export function ledgerService(access: LedgerAccess): Service {
   const verifications = new Map<string, Promise<LedgerReport>>();
-  const verify = (body: Static<typeof VerifyBody>): Promise<Answer> =>
+  const verify = (body: Static<typeof forms.VerifyBody>): Promise<Answer> =>
     shared(verifications, JSON.stringify(body), () => access.ledger.verify(verifyOptions(access, body))).then(
       (report) => ({ body: report }),
     );
-  const routes = [...pageRoutes(access), ...verifyRoutes(verify), ...endRoutes(access), ...playgroundRoutes()];
+  const routes = [
+    ...pageRoutes(access),
+    ...verifyRoutes(verify),
+    ...endRoutes(access),
+    linesRoute(access),
+    ...playgroundRoutes(),
+  ];
   return { name: 'ledger', title: 'Ledger API', ailments: () => access.ailments(), routes };
 }
 
@@ -85,11 +38,11 @@ function pageRoutes(access: LedgerAccess): Route[] {
       path: '/append',
       summary: 'Signs a draft and appends it. It is on disk when this answers.',
       may: WORKERS,
-      body: AppendBody,
+      body: forms.AppendBody,
       answers: {
         201: {
           description: 'Appended.',
-          schema: Type.Object({ cursor: Cursor, hash: Type.String(), atomic: AtomicForm }),
+          schema: forms.AppendedForm,
         },
       },
       run: (asked) => append(access, asked),
@@ -100,11 +53,11 @@ function pageRoutes(access: LedgerAccess): Route[] {
       path: '/query',
       summary: 'Atomics by what they say.',
       may: READERS,
-      query: QueryString,
+      query: forms.QueryString,
       answers: {
         200: {
           description: 'Those that fit.',
-          schema: Type.Object({ atomics: Type.Array(AtomicForm), skipped: Type.Integer() }),
+          schema: forms.FoundForm,
         },
       },
       run: async ({ query, signal }) => {
@@ -116,15 +69,15 @@ function pageRoutes(access: LedgerAccess): Route[] {
   ];
 }
 
-function verifyRoutes(verify: (body: Static<typeof VerifyBody>) => Promise<Answer>): Route[] {
+function verifyRoutes(verify: (body: Static<typeof forms.VerifyBody>) => Promise<Answer>): Route[] {
   return [
     route({
       method: 'POST',
       path: '/verify',
       summary: 'Verifies the whole ledger.',
       may: READERS,
-      body: VerifyBody,
-      answers: { 200: { description: 'The verdict, yes or no.', schema: ReportForm } },
+      body: forms.VerifyBody,
+      answers: { 200: { description: 'The verdict, yes or no.', schema: forms.ReportForm } },
       run: ({ body }) => verify(body),
     }),
     route({
@@ -132,7 +85,7 @@ function verifyRoutes(verify: (body: Static<typeof VerifyBody>) => Promise<Answe
       path: '/verify',
       summary: 'Verifies the whole ledger.',
       may: READERS,
-      answers: { 200: { description: 'The verdict, yes or no.', schema: ReportForm } },
+      answers: { 200: { description: 'The verdict, yes or no.', schema: forms.ReportForm } },
       run: () => verify({}),
     }),
   ];
@@ -146,15 +99,11 @@ function endRoutes(access: LedgerAccess): Route[] {
       path: '/scan',
       summary: 'Atomics in their order, page by page.',
       may: READERS,
-      query: ScanString,
+      query: forms.ScanString,
       answers: {
         200: {
           description: 'A page; `next` is the cursor of the one after it, null at the end.',
-          schema: Type.Object({
-            entries: Type.Array(Entry),
-            next: Type.Union([Cursor, Type.Null()]),
-            skipped: Type.Integer(),
-          }),
+          schema: forms.PageForm,
         },
       },
       run: (asked) => scan(access, asked),
@@ -167,7 +116,7 @@ function endRoutes(access: LedgerAccess): Route[] {
       answers: {
         200: {
           description: 'Counts. Nothing of it is verified.',
-          schema: open({ lines: Type.Integer(), sizeBytes: Type.Integer() }),
+          schema: forms.StatsForm,
         },
       },
       run: async ({ signal }) => ({ body: { ...(await ledger.stats({ signal })), head: (await ledger.head()).hash } }),
@@ -177,7 +126,7 @@ function endRoutes(access: LedgerAccess): Route[] {
       path: '/head',
       summary: 'The end of the ledger.',
       may: READERS,
-      answers: { 200: { description: 'Its hash and size.', schema: open({ sizeBytes: Type.Integer() }) } },
+      answers: { 200: { description: 'Its hash and size.', schema: forms.HeadForm } },
       run: async () => ({ body: await ledger.head() }),
     }),
   ];
@@ -185,7 +134,7 @@ function endRoutes(access: LedgerAccess): Route[] {
 
 async function append(
   access: LedgerAccess,
-  { body, caller }: Asked<object, object, Static<typeof AppendBody>>,
+  { body, caller }: Asked<object, object, Static<typeof forms.AppendBody>>,
 ): Promise<Answer> {
   demandOwn(body, caller);
   const { atomic } = await access.append(draftOf(body, caller));
@@ -205,7 +154,13 @@ async function cursorBehind(ledger: Ledger, hash: string): Promise<string> {
   throw new LoglineError('LEDGER_CONFLICT', 'The ledger was cut while it was appended to.', { details: { hash } });
 }
 
-const filterOf = ({ trace_id, entity_type, order, limit: _, ...rest }: Static<typeof QueryString>): QueryFilter => ({
+const filterOf = ({
+  trace_id,
+  entity_type,
+  order,
+  limit: _,
+  ...rest
+}: Static<typeof forms.QueryString>): QueryFilter => ({
   ...rest,
   ...(trace_id !== undefined && { traceId: trace_id }),
   ...(entity_type !== undefined && { entityType: entity_type }),
@@ -232,7 +187,7 @@ async function listed<T>(
 
 async function scan(
   { ledger, store }: LedgerAccess,
-  { query, signal }: Asked<object, Static<typeof ScanString>>,
+  { query, signal }: Asked<object, Static<typeof forms.ScanString>>,
 ): Promise<Answer> {
   const start = Number(query.cursor ?? 0);
   const { sizeBytes: end } = await ledger.head();
@@ -256,7 +211,7 @@ async function demandLineStart(store: LedgerAccess['store'], start: number, end:
   if (last !== 10) throw new LoglineError('REQUEST_INVALID', `No line begins at the cursor ${String(start)}.`);
 }
 
-function verifyOptions({ keyring }: LedgerAccess, body: Static<typeof VerifyBody>): VerifyOptions {
+function verifyOptions({ keyring }: LedgerAccess, body: Static<typeof forms.VerifyBody>): VerifyOptions {
   const { keys, ...rest } = body;
   const trusted = keys === undefined ? keyring : keyringOf(keys);
   return { ...rest, ...(trusted !== undefined && { keyring: trusted }) };

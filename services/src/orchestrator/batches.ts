@@ -1,6 +1,5 @@
 /** Batches of missions: what is to be done to files, and taken back. */
 import type { Static } from '@sinclair/typebox';
-import { Type } from '@sinclair/typebox';
 import type { Atomic } from 'logline-core';
 import { batchView, nextBatchId, patchContent, rollbackBatch, specContent } from 'logline-core/mission';
 import type { BatchContent, Mission } from 'logline-core/mission';
@@ -8,10 +7,10 @@ import { WORKERS } from '../auth/caller.ts';
 import type { WorkerPool } from '../dte/pool.ts';
 import { route } from '../http/route.ts';
 import type { Answer, Asked, Repeated, Route } from '../http/route.ts';
-import { open } from '../http/shared-schemas.ts';
 import { signingSettings } from '../ledger/access.ts';
 import type { LedgerAccess } from '../ledger/access.ts';
 import type { ServiceParts } from '../parts.ts';
+import { BatchForm, RollbackForm, RunForm } from './answers.ts';
 import * as forms from './forms.ts';
 
 /** Answers the routes of batches. */
@@ -41,7 +40,7 @@ class Batches {
         may: WORKERS,
         params: forms.MissionParams,
         body: forms.BatchBody,
-        answers: { 201: { description: 'The batch.', schema: forms.BatchForm } },
+        answers: { 201: { description: 'The batch.', schema: BatchForm } },
         run: (asked) => this.#addBatch(asked),
         again: (_asked, repeated) => this.#batchStood(repeated),
       }),
@@ -56,7 +55,7 @@ class Batches {
         answers: {
           200: {
             description: 'How far it came: all the way, or up to a verification that says no.',
-            schema: forms.RunForm,
+            schema: RunForm,
           },
         },
         run: (asked) => this.#run(asked),
@@ -72,7 +71,7 @@ class Batches {
         answers: {
           200: {
             description: 'What was taken back.',
-            schema: open({ success: Type.Boolean(), message: Type.String() }),
+            schema: RollbackForm,
           },
         },
         run: (asked) => this.#rollback(asked),

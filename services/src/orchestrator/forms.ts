@@ -1,6 +1,6 @@
-/** Forms of requests and answers about missions. */
+/** Forms of requests about missions. */
 import { Type } from '@sinclair/typebox';
-import { ChangeSpecSchema, open } from '../http/shared-schemas.ts';
+import { ChangeSpecSchema } from '../http/shared-schemas.ts';
 
 const MissionId = Type.String({ pattern: '^M-[A-Za-z0-9][A-Za-z0-9._-]{0,62}$' });
 const BatchId = Type.String({ pattern: '^batch-[A-Za-z0-9][A-Za-z0-9._-]{0,62}$' });
@@ -89,26 +89,3 @@ export const RunBody = Type.Object(
   },
   closed,
 );
-
-const Checkpoint = open({ name: Type.String(), status: Type.String(), actor: Type.String(), required: Type.Integer() });
-export const BatchForm = open({
-  id: BatchId,
-  state: Type.String(),
-  reversible: Type.Boolean(),
-  prs: Type.Array(Type.String()),
-});
-export const MissionForm = open({
-  missionId: MissionId,
-  title: Type.String(),
-  risk: Type.String(),
-  status: Type.String(),
-  checkpoints: Type.Array(Checkpoint),
-  createdAt: Type.String(),
-  updatedAt: Type.String(),
-});
-export const RunForm = open({
-  success: Type.Boolean(),
-  batches: Type.Array(BatchId),
-  stopped: Type.Union([open({}), Type.Null()], { description: 'The verification at which it stopped.' }),
-  mission: MissionForm,
-});

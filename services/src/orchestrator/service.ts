@@ -10,6 +10,7 @@ import { route } from '../http/route.ts';
 import type { Answer, Asked, Repeated, Route } from '../http/route.ts';
 import type { Service } from '../http/server.ts';
 import type { ServiceParts } from '../parts.ts';
+import { MissionForm } from './answers.ts';
 import { batchRoutes, contentOf, missionAt } from './batches.ts';
 import * as forms from './forms.ts';
 
@@ -62,7 +63,7 @@ class Orchestrator {
         summary: 'Begins a mission.',
         may: [...WORKERS, 'approver'],
         body: forms.MissionBody,
-        answers: { 201: { description: 'The mission.', schema: forms.MissionForm } },
+        answers: { 201: { description: 'The mission.', schema: MissionForm } },
         run: (asked) => this.#create(asked),
         again: (_asked, repeated) => this.#stood(repeated, 201),
       }),
@@ -72,7 +73,7 @@ class Orchestrator {
         summary: 'The missions.',
         may: READERS,
         query: forms.MissionsQuery,
-        answers: { 200: { description: 'In the order in which they began.', schema: Type.Array(forms.MissionForm) } },
+        answers: { 200: { description: 'In the order in which they began.', schema: Type.Array(MissionForm) } },
         run: async ({ query }) => {
           const { missions } = await this.#parts.access.missions.read();
           const fits = (mission: Mission): boolean =>
@@ -86,7 +87,7 @@ class Orchestrator {
         summary: 'One mission.',
         may: READERS,
         params: forms.MissionParams,
-        answers: { 200: { description: 'The mission.', schema: forms.MissionForm } },
+        answers: { 200: { description: 'The mission.', schema: MissionForm } },
         run: async ({ params }) => ({ body: missionView(await this.#parts.access.missions.mission(params.id)) }),
       }),
     ];
@@ -101,7 +102,7 @@ class Orchestrator {
         may: WORKERS,
         params: forms.MissionParams,
         body: forms.PlanBody,
-        answers: { 200: { description: 'The mission.', schema: forms.MissionForm } },
+        answers: { 200: { description: 'The mission.', schema: MissionForm } },
         run: (asked) => this.#plan(asked),
         again: (_asked, repeated) => this.#stood(repeated),
       }),
@@ -111,7 +112,7 @@ class Orchestrator {
         summary: 'Ends a mission whose checkpoints are all approved.',
         may: ['approver', 'operator'],
         params: forms.MissionParams,
-        answers: { 200: { description: 'The mission.', schema: forms.MissionForm } },
+        answers: { 200: { description: 'The mission.', schema: MissionForm } },
         run: (asked) => this.#finalize(asked),
         again: (_asked, repeated) => this.#stood(repeated),
       }),
@@ -123,7 +124,7 @@ class Orchestrator {
       method: 'POST',
       may: ['approver'],
       params: forms.CheckpointParams,
-      answers: { 200: { description: 'The mission.', schema: forms.MissionForm } },
+      answers: { 200: { description: 'The mission.', schema: MissionForm } },
     } as const;
     return [
       route({

@@ -1,7 +1,7 @@
 /** Commands on change specs. */
 import type { CommandSpec } from '../command.ts';
 import type { FlagTable } from '../flag.ts';
-import { BIND_SIGNER, GUARD, LIMITS, LOCK, SIGNER, SIGNER_ENVIRONMENT } from './shared.ts';
+import { API, API_ENVIRONMENT, BIND_SIGNER, GUARD, LIMITS, LOCK, SIGNER, SIGNER_ENVIRONMENT } from './shared.ts';
 
 const ROOT = {
   root: {
@@ -63,6 +63,7 @@ const PLAN_FLAGS = {
     value: 'FILE',
     description: 'Write the spec to this file. Left out, or one of table, json, ndjson: print it.',
   },
+  ...API,
   ...ROOT,
 } as const satisfies FlagTable;
 
@@ -75,6 +76,7 @@ export const DTE_PLAN: CommandSpec<typeof PLAN_FLAGS> = {
       'exist and where.',
   ],
   flags: PLAN_FLAGS,
+  environment: API_ENVIRONMENT,
   examples: [
     {
       shows: 'Rename a type everywhere',
@@ -87,6 +89,7 @@ export const DTE_PLAN: CommandSpec<typeof PLAN_FLAGS> = {
 const APPLY_FLAGS = {
   ...SPEC,
   'dry-run': { type: 'boolean', description: 'Change nothing: print the change as a patch, for git apply.' },
+  ...API,
   ...ROOT,
   ...RECORD,
 } as const satisfies FlagTable;
@@ -100,7 +103,7 @@ export const DTE_APPLY: CommandSpec<typeof APPLY_FLAGS> = {
       'A spec that is applied already changes nothing.',
   ],
   flags: APPLY_FLAGS,
-  environment: SIGNER_ENVIRONMENT,
+  environment: { ...API_ENVIRONMENT, ...SIGNER_ENVIRONMENT },
   examples: [
     { shows: 'Look first', line: 'atomic dte apply --spec changespec.json --dry-run' },
     { shows: 'Apply', line: 'atomic dte apply --spec changespec.json' },
@@ -147,6 +150,7 @@ const VERIFY_FLAGS = {
     description: 'How many processes test mutants at a time. Left out: one for each core.',
   },
   mutants: { type: 'string', value: 'FILE', isPath: true, description: 'Write the mutation report to this file.' },
+  ...API,
   ...ROOT,
   ...RECORD,
 } as const satisfies FlagTable;
@@ -161,7 +165,7 @@ export const DTE_VERIFY: CommandSpec<typeof VERIFY_FLAGS> = {
       'the head tree is run for that, and nothing has to be installed.',
   ],
   flags: VERIFY_FLAGS,
-  environment: SIGNER_ENVIRONMENT,
+  environment: { ...API_ENVIRONMENT, ...SIGNER_ENVIRONMENT },
   examples: [
     { shows: 'After apply', line: 'atomic dte verify --spec changespec.json' },
     {

@@ -2,7 +2,7 @@
 import type { CommandSpec } from '../command.ts';
 import type { FlagTable } from '../flag.ts';
 import { MONEY_READING, MONEY_WRITING, PRICES, SCOPE } from './money.ts';
-import { SIGNER_ENVIRONMENT } from './shared.ts';
+import { API, API_ENVIRONMENT, SIGNER_ENVIRONMENT } from './shared.ts';
 
 const PRICES_FLAGS = {
   model: { type: 'string', value: 'NAME', description: 'Show this model alone.' },
@@ -50,6 +50,7 @@ const FORECAST_FLAGS = {
   forecast: { type: 'string', value: 'NAME', description: 'record: its name. Left out: F- and the next number.' },
   ...PRICES,
   ...SCOPE,
+  ...API,
   ...MONEY_WRITING,
   ledger: {
     type: 'string',
@@ -69,7 +70,7 @@ export const FINOPS_FORECAST: CommandSpec<typeof FORECAST_FLAGS> = {
       'forecasts of the ledger compare with what was spent. Says how good those were: the mean absolute error in percent.',
   ],
   flags: FORECAST_FLAGS,
-  environment: SIGNER_ENVIRONMENT,
+  environment: { ...API_ENVIRONMENT, ...SIGNER_ENVIRONMENT },
   examples: [{ shows: 'Before a mission', line: 'atomic finops forecast --spec changespec.json --model gpt-4.1' }],
 };
 
@@ -100,6 +101,7 @@ const REPORT_FLAGS = {
     config: 'output',
     description: 'Form of the report. focus: each usage as a row of FOCUS 1.2, as CSV.',
   },
+  ...API,
   ...MONEY_READING,
 } as const satisfies FlagTable;
 
@@ -108,6 +110,7 @@ export const FINOPS_REPORT: CommandSpec<typeof REPORT_FLAGS> = {
   summary: 'show what was spent, by mission, model, actor or period',
   description: ['SIGNED is what of the cost was taken from responses of providers by whoever recorded it.'],
   flags: REPORT_FLAGS,
+  environment: API_ENVIRONMENT,
   examples: [
     { shows: 'Which mission cost what', line: 'atomic finops report' },
     {

@@ -2,7 +2,7 @@
 import type { CommandSpec } from '../command.ts';
 import type { FlagTable } from '../flag.ts';
 import { MISSIONS, MISSION_WRITING } from './missions.ts';
-import { SIGNER, SIGNER_ENVIRONMENT, TRUST } from './shared.ts';
+import { API, API_ENVIRONMENT, SIGNER, SIGNER_ENVIRONMENT, TRUST } from './shared.ts';
 
 const MISSION = {
   mission: { type: 'string', value: 'M-N', description: 'Id of the mission. Needed.' },
@@ -20,7 +20,7 @@ const STORE = {
 } as const satisfies FlagTable;
 
 /** What reads the evidence of a mission. */
-export const EVIDENCE = { ...MISSION, ...MISSIONS } as const satisfies FlagTable;
+export const EVIDENCE = { ...MISSION, ...API, ...MISSIONS } as const satisfies FlagTable;
 
 const RECORD_FLAGS = {
   ...MISSION,
@@ -71,6 +71,7 @@ export const EVIDENCE_EVENTS: CommandSpec<typeof EVIDENCE> = {
       '--output json or ndjson each has the text of its line.',
   ],
   flags: EVIDENCE,
+  environment: API_ENVIRONMENT,
   examples: [{ shows: 'What happened?', line: 'atomic evidence events --mission M-1' }],
 };
 
@@ -92,6 +93,7 @@ export const EVIDENCE_GRAPH: CommandSpec<typeof GRAPH_FLAGS> = {
     'Verifies the ledger, then prints the provenance of the mission in the terms of W3C PROV: what was used, made and taken back, by whom. Only events that count are in it.',
   ],
   flags: GRAPH_FLAGS,
+  environment: API_ENVIRONMENT,
   examples: [
     { shows: 'For programs', line: 'atomic evidence graph --mission M-1' },
     { shows: 'For a page', line: 'atomic evidence graph --mission M-1 --format mermaid' },
@@ -110,6 +112,7 @@ const EXPORT_FLAGS = {
     description: 'How much effort goes into making the pack small: 0 none, 9 most.',
   },
   ...STORE,
+  ...API,
   ...MISSIONS,
   ...SIGNER,
 } as const satisfies FlagTable;
@@ -123,7 +126,7 @@ export const EVIDENCE_EXPORT: CommandSpec<typeof EXPORT_FLAGS> = {
     'The same ledger, keyring, contents and key give the same bytes.',
   ],
   flags: EXPORT_FLAGS,
-  environment: SIGNER_ENVIRONMENT,
+  environment: { ...API_ENVIRONMENT, ...SIGNER_ENVIRONMENT },
   examples: [{ shows: 'A pack', line: 'atomic evidence export --mission M-1 -o pack.zip' }],
 };
 
@@ -153,7 +156,9 @@ export const EVIDENCE_VERIFY: CommandSpec<typeof VERIFY_FLAGS> = {
   no: 'the pack does not verify',
 };
 
-export const EVIDENCE_IMPORT: CommandSpec<typeof MISSION_WRITING> = {
+const IMPORT_FLAGS = { ...API, ...MISSION_WRITING } as const satisfies FlagTable;
+
+export const EVIDENCE_IMPORT: CommandSpec<typeof IMPORT_FLAGS> = {
   name: 'evidence import',
   summary: 'restore the events of a mission from a pack or a list',
   description: [
@@ -161,8 +166,8 @@ export const EVIDENCE_IMPORT: CommandSpec<typeof MISSION_WRITING> = {
       'event_restored, from which `evidence` reads them. What the ledger has already is left as it is.',
   ],
   operands: { name: 'FILE', min: 1, max: 1 },
-  flags: MISSION_WRITING,
-  environment: SIGNER_ENVIRONMENT,
+  flags: IMPORT_FLAGS,
+  environment: { ...API_ENVIRONMENT, ...SIGNER_ENVIRONMENT },
   examples: [{ shows: 'Restore', line: 'atomic evidence import pack.zip --ledger restored.jsonl' }],
   no: 'the pack does not verify, or a line is signed by nobody who is trusted',
 };

@@ -2,7 +2,7 @@
 import type { CommandSpec } from '../command.ts';
 import type { FlagTable } from '../flag.ts';
 import { RECORD } from './changes.ts';
-import { SIGNER_ENVIRONMENT } from './shared.ts';
+import { API, API_ENVIRONMENT, SIGNER_ENVIRONMENT } from './shared.ts';
 
 const VAULT = {
   vault: {
@@ -26,6 +26,7 @@ const CHECK_FLAGS = {
     description: 'Print the sanitized text and nothing else; nothing at all where it is refused.',
   },
   ...VAULT,
+  ...API,
   ...RECORD,
 } as const satisfies FlagTable;
 
@@ -42,6 +43,7 @@ export const GATEWAY_CHECK: CommandSpec<typeof CHECK_FLAGS> = {
   environment: {
     ...VAULT_ENVIRONMENT,
     GATEWAY_SALT_HEX: 'Salt of the redaction "hash": 32 or more lower-case hex characters that nobody else knows.',
+    ...API_ENVIRONMENT,
     ...SIGNER_ENVIRONMENT,
   },
   examples: [

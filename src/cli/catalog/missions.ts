@@ -1,7 +1,18 @@
 /** Commands on missions. */
 import type { CommandSpec } from '../command.ts';
 import type { FlagTable } from '../flag.ts';
-import { BIND_SIGNER, GUARD, LEDGER, LIMITS, LOCK, SIGNER, SIGNER_ENVIRONMENT, TRUST } from './shared.ts';
+import {
+  API,
+  API_ENVIRONMENT,
+  BIND_SIGNER,
+  GUARD,
+  LEDGER,
+  LIMITS,
+  LOCK,
+  SIGNER,
+  SIGNER_ENVIRONMENT,
+  TRUST,
+} from './shared.ts';
 
 /** What reads missions. */
 export const MISSIONS = { ...LEDGER, ...TRUST, ...LIMITS } as const satisfies FlagTable;
@@ -19,6 +30,11 @@ export const MISSION_WRITING = {
   ...SIGNER,
   ...LOCK,
 } as const satisfies FlagTable;
+
+/** The same, here or in the services. */
+const REMOTE_READING = { ...API, ...MISSIONS } as const satisfies FlagTable;
+const REMOTE_WRITING = { ...API, ...MISSION_WRITING } as const satisfies FlagTable;
+const REMOTE_ENVIRONMENT = { ...API_ENVIRONMENT, ...SIGNER_ENVIRONMENT } as const;
 
 const MISSION = {
   mission: { type: 'string', value: 'M-N', description: 'Id of the mission. Needed.' },
@@ -76,7 +92,7 @@ const CREATE_FLAGS = {
   },
   id: { type: 'string', value: 'M-N', description: 'Id of the mission. Left out: the next one.' },
   'trace-id': { type: 'string', value: 'ID', description: 'Trace id of all its atomics. Left out: a new one.' },
-  ...MISSION_WRITING,
+  ...REMOTE_WRITING,
 } as const satisfies FlagTable;
 
 export const MISSION_CREATE: CommandSpec<typeof CREATE_FLAGS> = {
@@ -84,7 +100,7 @@ export const MISSION_CREATE: CommandSpec<typeof CREATE_FLAGS> = {
   summary: 'begin a mission',
   description: ['Appends an atomic with intent mission_created to the ledger and prints the mission.'],
   flags: CREATE_FLAGS,
-  environment: SIGNER_ENVIRONMENT,
+  environment: REMOTE_ENVIRONMENT,
   examples: [{ shows: 'Begin', line: 'atomic mission create --title "API migration" --risk medium' }],
   no: 'the rules forbid it',
 };
@@ -96,7 +112,7 @@ const LIST_FLAGS = {
     choices: ['active', 'rejected', 'finalized'],
     description: 'Missions that stand there.',
   },
-  ...MISSIONS,
+  ...REMOTE_READING,
 } as const satisfies FlagTable;
 
 export const MISSION_LIST: CommandSpec<typeof LIST_FLAGS> = {
@@ -104,16 +120,18 @@ export const MISSION_LIST: CommandSpec<typeof LIST_FLAGS> = {
   summary: 'list the missions of a ledger',
   description: ['Verifies the ledger, then lists its missions and where each stands.'],
   flags: LIST_FLAGS,
+  environment: API_ENVIRONMENT,
   examples: [{ shows: 'Those under way', line: 'atomic mission list --status active' }],
 };
 
-const SHOW_FLAGS = { ...MISSION, ...MISSIONS } as const satisfies FlagTable;
+const SHOW_FLAGS = { ...MISSION, ...REMOTE_READING } as const satisfies FlagTable;
 
 export const MISSION_SHOW: CommandSpec<typeof SHOW_FLAGS> = {
   name: 'mission show',
   summary: 'show where a mission stands',
   description: ['Verifies the ledger, then shows the checkpoints of a mission, who decided, and its batches.'],
   flags: SHOW_FLAGS,
+  environment: API_ENVIRONMENT,
   examples: [{ shows: 'Where does it stand?', line: 'atomic mission show --mission M-1' }],
 };
 
@@ -121,7 +139,7 @@ const PLAN_FLAGS = {
   ...MISSION,
   summary: { type: 'string', value: 'TEXT', description: 'The plan in words.' },
   ...CONTENTS,
-  ...MISSION_WRITING,
+  ...REMOTE_WRITING,
 } as const satisfies FlagTable;
 
 export const MISSION_PLAN: CommandSpec<typeof PLAN_FLAGS> = {
@@ -131,7 +149,7 @@ export const MISSION_PLAN: CommandSpec<typeof PLAN_FLAGS> = {
     'With specs or patches, batches may hold nothing else. A new plan takes the place of the old one, and what was approved before is so no more.',
   ],
   flags: PLAN_FLAGS,
-  environment: SIGNER_ENVIRONMENT,
+  environment: REMOTE_ENVIRONMENT,
   examples: [{ shows: 'Plan', line: 'atomic mission plan --mission M-1 --spec changespec.json' }],
   no: 'the rules forbid it',
 };
@@ -145,7 +163,7 @@ const ADD_FLAGS = {
     value: 'URL',
     description: 'Pull requests that show it. Of a batch that is there: more of them.',
   },
-  ...MISSION_WRITING,
+  ...REMOTE_WRITING,
 } as const satisfies FlagTable;
 
 export const MISSION_ADD: CommandSpec<typeof ADD_FLAGS> = {
@@ -155,7 +173,7 @@ export const MISSION_ADD: CommandSpec<typeof ADD_FLAGS> = {
     'A batch holds change specs and patches, with their text, so that it can be run wherever the ledger is. Nothing is changed before `mission run`.',
   ],
   flags: ADD_FLAGS,
-  environment: SIGNER_ENVIRONMENT,
+  environment: REMOTE_ENVIRONMENT,
   examples: [{ shows: 'Add', line: 'atomic mission add --mission M-1 --spec changespec.json' }],
   no: 'the rules forbid it',
 };
@@ -181,7 +199,7 @@ const DECIDE_FLAGS = {
     default: 'human',
     description: 'What decides, where the keyring does not say what the key is.',
   },
-  ...MISSION_WRITING,
+  ...REMOTE_WRITING,
 } as const satisfies FlagTable;
 
 const APPROVE_FLAGS = {
@@ -197,7 +215,7 @@ export const MISSION_APPROVE: CommandSpec<typeof APPROVE_FLAGS> = {
     'Signs the decision over the digest of what is approved. When that changes, the approval is void. The keyring says who may approve what.',
   ],
   flags: APPROVE_FLAGS,
-  environment: SIGNER_ENVIRONMENT,
+  environment: REMOTE_ENVIRONMENT,
   examples: [{ shows: 'Approve the plan', line: 'atomic mission approve --mission M-1 --checkpoint plan' }],
   no: 'the rules forbid it',
 };
@@ -212,22 +230,24 @@ export const MISSION_REJECT: CommandSpec<typeof REJECT_FLAGS> = {
   summary: 'reject what stands at a checkpoint',
   description: ['Nothing of the mission is run until what was rejected changes.'],
   flags: REJECT_FLAGS,
-  environment: SIGNER_ENVIRONMENT,
+  environment: REMOTE_ENVIRONMENT,
   examples: [
     { shows: 'Reject', line: 'atomic mission reject --mission M-1 --checkpoint plan --reason "too much at once"' },
   ],
   no: 'the rules forbid it',
 };
 
-export const MISSION_RUN: CommandSpec<typeof MISSION_WORK> = {
+const RUN_FLAGS = { ...API, ...MISSION_WORK } as const satisfies FlagTable;
+
+export const MISSION_RUN: CommandSpec<typeof RUN_FLAGS> = {
   name: 'mission run',
   summary: 'run the batches of a mission',
   description: [
     'Applies each batch to the work tree, commits it with the trailers Mission, Batch and Ledger-Head, and verifies it. Stops at a verification that says no. What a crash ' +
       'left behind is brought to its end first; nothing is done twice.',
   ],
-  flags: MISSION_WORK,
-  environment: SIGNER_ENVIRONMENT,
+  flags: RUN_FLAGS,
+  environment: REMOTE_ENVIRONMENT,
   examples: [{ shows: 'Run', line: 'atomic mission run --mission M-1' }],
   no: 'a verification says no, or the rules forbid it',
 };
@@ -245,6 +265,7 @@ export const MISSION_VERIFY: CommandSpec<typeof MISSION_WORK> = {
 };
 
 const ROLLBACK_FLAGS = {
+  ...API,
   ...MISSION_WORK,
   ...BATCH,
   merge: { type: 'boolean', description: 'Keep what others changed since, by a three-way merge of the lines.' },
@@ -259,19 +280,19 @@ export const MISSION_ROLLBACK: CommandSpec<typeof ROLLBACK_FLAGS> = {
       'touched and the file is named. A second time does nothing.',
   ],
   flags: ROLLBACK_FLAGS,
-  environment: SIGNER_ENVIRONMENT,
+  environment: REMOTE_ENVIRONMENT,
   examples: [{ shows: 'Take back', line: 'atomic mission rollback --mission M-1 --batch batch-1' }],
   no: 'a file changed since, or later batches touched the same files',
 };
 
-const FINALIZE_FLAGS = { ...MISSION, ...MISSION_WRITING } as const satisfies FlagTable;
+const FINALIZE_FLAGS = { ...MISSION, ...REMOTE_WRITING } as const satisfies FlagTable;
 
 export const MISSION_FINALIZE: CommandSpec<typeof FINALIZE_FLAGS> = {
   name: 'mission finalize',
   summary: 'end a mission whose checkpoints are all approved',
   description: ['A finalized mission changes no more; its batches can still be rolled back.'],
   flags: FINALIZE_FLAGS,
-  environment: SIGNER_ENVIRONMENT,
+  environment: REMOTE_ENVIRONMENT,
   examples: [{ shows: 'End', line: 'atomic mission finalize --mission M-1' }],
   no: 'a checkpoint is not approved',
 };

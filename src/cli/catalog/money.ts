@@ -1,7 +1,17 @@
 /** Commands on budgets and on what is spent. */
 import type { CommandSpec } from '../command.ts';
 import type { FlagTable } from '../flag.ts';
-import { BIND_SIGNER, GUARD, LEDGER, LIMITS, LOCK, SIGNER, SIGNER_ENVIRONMENT } from './shared.ts';
+import {
+  API,
+  API_ENVIRONMENT,
+  BIND_SIGNER,
+  GUARD,
+  LEDGER,
+  LIMITS,
+  LOCK,
+  SIGNER,
+  SIGNER_ENVIRONMENT,
+} from './shared.ts';
 
 /** What reads the state of a ledger. */
 export const MONEY_READING = { ...LEDGER, ...LIMITS } as const satisfies FlagTable;
@@ -60,6 +70,7 @@ const BUDGET_FLAGS = {
   },
   ...CURRENCY,
   ...SCOPE,
+  ...API,
   ...MONEY_WRITING,
 } as const satisfies FlagTable;
 
@@ -73,7 +84,7 @@ export const FINOPS_BUDGET: CommandSpec<typeof BUDGET_FLAGS> = {
   ],
   operands: { name: 'ACTION', min: 0, max: 1, choices: ['show', 'set'] },
   flags: BUDGET_FLAGS,
-  environment: SIGNER_ENVIRONMENT,
+  environment: { ...API_ENVIRONMENT, ...SIGNER_ENVIRONMENT },
   examples: [
     {
       shows: 'A hard budget of 100 dollars a month',
@@ -169,6 +180,7 @@ const CONSUME_FLAGS = {
 
 const CONSUME_OWN_FLAGS = {
   ...CONSUME_FLAGS,
+  ...API,
   'within-budget': {
     type: 'boolean',
     description: 'Record nothing where a hard budget has less left: for whoever asks before the money is gone.',
@@ -184,7 +196,7 @@ export const FINOPS_CONSUME: CommandSpec<typeof CONSUME_OWN_FLAGS> = {
       'other is claimed.',
   ],
   flags: CONSUME_OWN_FLAGS,
-  environment: SIGNER_ENVIRONMENT,
+  environment: { ...API_ENVIRONMENT, ...SIGNER_ENVIRONMENT },
   examples: [
     { shows: 'Five dollars', line: 'atomic finops consume --cost 5 --mission M-1' },
     {

@@ -2,13 +2,16 @@
 import type { CommandSpec } from '../command.ts';
 import type { FlagTable } from '../flag.ts';
 import { MONEY_READING, MONEY_WRITING, PRICES, SCOPE } from './money.ts';
-import { SIGNER_ENVIRONMENT } from './shared.ts';
+import { API, API_ENVIRONMENT, SIGNER_ENVIRONMENT } from './shared.ts';
 
-export const POLICY_LIST: CommandSpec<typeof MONEY_READING> = {
+const LIST_FLAGS = { ...API, ...MONEY_READING } as const satisfies FlagTable;
+
+export const POLICY_LIST: CommandSpec<typeof LIST_FLAGS> = {
   name: 'policy list',
   summary: 'list the model policies',
   description: ['By priority: of several about a task, the first is asked first.'],
-  flags: MONEY_READING,
+  flags: LIST_FLAGS,
+  environment: API_ENVIRONMENT,
   examples: [{ shows: 'All', line: 'atomic policy list' }],
 };
 
@@ -39,6 +42,7 @@ const SET_FLAGS = {
     description: 'The most secret content that its models may be given. Left out: internal.',
   },
   ...PRICES,
+  ...API,
   ...MONEY_WRITING,
 } as const satisfies FlagTable;
 
@@ -49,7 +53,7 @@ export const POLICY_SET: CommandSpec<typeof SET_FLAGS> = {
     'The policy takes the place of the one with its task. Its models need a price: what cannot be priced cannot be bounded.',
   ],
   flags: SET_FLAGS,
-  environment: SIGNER_ENVIRONMENT,
+  environment: { ...API_ENVIRONMENT, ...SIGNER_ENVIRONMENT },
   examples: [
     {
       shows: 'With a fallback',
@@ -77,6 +81,7 @@ const ROUTE_FLAGS = {
   },
   ...PRICES,
   ...SCOPE,
+  ...API,
   ...MONEY_READING,
 } as const satisfies FlagTable;
 
@@ -88,6 +93,7 @@ export const POLICY_ROUTE: CommandSpec<typeof ROUTE_FLAGS> = {
       'given the content. Says why each one before it is not taken. Nothing is reserved.',
   ],
   flags: ROUTE_FLAGS,
+  environment: API_ENVIRONMENT,
   examples: [{ shows: 'Which model?', line: 'atomic policy route --task code-generation --input 12000 --mission M-1' }],
   no: 'no model may be called',
 };

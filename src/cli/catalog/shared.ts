@@ -14,6 +14,20 @@ export const LEDGER = {
   },
 } as const satisfies FlagTable;
 
+/** Services instead of files. */
+export const API = {
+  api: {
+    type: 'string',
+    value: 'URL',
+    env: 'ATOMIC_API',
+    description:
+      'Send the command to the services at this address, such as http://localhost:8000 (docs/client.md): ledger, keys and files are theirs.',
+  },
+} as const satisfies FlagTable;
+
+/** The variable behind {@link API} that no flag stands for. */
+export const API_ENVIRONMENT = { API_KEY: 'The key for the services, with --api.' } as const;
+
 /** Bounds on what is read. */
 export const LIMITS = {
   'max-line-bytes': {

@@ -11,8 +11,11 @@ import {
   treeIdAt,
 } from '../../dte/index.ts';
 import type { ChangeSpec, Plan } from '../../dte/index.ts';
+import type { Finding } from '../../base/report.ts';
+import type { ServiceClient } from '../../client/index.ts';
+import { openClient } from '../api.ts';
 import type { DTE_APPLY } from '../catalog/changes.ts';
-import { count, fileLines, filesJson, writeRefusal } from '../change-text.ts';
+import { changedFiles, filesJson, writeAlready, writeApplied, writeRefusal } from '../change-text.ts';
 import type { Call, Run } from '../command.ts';
 import { findingLines } from '../finding-print.ts';
 import { withProgress } from '../progress.ts';
@@ -27,10 +30,18 @@ type Flags = (typeof DTE_APPLY)['flags'];
 export const run: Run<Flags> = async (call) => {
   const { flags, output, terminal } = call;
   const spec = await readSpec(flags.spec, terminal);
-  if (flags.dryRun) return show(call, await planHere(call, spec));
+  const client = await openClient(call, ['spec', 'dryRun']);
+  if (client !== undefined) return applyThere(call, client, spec);
+  if (flags.dryRun) {
+    const plan = await planHere(call, spec);
+    return showPatch(call, formatDiff(plan), plan.findings);
+  }
   output.outliveReader();
   const record = await openRecorder(call);
-  if ((await findReceipt(flags.root, spec)) !== undefined) return sayAlready(call, spec);
+  if ((await findReceipt(flags.root, spec)) !== undefined) {
+    await writeAlready(output, spec);
+    return 0;
+  }
   const plan = await planHere(call, spec);
   if (plan.findings.length === 0) return apply(call, spec, plan, record);
   await writeRefusal(output, spec, plan.findings);
@@ -48,19 +59,16 @@ async function planHere(call: Call<Flags>, spec: ChangeSpec): Promise<Plan> {
 }
 
 /** Standard output is for `git apply`: it gets a patch or nothing. */
-async function show({ output, terminal }: Call<Flags>, plan: Plan): Promise<0 | 1> {
-  await output.write(formatDiff(plan));
-  if (plan.findings.length === 0) return 0;
-  const lines = findingLines(plan.findings, createPaint(terminal.stderr.isTTY === true));
+async function showPatch(
+  { output, terminal }: Call<Flags>,
+  patch: string,
+  findings: readonly Finding[],
+): Promise<0 | 1> {
+  await output.write(patch);
+  if (findings.length === 0) return 0;
+  const lines = findingLines(findings, createPaint(terminal.stderr.isTTY === true));
   terminal.stderr.write(lines.map((line) => `${line}\n`).join(''));
   return 1;
-}
-
-async function sayAlready({ output }: Call<Flags>, { id }: ChangeSpec): Promise<0> {
-  await output.one({ state: 'already applied', spec_id: id, files: [] }, [
-    `${output.paint('green', 'ALREADY APPLIED')}  ${id}: nothing was written`,
-  ]);
-  return 0;
 }
 
 async function apply(call: Call<Flags>, spec: ChangeSpec, plan: Plan, record: Recorder | undefined): Promise<0> {
@@ -68,17 +76,26 @@ async function apply(call: Call<Flags>, spec: ChangeSpec, plan: Plan, record: Re
   const paths = plan.files.flatMap(({ path, newPath }) => [path, newPath]);
   const baseTree = record && (await treeIdAt(flags.root, paths));
   const { state } = await applyPlan(flags.root, plan, { spec, engine: ENGINE_VERSION, signal: terminal.signal });
-  const value = { state, spec_id: spec.id, spec_digest: plan.specDigest, files: filesJson(plan) };
+  const value = { state, spec_id: spec.id, spec_digest: plan.specDigest };
+  const files = changedFiles(plan);
   if (record !== undefined) {
     const resultTree = await treeIdAt(flags.root, paths);
-    const facts = { baseTree, resultTree, reportDigest: reportDigest(value), ok: true };
+    const facts = { baseTree, resultTree, reportDigest: reportDigest({ ...value, files: filesJson(files) }), ok: true };
     await record(changeDraft('change_applied', spec, facts, recordContext(call)));
   }
-  const edits = plan.files.reduce((sum, file) => sum + file.edits.length, 0);
-  const what =
-    plan.files.length === 0
-      ? 'there is nothing to change'
-      : `${count(edits, 'edit')} in ${count(plan.files.length, 'file')}`;
-  await output.one(value, [`${output.paint('green', 'APPLIED')}  ${spec.id}: ${what}`, ...fileLines(plan)]);
+  await writeApplied(output, value, files);
   return 0;
+}
+
+/** The same change in the folder of the services. */
+async function applyThere(call: Call<Flags>, { changes }: ServiceClient, spec: ChangeSpec): Promise<0 | 1> {
+  const { flags, output } = call;
+  const { state, specDigest = '', patches, errors } = await changes.apply(spec, { dryRun: flags.dryRun });
+  const findings = errors as readonly Finding[];
+  if (flags.dryRun) return showPatch(call, patches.map(({ diff }) => diff).join(''), findings);
+  output.outliveReader();
+  if (state === 'already-applied') await writeAlready(output, spec);
+  else if (findings.length > 0) await writeRefusal(output, spec, findings);
+  else await writeApplied(output, { state, spec_id: spec.id, spec_digest: specDigest }, patches);
+  return findings.length === 0 ? 0 : 1;
 }

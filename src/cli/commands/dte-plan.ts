@@ -4,6 +4,8 @@ import { LoglineError } from '../../base/errors.ts';
 import { writeFileAtomic } from '../../base/fs.ts';
 import { openWorkTree, planSpec, planWithProgram, specIdOf, treeIdAt } from '../../dte/index.ts';
 import type { PlannedSpec, PlanRequest } from '../../dte/index.ts';
+import type { ServiceClient } from '../../client/index.ts';
+import { openClient } from '../api.ts';
 import type { DTE_PLAN } from '../catalog/changes.ts';
 import { count } from '../change-text.ts';
 import type { Call, Run } from '../command.ts';
@@ -18,7 +20,10 @@ const FORMS: readonly string[] = ['table', 'json', 'ndjson'];
 
 export const run: Run<Flags> = async (call) => {
   const { flags, output, terminal } = call;
-  const planned = await withProgress(call, 'planning', () => plan(call));
+  const client = await openClient(call, ['intent', 'scope', 'language', 'id']);
+  const planned = await withProgress(call, 'planning', () =>
+    client === undefined ? plan(call) : planThere(call, client),
+  );
   const { spec, findings, notes } = planned;
   for (const note of notes) warn(terminal, note);
   if (findings.length > 0) {
@@ -40,11 +45,32 @@ export const run: Run<Flags> = async (call) => {
   return 0;
 };
 
-async function plan({ flags, terminal }: Call<Flags>): Promise<PlannedSpec> {
-  const { intent, scope, language, id, planner, root } = flags;
-  if (intent === undefined || intent.trim() === '') {
-    throw new LoglineError('USAGE', 'What is to change? Say it with --intent "rename X to Y".');
+/** What is wrong with a plan is an error of the service, with all findings in it. Notes are among the assumptions of the spec there. */
+async function planThere({ flags }: Call<Flags>, { changes }: ServiceClient): Promise<PlannedSpec> {
+  const { scope, language, id } = flags;
+  const words = { intent: demandIntent(flags.intent), ...(scope.length > 0 && { scope: [...scope] }) };
+  try {
+    const spec = await changes.plan({
+      ...words,
+      ...(language !== undefined && { language }),
+      ...(id !== undefined && { id }),
+    });
+    return { spec, findings: [], notes: [] };
+  } catch (error) {
+    const findings = error instanceof LoglineError ? error.details['findings'] : undefined;
+    if (!Array.isArray(findings) || (error as LoglineError).code === 'REQUEST_INVALID') throw error;
+    return { spec: undefined as never, findings: findings as PlannedSpec['findings'], notes: [] };
   }
+}
+
+function demandIntent(intent: string | undefined): string {
+  if (intent !== undefined && intent.trim() !== '') return intent;
+  throw new LoglineError('USAGE', 'What is to change? Say it with --intent "rename X to Y".');
+}
+
+async function plan({ flags, terminal }: Call<Flags>): Promise<PlannedSpec> {
+  const { scope, language, id, planner, root } = flags;
+  const intent = demandIntent(flags.intent);
   const tree = await openWorkTree(root);
   const base = await treeIdAt(root, []);
   const request: PlanRequest = {

@@ -19,6 +19,7 @@ import {
   verifyChange,
 } from '../../dte/index.ts';
 import type { ChangeReport, ChangeSpec, ChangeTrees, DiffProof, VerifyChangeOptions } from '../../dte/index.ts';
+import { openClient } from '../api.ts';
 import type { DTE_VERIFY } from '../catalog/changes.ts';
 import { changeReportJson, changeReportLines } from '../change-report-text.ts';
 import { specPathIn } from '../spec-path.ts';
@@ -36,6 +37,11 @@ export const run: Run<Flags> = async (call) => {
   const { flags, output, terminal } = call;
   output.outliveReader();
   const spec = await readSpec(flags.spec, terminal);
+  const client = await openClient(call, ['spec', 'ci']);
+  if (client !== undefined) {
+    const { report } = await withProgress(call, 'verifying', () => client.changes.verify({ spec, detail: true }));
+    return show(call, report as ChangeReport);
+  }
   const record = await openRecorder(call);
   const base = flags.base === undefined ? undefined : await mergeBase(flags.root, flags.base, flags.head);
   const [report, proof] = await withProgress(call, 'verifying', async (progress) => {
@@ -54,6 +60,13 @@ export const run: Run<Flags> = async (call) => {
   }
   return ok ? 0 : 1;
 };
+
+/** The verdict of the services. */
+async function show({ flags, output }: Call<Flags>, report: ChangeReport): Promise<0 | 1> {
+  const form = { paint: output.paint, isCompact: flags.ci };
+  await output.one(changeReportJson(report), changeReportLines(report, {}, form));
+  return report.ok ? 0 : 1;
+}
 
 function prove({ flags, terminal }: Call<Flags>, spec: ChangeSpec, base: string): Promise<DiffProof> {
   const path = specPathIn(flags.root, flags.spec!);

@@ -5,9 +5,12 @@ import { readFileBytes, writeFileAtomic } from '../../base/fs.ts';
 import { PACK_VERIFIER, makePack, sha256, verifyPack } from '../../evidence/index.ts';
 import type { CompressionLevel, MissionSummary } from '../../evidence/index.ts';
 import { createFileSource } from '../../ledger/index.ts';
+import { findingsError } from '../../base/schema.ts';
+import { missionReader } from '../../mission/index.ts';
+import { openClient } from '../api.ts';
 import type { EVIDENCE_EXPORT } from '../catalog/evidence.ts';
 import { count } from '../change-text.ts';
-import type { Run } from '../command.ts';
+import type { Call, Run } from '../command.ts';
 import { collectOptions } from '../evidence.ts';
 import { needed } from '../missions.ts';
 import { warn } from '../notice.ts';
@@ -15,19 +18,19 @@ import { withProgress } from '../progress.ts';
 import { screenText } from '../screen-text.ts';
 import { openSigner } from '../signing.ts';
 
-export const run: Run<(typeof EVIDENCE_EXPORT)['flags']> = async (call) => {
+type Flags = (typeof EVIDENCE_EXPORT)['flags'];
+
+export const run: Run<Flags> = async (call) => {
   const { flags, output, terminal } = call;
   const mission = needed(flags.mission, '--mission');
   const out = needed(flags.out, '--out');
-  const signer = await openSigner(call);
-  const options = await collectOptions(call);
-  const content = (digest: string) => contentAt(join(flags.store, digest));
-  const level = flags.level as CompressionLevel;
-  const source = createFileSource(flags.ledger);
-  const bytes = await withProgress(call, mission, () =>
-    makePack(source, mission, { ...options, signer, content, level, verifier: PACK_VERIFIER }),
-  );
-  const { counts, summary } = await verifyPack(bytes, { reader: options.reader });
+  const client = await openClient(call, ['mission', 'out']);
+  const bytes =
+    client === undefined
+      ? await makeHere(call, mission)
+      : await withProgress(call, mission, () => client.evidence.export({ missionId: mission }));
+  const { counts, summary, findings } = await verifyPack(bytes, { reader: missionReader });
+  if (findings.length > 0) throw findingsError(findings);
   await writeFileAtomic(out, bytes);
   for (const name of missingIn(summary!))
     warn(terminal, `The content of ${name} is not in the store; the pack says so.`);
@@ -38,6 +41,18 @@ export const run: Run<(typeof EVIDENCE_EXPORT)['flags']> = async (call) => {
   ]);
   return 0;
 };
+
+async function makeHere(call: Call<Flags>, mission: string): Promise<Uint8Array> {
+  const { flags } = call;
+  const signer = await openSigner(call);
+  const options = await collectOptions(call);
+  const content = (digest: string) => contentAt(join(flags.store, digest));
+  const level = flags.level as CompressionLevel;
+  const source = createFileSource(flags.ledger);
+  return withProgress(call, mission, () =>
+    makePack(source, mission, { ...options, signer, content, level, verifier: PACK_VERIFIER }),
+  );
+}
 
 async function contentAt(path: string): Promise<Uint8Array | undefined> {
   try {

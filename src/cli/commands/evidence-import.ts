@@ -5,9 +5,12 @@ import { LoglineError } from '../../base/errors.ts';
 import { readFileBytes } from '../../base/fs.ts';
 import { findingsError } from '../../base/schema.ts';
 import { packLines, restoreEvents, verifyPack } from '../../evidence/index.ts';
+import type { Restored } from '../../evidence/index.ts';
+import type { Keyring } from '../../ledger/index.ts';
 import { missionReader } from '../../mission/index.ts';
+import { openClient } from '../api.ts';
 import type { EVIDENCE_IMPORT } from '../catalog/evidence.ts';
-import type { Run } from '../command.ts';
+import type { Call, Run } from '../command.ts';
 import { guardOption } from '../guarding.ts';
 import { trustOf } from '../missions.ts';
 import { openSigner } from '../signing.ts';
@@ -24,23 +27,38 @@ interface Story {
 const MAX_BYTES = 0xffff_ffff;
 
 export const run: Run<Flags> = async (call) => {
-  const { flags, operands, output, terminal } = call;
-  const signer = await openSigner(call);
-  const guard = await guardOption(call);
+  const { operands, output } = call;
+  const client = await openClient(call, ['keyring', 'key', 'maxLineBytes', 'maxDepth']);
   const { keyring } = await trustOf(call);
   const bytes = await readFileBytes(operands[0]!, { maxBytes: MAX_BYTES });
   const isPack = bytes[0] === 0x50 && bytes[1] === 0x4b;
   const { mission, lines } = isPack ? await storyOfPack(bytes, keyring) : storyOfEvents(bytes);
-  const { ledger, bindSigner, maxLineBytes, maxDepth, actor = 'atomic' } = flags;
-  const context = { actor, createdAt: terminal.clock().toISOString() };
-  const options = { context, keyring, signer, bindSigner, limits: { maxLineBytes, maxDepth }, ...guard };
-  const restored = await withStore(openStore(ledger, call), (store) => restoreEvents(store, mission, lines, options));
-  const { asTheyAre, inside, known } = restored;
+  const {
+    asTheyAre = 0,
+    inside = 0,
+    known = 0,
+  } = client === undefined
+    ? await restoreHere(call, keyring, { mission, lines })
+    : await client.evidence.record({ missionId: mission, events: lines.map((text) => ({ text })) });
   await output.one({ mission, as_they_are: asTheyAre, inside, known }, [
     `${output.paint('green', 'RESTORED')}  ${mission}: ${String(asTheyAre)} lines as they are, ${String(inside)} inside other atomics, ${String(known)} known before`,
   ]);
   return 0;
 };
+
+async function restoreHere(
+  call: Call<Flags>,
+  keyring: Keyring | undefined,
+  { mission, lines }: Story,
+): Promise<Restored> {
+  const { flags, terminal } = call;
+  const signer = await openSigner(call);
+  const guard = await guardOption(call);
+  const { ledger, bindSigner, maxLineBytes, maxDepth, actor = 'atomic' } = flags;
+  const context = { actor, createdAt: terminal.clock().toISOString() };
+  const options = { context, keyring, signer, bindSigner, limits: { maxLineBytes, maxDepth }, ...guard };
+  return withStore(openStore(ledger, call), (store) => restoreEvents(store, mission, lines, options));
+}
 
 async function storyOfPack(bytes: Uint8Array, keyring: Parameters<typeof verifyPack>[1]['keyring']): Promise<Story> {
   const { findings, summary } = await verifyPack(bytes, { reader: missionReader, keyring });

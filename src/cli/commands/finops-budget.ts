@@ -1,11 +1,13 @@
 /** `finops budget` */
 import { LoglineError } from '../../base/errors.ts';
-import { balanceOf, balancesFor, decideBudget, formatMoney, parseMoney } from '../../finops/index.ts';
+import { balanceOf, balancesFor, decideBudget, formatMoney, parseMoney, toNumber } from '../../finops/index.ts';
 import type { Balance, BudgetSet, Finance } from '../../finops/index.ts';
 import type { FINOPS_BUDGET } from '../catalog/money.ts';
+import type { ServiceClient } from '../../client/index.ts';
+import { openClient } from '../api.ts';
 import { printBalances } from '../balance-text.ts';
 import type { Call, Run } from '../command.ts';
-import { decideFinance, needed, readFinance, scopeOf } from '../finance.ts';
+import { SCOPE_FLAGS, decideFinance, needed, readFinance, scopeOf } from '../finance.ts';
 
 type Flags = (typeof FINOPS_BUDGET)['flags'];
 
@@ -15,7 +17,7 @@ export const run: Run<Flags> = async (call) => {
 };
 
 async function show(call: Call<Flags>): Promise<0 | 1> {
-  const balances = shownBalances(call, await readFinance(call));
+  const balances = shownBalances(call, await readFinance(call, ['budget', ...SCOPE_FLAGS]));
   await printBalances(call.output, balances);
   return balances.some(({ isSpent }) => isSpent) ? 1 : 0;
 }
@@ -36,10 +38,25 @@ function balanceNamed(name: string, finance: Finance, at: Date): Balance {
 
 async function set(call: Call<Flags>): Promise<0> {
   const name = needed(call.flags.budget, '--budget NAME', 'Which budget?');
+  const client = await openClient(call, ['budget', 'limit', 'soft']);
+  if (client !== undefined) return setThere(call, client, name);
   const { finance } = await decideFinance(call, (state, context) =>
     decideBudget(state, termsOf(call, name, state.budgets.get(name)?.terms), context),
   );
   await printBalances(call.output, [balanceNamed(name, finance, call.terminal.clock())]);
+  return 0;
+}
+
+/** The services have one budget whose limit they set. */
+async function setThere(call: Call<Flags>, client: ServiceClient, name: string): Promise<0> {
+  const { limit, soft } = call.flags;
+  if (name !== 'default')
+    throw new LoglineError('USAGE', `The services set the limit of the budget default, not of ${name}.`);
+  const total = toNumber(parseMoney(needed(limit, '--limit AMOUNT', 'How much may be spent?')));
+  await client.finops.setLimit({ total, ...(call.origins.soft === 'flag' && { hard: !soft }) });
+  await printBalances(call.output, [
+    balanceNamed(name, await readFinance(call, ['budget', 'limit', 'soft']), call.terminal.clock()),
+  ]);
   return 0;
 }
 

@@ -9,8 +9,11 @@ import {
   formatMoney,
   loadTokenCounter,
   noFinance,
+  parseMoney,
 } from '../../finops/index.ts';
 import type { Finance, Forecast, ForecastRecord } from '../../finops/index.ts';
+import type * as api from '../../client/index.ts';
+import { openClient } from '../api.ts';
 import { amountText } from '../balance-text.ts';
 import type { FINOPS_FORECAST } from '../catalog/costs.ts';
 import type { Call, Run } from '../command.ts';
@@ -27,6 +30,11 @@ export const run: Run<Flags> = async (call) => {
   const { flags, terminal } = call;
   const spec = await readSpec(flags.spec, terminal);
   const model = needed(flags.model, '--model NAME', 'Which model would make it?');
+  const client = await openClient(call, ['spec', 'model', 'record']);
+  if (client !== undefined) {
+    await printThere(call, await client.finops.forecast({ changeSpec: spec, model, record: flags.record }));
+    return 0;
+  }
   const prices = await pricesOf(call);
   const files = patchFiles(spec, await openWorkTree(flags.root));
   const count = await withProgress(call, 'counting', loadTokenCounter);
@@ -39,6 +47,14 @@ export const run: Run<Flags> = async (call) => {
   }
   return 0;
 };
+
+async function printThere(call: Call<Flags>, answer: api.Forecast): Promise<void> {
+  const { forecast: name, cost, low, high, uncalibrated, ...rest } = answer;
+  const exact = Object.fromEntries(
+    Object.entries({ cost, low, high, uncalibrated }).map(([part, amount]) => [part, parseMoney(amount)]),
+  );
+  await print(call, { ...rest, ...exact } as unknown as Forecast, name === undefined ? undefined : { forecast: name });
+}
 
 /** Without a ledger there is no history. */
 async function history({ flags, ...call }: Call<Flags>): Promise<Finance> {
@@ -65,7 +81,11 @@ async function recorded(
   return decision;
 }
 
-async function print({ output }: Call<Flags>, forecast: Forecast, record?: ForecastRecord): Promise<void> {
+async function print(
+  { output }: Call<Flags>,
+  forecast: Forecast,
+  record?: Pick<ForecastRecord, 'forecast'>,
+): Promise<void> {
   const { cost, low, high, uncalibrated, currency, ...rest } = forecast;
   const value = {
     ...(record !== undefined && { forecast: record.forecast }),

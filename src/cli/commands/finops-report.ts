@@ -22,7 +22,7 @@ export const run: Run<Flags> = async (call) => {
   const { by, period, timeZone, mission, output: form } = call.flags;
   const since = momentOf('--since', call.flags.since);
   const until = momentOf('--until', call.flags.until);
-  const finance = await readFinance(call);
+  const finance = await readFinance(call, ['by', 'period', 'timeZone', 'since', 'until', 'mission']);
   const options: ReportOptions = { by, period, timeZone, since, until, mission };
   if (form === 'focus') await writeFocus(call, finance, options);
   else await writeReport(call, reportSpending(finance, options));

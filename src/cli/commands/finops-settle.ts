@@ -9,7 +9,11 @@ export const run: Run<(typeof FINOPS_SETTLE)['flags']> = async ({ flags, origins
   const settled = needed(reservation, '--reservation NAME', 'Which reservation?');
   // The call was made: a settlement is recorded whatever is left.
   return recordUsage(
-    { ...call, flags: { ...own, withinBudget: false }, origins: { ...origins, withinBudget: 'default' } },
+    {
+      ...call,
+      flags: { ...own, api: undefined, withinBudget: false },
+      origins: { ...origins, api: 'default', withinBudget: 'default' },
+    },
     settled,
   );
 };

@@ -1,8 +1,10 @@
 /** `mission add` */
 import { batchView, nextBatchId } from '../../mission/index.ts';
-import type { MissionRecord } from '../../mission/index.ts';
+import type { BatchView, MissionRecord } from '../../mission/index.ts';
+import { openClient } from '../api.ts';
 import type { MISSION_ADD } from '../catalog/missions.ts';
 import type { Call, Run } from '../command.ts';
+import { batchOf, contentBodies } from '../mission-api.ts';
 import { readContents } from '../mission-contents.ts';
 import { needed, writeMissions } from '../missions.ts';
 import { snakeCased } from '../snake-case.ts';
@@ -12,19 +14,30 @@ type Flags = (typeof MISSION_ADD)['flags'];
 export const run: Run<Flags> = async (call) => {
   const { flags, output } = call;
   const mission = needed(flags.mission, '--mission');
-  await writeMissions(call, async (record) => {
-    const id = (await refer(call, record, mission)) ?? (await add(call, record, mission));
-    const batch = (await record.mission(mission)).batches.find((one) => one.id === id)!;
-    const names = batch.contents.map(({ kind, name }) => `  ${kind} ${name}`);
-    const headline = `${output.paint('green', 'ADDED')}  ${id} of ${mission}`;
-    await output.one(snakeCased(batchView(batch)) as object, [
-      headline,
-      ...names,
-      ...batch.pullRequests.map((pr) => `  ${pr}`),
-    ]);
-  });
+  const client = await openClient(call, ['mission', 'spec', 'patch', 'pr']);
+  const batch =
+    client === undefined
+      ? await addHere(call, mission)
+      : batchOf(
+          await client.missions.addBatch(mission, {
+            contents: contentBodies(await readContents(call)),
+            prs: [...flags.pr],
+          }),
+        );
+  await output.one(snakeCased(batch) as object, [
+    `${output.paint('green', 'ADDED')}  ${batch.id} of ${mission}`,
+    ...batch.contents.map(({ kind, name }) => `  ${kind} ${name}`),
+    ...batch.prs.map((pr) => `  ${pr}`),
+  ]);
   return 0;
 };
+
+function addHere(call: Call<Flags>, mission: string): Promise<BatchView> {
+  return writeMissions(call, async (record) => {
+    const id = (await refer(call, record, mission)) ?? (await add(call, record, mission));
+    return batchView((await record.mission(mission)).batches.find((one) => one.id === id)!);
+  });
+}
 
 /** Of a batch that is there, without contents: its pull requests alone. */
 async function refer({ flags }: Call<Flags>, record: MissionRecord, mission: string): Promise<string | undefined> {

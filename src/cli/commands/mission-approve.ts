@@ -4,6 +4,6 @@ import type { Run } from '../command.ts';
 import { decide } from '../mission-decision.ts';
 
 export const run: Run<(typeof MISSION_APPROVE)['flags']> = async (call) => {
-  await decide(call, 'approved', call.flags.override);
+  await decide(call, { decision: 'approved', override: call.flags.override });
   return 0;
 };

@@ -6,6 +6,6 @@ import { needed } from '../missions.ts';
 
 export const run: Run<(typeof MISSION_REJECT)['flags']> = async (call) => {
   needed(call.flags.reason, '--reason');
-  await decide(call, 'rejected', false);
+  await decide(call, { decision: 'rejected', override: false });
   return 0;
 };

@@ -3,9 +3,11 @@ import { NO_TOKENS, formatMoney, parseMoney, routeTask } from '../../finops/inde
 import type { Route } from '../../finops/index.ts';
 import type { POLICY_ROUTE } from '../catalog/policies.ts';
 import type { Run } from '../command.ts';
-import { needed, readFinance, scopeOf } from '../finance.ts';
+import { SCOPE_FLAGS, needed, readFinance, scopeOf } from '../finance.ts';
 import type { Output } from '../output.ts';
 import { pricesOf } from '../price-files.ts';
+
+const TOLD = ['task', 'input', 'outputTokens', 'budget', 'preferredProvider', 'dataClass', 'prices', ...SCOPE_FLAGS];
 
 export const run: Run<(typeof POLICY_ROUTE)['flags']> = async (call) => {
   const { flags, output, terminal } = call;
@@ -20,7 +22,7 @@ export const run: Run<(typeof POLICY_ROUTE)['flags']> = async (call) => {
     dataClass,
   };
   const prices = await pricesOf(call);
-  const route = routeTask(await readFinance(call), request, prices);
+  const route = routeTask(await readFinance(call, TOLD), request, prices);
   await print(output, request.task, route);
   return route.chosen === undefined ? 1 : 0;
 };

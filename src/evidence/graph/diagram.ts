@@ -1,5 +1,5 @@
 /** A provenance graph as people draw it: Mermaid for pages, DOT for Graphviz. Labels are quoted, and inert. */
-import { shortText } from '../inert-text.ts';
+import { shortText } from '../../drawing/index.ts';
 import type { GraphNode, ProvenanceGraph } from './graph-draft.ts';
 
 const MAX_LABEL_CHARS = 60;

@@ -1,5 +1,5 @@
 /** The few elements that the page is made of. What goes into them becomes inert here, and nowhere else. */
-import { htmlText } from '../inert-text.ts';
+import { htmlText } from '../../drawing/index.ts';
 
 /** Answers an element with text in it. Pure. */
 export const element = (tag: 'h1' | 'h2' | 'p' | 'td' | 'th' | 'dt' | 'dd', text: string): string =>

@@ -4,10 +4,9 @@
  */
 import type { PackProof } from '../generated/types.ts';
 import type { ProvenanceGraph } from '../graph/graph-draft.ts';
-import { htmlText } from '../inert-text.ts';
+import { formatDrawing, graphDrawing, htmlText, timelineTable } from '../../drawing/index.ts';
 import type { AccountBatch, AccountCheckpoint, AccountDecision } from '../mission-reader.ts';
 import type { MissionSummary } from '../summary.ts';
-import { graphDrawing } from './graph-drawing.ts';
 import { element, factList, table } from './html.ts';
 
 const STYLE = `body{font:15px/1.5 system-ui,sans-serif;max-width:1100px;margin:2rem auto;padding:0 1rem;color:#1b1b1b;background:#fff}
@@ -15,7 +14,8 @@ h1,h2{line-height:1.2}h2{margin-top:2.5rem;border-bottom:1px solid #ccc}
 table{border-collapse:collapse;width:100%;font-size:14px}td,th{border:1px solid #ccc;padding:.25rem .5rem;text-align:left;vertical-align:top;overflow-wrap:anywhere}
 th{background:#f2f2f2}dl{display:grid;grid-template-columns:max-content 1fr;gap:.2rem 1rem}dt{font-weight:600}dd{margin:0;overflow-wrap:anywhere}
 code{font-size:13px;overflow-wrap:anywhere}.yes{color:#0a6b2b}.no{color:#a11}.drawing{overflow:auto;border:1px solid #ccc}
-svg text{font:12px system-ui,sans-serif}@media print{.drawing{overflow:visible}}`;
+svg text{font:12px system-ui,sans-serif}svg rect{stroke:#888}svg line{stroke:#999}.agent rect{fill:#fdeccf}.activity rect{fill:#e3ecfb}.entity rect{fill:#e4f3e4}
+.wasInvalidatedBy{stroke:#a11}.wasGeneratedBy{stroke:#0a6b2b}.refused{color:#a11}@media print{.drawing{overflow:visible}}`;
 
 /** Answers the page. Pure. */
 export function missionPage(summary: MissionSummary, graph: ProvenanceGraph, proof: PackProof): string {
@@ -39,9 +39,10 @@ export function missionPage(summary: MissionSummary, graph: ProvenanceGraph, pro
     ...batchSection(mission.checkpoints.flatMap(({ batches = [] }) => batches)),
     ...costSection(summary),
     ...evidenceSection(summary),
-    ...timeline(summary),
+    element('h2', 'Timeline'),
+    formatDrawing(timelineTable(summary.events)),
     element('h2', 'Provenance'),
-    `<div class="drawing">${graphDrawing(graph)}</div>`,
+    `<div class="drawing">${formatDrawing(graphDrawing(graph))}</div>`,
     '</body>',
     '</html>',
     '',
@@ -145,16 +146,4 @@ function evidenceSection({ evidence, withheld }: MissionSummary): string[] {
       : table(['kind', 'name', 'what it says', 'content', 'about', 'SHA-256'], rows),
     ...(hidden.length === 0 ? [] : [element('h2', 'Withheld events'), table(['line', 'hash', 'reason'], hidden)]),
   ];
-}
-
-function timeline({ events }: MissionSummary): string[] {
-  const rows = events.map(({ line, timestamp, type, actor, signer, refused }) => [
-    String(line),
-    timestamp,
-    type.replaceAll('_', ' '),
-    actor,
-    signer ?? 'nobody signed',
-    refused === undefined ? 'counts' : `counts for nothing: ${refused}`,
-  ]);
-  return [element('h2', 'Timeline'), table(['line', 'time', 'event', 'actor', 'key', ''], rows)];
 }

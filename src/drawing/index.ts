@@ -1,0 +1,6 @@
+/** Folder `drawing`: what pages of the playground and of audit packs both show. Runs in Node and in browsers. */
+export { formatDrawing } from './drawing.ts';
+export type { Drawing } from './drawing.ts';
+export { graphDrawing } from './graph-drawing.ts';
+export { htmlText, shortText } from './inert-text.ts';
+export { timelineTable } from './timeline-table.ts';
