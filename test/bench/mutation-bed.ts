@@ -32,13 +32,19 @@ function textOf(path: string, { waitMs, runner }: Bed): string {
   const text = readFileSync(join(library, path), 'utf8');
   if (!path.endsWith('.spec.ts')) return text;
   const wait = `beforeEach(() => new Promise((go) => setTimeout(go, ${waitMs})));\n`;
-  const whole = text.replace(
-    /import \{ (.*) \} from 'node:test';\n/,
-    (_, names: string) => `import { beforeEach, ${names} } from 'node:test';\n${waitMs > 0 ? wait : ''}`,
-  );
-  return runner === 'mocha'
-    ? whole.replace(/import \{ (.*) \} from 'node:test';/, 'const { $1 } = globalThis;')
-    : whole;
+  const whole = text.replace(/import \{ (.*) \} from 'node:test';\n/, (_, imported: string) => {
+    const names = [...new Set(['beforeEach', ...imported.split(', ')])]; // one that is named twice is an error
+    return `import { ${names.join(', ')} } from 'node:test';\n${waitMs > 0 ? wait : ''}`;
+  });
+  return runner === 'mocha' ? forMocha(whole) : whole;
+}
+
+/** Tests within tests are suites there, and a test that takes a parameter would have to call it in the end. */
+function forMocha(text: string): string {
+  return text
+    .replace(/import \{ (.*) \} from 'node:test';/, 'const { $1 } = globalThis;')
+    .replaceAll(/^test\((.*), async \(t\) => \{$/gm, 'describe($1, () => {')
+    .replaceAll('await t.test(', 'it(');
 }
 
 interface Place {
@@ -63,14 +69,17 @@ export interface Elements {
   >;
 }
 
-/** Answers each mutant with what became of it, sorted. What is put in place of an empty text differs, and so do blanks and parentheses. */
+/**
+ * Answers each mutant with what became of it, sorted. What is put in place of an empty text differs, and so do blanks and parentheses; where
+ * tests cannot be loaded any more, StrykerJS calls that an error with one runner and killed with the other.
+ */
 export function verdictsOf({ files }: Elements): string[] {
   const comparable = (text: string): string =>
     text.replace(/Stryker was here!?|mutated/g, 'X').replace(/[\s"'`();]+/g, '');
   const all = Object.entries(files).flatMap(([path, { mutants }]) =>
     mutants.map(({ mutatorName, replacement = '', location: { start, end }, status }) => {
       const place = `${start.line}:${start.column}-${end.line}:${end.column}`;
-      return `${path} ${mutatorName} ${place} ${comparable(replacement)} ${status}`;
+      return `${path} ${mutatorName} ${place} ${comparable(replacement)} ${status === 'RuntimeError' ? 'Killed' : status}`;
     }),
   );
   return all.sort();

@@ -14,7 +14,9 @@ export const program = join(root, 'dist/cli/logline.js');
 export function runProgram(command: string, args: readonly string[], cwd: string): string {
   const { status, stdout, stderr, error } = spawnSync(command, args, { cwd, encoding: 'utf8', maxBuffer: 1 << 28 });
   if (status === 0) return stdout;
-  throw new Error(`${command} ${args.join(' ')}: status ${String(status)}\n${stderr}`, { cause: error });
+  throw new Error(`${command} ${args.join(' ')}: status ${String(status)}\n${stderr}\n${stdout.slice(-2000)}`, {
+    cause: error,
+  });
 }
 
 /** What came of a run of `logline-cli`. */
