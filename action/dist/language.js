@@ -5522,7 +5522,8 @@ class ParsedFiles {
 }
 function parse(fileName, { text, version }, options, withParents) {
   const snapshot = ts.ScriptSnapshot.fromString(text);
-  return ts.createLanguageServiceSourceFile(fileName, snapshot, options, version, withParents);
+  const bare = text.includes("@") ? {} : { jsDocParsingMode: ts.JSDocParsingMode.ParseNone };
+  return ts.createLanguageServiceSourceFile(fileName, snapshot, { ...options, ...bare }, version, withParents);
 }
 function libraryFile(fileName, text, options) {
   const key = `${options.languageVersion}${fileName}`;

@@ -97,8 +97,10 @@ async function repositoryOf(
 ): Promise<Repository> {
   const folder = env['GITHUB_WORKSPACE'] ?? process.cwd();
   const remote = fetch === 'never' ? undefined : remoteOf(env, token);
-  const clone = fetch === 'api' ? undefined : await openGitHistory(folder, remote);
   const online = api !== undefined && (fetch === 'auto' || fetch === 'api') ? openApiHistory(api) : undefined;
+  // One question to the API is less than all commits.
+  const deeper = online === undefined && remote !== undefined ? own.mergeBase : undefined;
+  const clone = fetch === 'api' ? undefined : await openGitHistory(folder, remote, deeper);
   const ways = [clone, online].filter((way) => way !== undefined);
   if (ways.length > 0) {
     const history = firstOf(ways);

@@ -72,10 +72,10 @@ function printLog(verdict: Verdict, { print, token }: Channels): void {
 
 async function comments(verdict: Verdict, inputs: Inputs, channels: Channels): Promise<CommentResult | undefined> {
   const { subject, state } = verdict;
-  const pull = subject.kind === 'change' ? subject.pullRequest : undefined;
-  if (pull === undefined || inputs.comment === 'never') return undefined;
+  if (subject.kind !== 'change' || subject.pullRequest === undefined || inputs.comment === 'never') return undefined;
+  const { pullRequest: pull } = subject;
   if (channels.api === undefined) throw new ApiError(401, 'there is no github-token');
-  if (pull.isFork && subject.kind === 'change' && subject.event === 'pull_request')
+  if (pull.isFork && subject.event === 'pull_request')
     throw new ApiError(
       403,
       'on a pull request from a fork the token may only read; docs/action.md has the workflow that comments on forks.',
@@ -86,6 +86,7 @@ async function comments(verdict: Verdict, inputs: Inputs, channels: Channels): P
     id: inputs.commentId,
     runId: channels.runId,
     attempt: channels.attempt,
+    head: subject.head,
     body: formatReport(verdict, { runUrl: channels.runUrl, degraded: [] }, MAX_COMMENT_BYTES),
     mayCreate: inputs.comment !== 'on-failure' || isBad,
   });

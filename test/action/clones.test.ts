@@ -74,10 +74,20 @@ describe('a clone', () => {
     demandSound(all.github);
   });
 
-  test('one commit deep, without the API, cannot tell where the branches parted', async (t) => {
+  test('one commit deep, without the API, fetches commits alone into a place of its own, and stays as deep as it is', async (t) => {
     const all = await stage(t);
-    const result = await run(t, all, checkout(all, 'refs/pull/7/merge', '--depth=1'), { fetch: 'git' });
-    assert.deepEqual([result.status, result.annotations[0]?.properties['title']], [3, 'ledger/no-merge-base']);
+    all.scene.folder.git('config', 'uploadpack.allowFilter', 'true');
+    const cwd = checkout(all, 'refs/pull/7/merge', '--depth=1');
+    const result = await run(t, all, cwd, { fetch: 'git' });
+    assert.deepEqual([result.status, result.outputs['entries-added']], [0, '1'], result.log);
+    assert.ok(all.github.requests.every((request) => request.startsWith('git ')));
+    assert.equal(all.scene.folder.gitWith({ cwd }, 'rev-parse', '--is-shallow-repository'), 'true');
+  });
+
+  test('one commit deep that may not fetch cannot tell where the branches parted', async (t) => {
+    const all = await stage(t);
+    const result = await run(t, all, checkout(all, 'refs/pull/7/merge', '--depth=1'), { fetch: 'never' });
+    assert.equal(result.status, 3, result.log);
   });
 
   test('that is whole needs nobody', async (t) => {

@@ -73,13 +73,20 @@ describe('the comment', () => {
     demandSound(all.github);
   });
 
-  test('of a newer run stands', async (t) => {
+  test('of a newer run stands where it judged another head; a marker that only says so keeps nobody out', async (t) => {
     const all = await stage(t);
+    all.github.pullHead = 'f'.repeat(40);
     const newer = all.github.add('github-actions[bot]', 'newer\n\n<!-- jsonatomic:v1 run=900.2 id=ledger/verify -->');
     await run(t, all);
     assert.match(newer.body, /^newer/);
     await run(t, all, { runId: 900, attempt: 3 });
     assert.match(newer.body, /^✅/);
+    const quoted = 'they say:\n\n<!-- jsonatomic:v1 run=999999999999999.1 id=ledger/verify -->';
+    for (const comment of all.github.comments) comment.body = quoted;
+    all.github.pullHead = all.pull.head;
+    await run(t, all);
+    assert.match(newer.body, /^✅/);
+    demandSound(all.github);
   });
 
   test('that two runs wrote at once is one in the end', async (t) => {

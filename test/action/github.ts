@@ -50,6 +50,8 @@ export const TOKEN = 'ghs_aVeryLongTokenThatNobodyKnows123456';
 export class GitHub {
   readonly comments: Comment[] = [];
   readonly pulls: Pull[] = [];
+  /** The head of pull request 7, on which comments are. */
+  pullHead = '';
   /** Each request as `METHOD /path`. */
   readonly requests: string[] = [];
   /** What the description of the API has against requests. */
@@ -196,6 +198,7 @@ export class GitHub {
   #pullRoutes(body: unknown, query: URLSearchParams): Record<string, (...parts: string[]) => Reply> {
     const given = body as Omit<Pull, 'number' | 'html_url'>;
     return {
+      'GET /pulls/7': () => ({ status: 200, body: { number: 7, head: { sha: this.pullHead } } }),
       'GET /pulls': () => ({
         status: 200,
         body: this.pulls.filter(({ head, base }) => query.get('head') === `octo:${head}` && query.get('base') === base),

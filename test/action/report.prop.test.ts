@@ -1,6 +1,7 @@
 /** Reports have a size, and text of others in them does nothing, whatever it is and however much of it there is. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { Ajv } from 'ajv';
 import fc from 'fast-check';
 import type { Level, Remark } from '../../action/src/remark.ts';
 import { stateOf } from '../../action/src/remark.ts';
@@ -9,6 +10,7 @@ import { formatReport } from '../../action/src/report/markdown.ts';
 import { formatSarif } from '../../action/src/report/sarif.ts';
 import { headlineOf } from '../../action/src/verdict.ts';
 import type { Verdict } from '../../action/src/verdict.ts';
+import schema from './sarif/schema.json' with { type: 'json' };
 
 const levels: readonly Level[] = ['error', 'undecided', 'warning', 'notice'];
 const hostile = fc.oneof(
@@ -20,7 +22,7 @@ const remark: fc.Arbitrary<Remark> = fc.record({
   rule: fc.constantFrom('ledger/NOT_APPEND_ONLY', 'changes/unexplained'),
   message: hostile,
   path: hostile,
-  line: fc.nat(),
+  line: fc.integer({ min: 1, max: 1_000_000 }),
 });
 const verdict: fc.Arbitrary<Verdict> = fc
   .tuple(fc.array(remark, { maxLength: 80 }), fc.array(fc.tuple(hostile, hostile), { maxLength: 30 }))
@@ -85,6 +87,30 @@ test('the runner is sent ten annotations of a kind at most, and nothing but anno
     }),
     { numRuns: 60 },
   );
+});
+
+test('SARIF is what its schema says', () => {
+  const isUri = (text: string): boolean =>
+    URL.canParse(text, 'https://example.com/') && !/[^\x21-\x7e]|[<>"`{}|\\^]/.test(text);
+  const ajv = new Ajv({
+    strict: false,
+    unicodeRegExp: false,
+    formats: { uri: (text: string) => URL.canParse(text), 'uri-reference': isUri, 'date-time': /^\d{4}-/ },
+  });
+  const validate = ajv.compile(schema);
+  const demandValid = (log: unknown): void => {
+    assert.ok(validate(log), JSON.stringify(validate.errors));
+  };
+  fc.assert(
+    fc.property(fc.array(remark, { maxLength: 20 }), fc.boolean(), (remarks, isAnywhere) => {
+      const placed = isAnywhere ? remarks.map(({ level, rule, message }) => ({ level, rule, message })) : remarks;
+      demandValid(JSON.parse(formatSarif(placed)));
+    }),
+    { numRuns: 60 },
+  );
+  const [first] = (JSON.parse(formatSarif([{ level: 'error', rule: 'x', message: 'y' }])) as { runs: object[] }).runs;
+  for (const wrong of [{ version: '2.1.0' }, { version: '2.1.0', runs: [{ ...first, tool: {} }] }])
+    assert.ok(!validate(wrong), 'the schema refuses nothing');
 });
 
 test('SARIF has at most as many results as GitHub shows', () => {

@@ -128,6 +128,67 @@ test('a mission from its beginning to its end, and back', async (t) => {
   assert.equal(story.stdout.split('\n').length - 1, lines, 'one trace tells all');
 });
 
+describe('mission rollback', () => {
+  const LINES = 'one\ntwo\nthree\nfour\nfive\nsix\nseven\n';
+  const patchOf = (from: string, to: string): string =>
+    `diff --git a/doc.txt b/doc.txt\n--- a/doc.txt\n+++ b/doc.txt\n@@ -1,2 +1,2 @@\n-${from}\n+${to}\n two\n`;
+
+  /** A mission that has changed the first line of a text once for each patch. */
+  async function changed(t: TestContext, ...lines: string[]): Promise<void> {
+    shop(t);
+    write('doc.txt', LINES);
+    git('commit', '--quiet', '--all', '--message', 'longer');
+    await works('create --title lines --risk low');
+    for (const [n, line] of lines.entries()) {
+      write(`${line}.patch`, patchOf(n === 0 ? 'one' : lines[n - 1]!, line));
+      await works(`add --mission M-1 --patch ${line}.patch`);
+    }
+    await works('run --mission M-1');
+    assert.equal(read('doc.txt'), LINES.replace('one', lines.at(-1)!));
+  }
+
+  test('--merge keeps what changed since, where without it nothing is touched', async (t) => {
+    await changed(t, 'uno');
+    const since = LINES.replace('seven', '7');
+    write('doc.txt', since.replace('one', 'uno'));
+    git('commit', '--quiet', '--all', '--message', 'since');
+    const head = git('rev-parse', 'HEAD');
+    await refused('rollback --mission M-1 --batch batch-1', 1, /MODIFIED_SINCE: [^]*doc\.txt/);
+    assert.deepEqual([read('doc.txt'), git('rev-parse', 'HEAD')], [since.replace('one', 'uno'), head]);
+    assert.match(
+      await works('rollback --mission M-1 --batch batch-1 --merge'),
+      /^ROLLED BACK {2}batch-1 of M-1: 1 files are as they were\n {2}doc\.txt {2}later changes kept\n$/,
+    );
+    assert.deepEqual([read('doc.txt'), git('status', '--porcelain')], [since, '']);
+  });
+
+  test('--merge touches nothing where the same line changed', async (t) => {
+    await changed(t, 'uno');
+    write('doc.txt', LINES.replace('one', 'eins'));
+    git('commit', '--quiet', '--all', '--message', 'since');
+    await refused('rollback --mission M-1 --batch batch-1 --merge', 1, /MODIFIED_SINCE/);
+    assert.equal(read('doc.txt'), LINES.replace('one', 'eins'));
+  });
+
+  test('--cascade takes along what builds on the batch, which is named without it', async (t) => {
+    await changed(t, 'uno', 'eins');
+    const before = git('rev-parse', 'HEAD');
+    await refused('rollback --mission M-1 --batch batch-1', 1, /TRANSITION_REFUSED: [^]*batch-2/);
+    assert.equal(git('rev-parse', 'HEAD'), before);
+    const { value } = await json('rollback --mission M-1 --batch batch-1 --cascade');
+    assert.deepEqual(value, {
+      state: 'rolled-back',
+      mission: 'M-1',
+      batch: 'batch-1',
+      batches: ['batch-2', 'batch-1'],
+      paths: ['doc.txt'],
+      merged: [],
+    });
+    assert.deepEqual([read('doc.txt'), git('status', '--porcelain')], [LINES, '']);
+    assert.match(await works('rollback --mission M-1 --batch batch-1 --cascade'), /was rolled back before\n$/);
+  });
+});
+
 describe('mission list', () => {
   test('shows where each stands', async (t) => {
     shop(t);

@@ -11,19 +11,33 @@ export interface Remote {
   readonly token: string | undefined;
 }
 
+/** Tells where two branches parted. @throws {LoglineError} INPUT_MISSING, COMMAND_FAILED */
+export type MergeBase = (a: string, b: string) => Promise<string>;
+
 /**
  * Answers a clone, or `undefined` where there is none.
  *
  * @param remote - where missing commits are fetched; none: they are missing.
+ * @param deeper - asked where branches parted, if the clone is shallow; left out, it cannot tell.
  */
-export async function openGitHistory(folder: string, remote: Remote | undefined): Promise<History | undefined> {
+export async function openGitHistory(
+  folder: string,
+  remote: Remote | undefined,
+  deeper?: MergeBase,
+): Promise<History | undefined> {
   try {
     const { stdout } = await runGit(folder, ['rev-parse', '--show-toplevel', '--is-shallow-repository']);
     const [top, shallow] = stdout.toString().split('\n');
-    return new GitHistory(top!, shallow === 'true', remote);
+    return new GitHistory(top!, shallow === 'true', { remote, deeper });
   } catch {
     return undefined;
   }
+}
+
+/** What the clone does not have. */
+interface Beyond {
+  readonly remote: Remote | undefined;
+  readonly deeper: MergeBase | undefined;
 }
 
 class GitHistory implements History {
@@ -31,11 +45,13 @@ class GitHistory implements History {
   readonly #folder: string;
   readonly #isShallow: boolean;
   readonly #remote: Remote | undefined;
+  readonly #deeper: MergeBase | undefined;
 
-  constructor(folder: string, isShallow: boolean, remote: Remote | undefined) {
+  constructor(folder: string, isShallow: boolean, { remote, deeper }: Beyond) {
     this.#folder = folder;
     this.#isShallow = isShallow;
     this.#remote = remote;
+    this.#deeper = deeper;
   }
 
   /** The parents as the commit itself names them: a shallow clone hides them from every other command. */
@@ -63,12 +79,11 @@ class GitHistory implements History {
 
   /** In a shallow clone a common commit that is found need not be the nearest one. */
   async mergeBase(a: string, b: string): Promise<string> {
+    if (this.#isShallow && this.#deeper !== undefined) return this.#deeper(a, b);
     if (this.#isShallow) throw missing('The clone is shallow, so it cannot tell where the branches parted.');
     await this.#demand(a);
     await this.#demand(b);
-    const { status, stdout } = await runGit(this.#folder, ['merge-base', a, b], { accepts: [0, 1] });
-    if (status === 0) return stdout.toString().trim();
-    throw missing(`${a} and ${b} have no commit in common.`);
+    return mergeBaseIn(this.#folder, a, b);
   }
 
   open(path: string, { id, sizeBytes }: TreeEntry): LedgerSource {
@@ -124,6 +139,13 @@ class GitHistory implements History {
       throw missing(`${id} could not be fetched from ${url}.`, cause);
     }
   }
+}
+
+/** Answers where two branches parted, in a clone that has all between them. @throws {LoglineError} INPUT_MISSING */
+export async function mergeBaseIn(folder: string, a: string, b: string): Promise<string> {
+  const { status, stdout } = await runGit(folder, ['merge-base', a, b], { accepts: [0, 1] });
+  if (status === 0) return stdout.toString().trim();
+  throw missing(`${a} and ${b} have no commit in common.`);
 }
 
 /** By the environment, where no list of processes shows it. The empty value takes away what the checkout step has left. */

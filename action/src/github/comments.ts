@@ -1,6 +1,7 @@
 /**
  * The one comment of a pull request that is ours: found by its author and its marker, since anybody can write a marker. Written when it
- * changes, and never by a run that is older than the one that wrote it.
+ * changes, and not by a run that is older than the one that wrote it and judged what is no longer the head. The head is asked for, since
+ * the author may be made to write a marker, too: other workflows write as the same one, and may quote whatever they are told.
  */
 import { ApiError } from './client.ts';
 import type { GitHubApi } from './client.ts';
@@ -12,6 +13,8 @@ export interface CommentRequest {
   readonly id: string;
   readonly runId: number;
   readonly attempt: number;
+  /** The commit that was judged. */
+  readonly head: string;
   readonly body: string;
   /** Whether a first comment is written, if there is none yet. */
   readonly mayCreate: boolean;
@@ -50,7 +53,7 @@ export async function writeComment(api: GitHubApi, request: CommentRequest): Pro
   await removeAll(api, copies);
   if (own === undefined) return request.mayCreate ? create(api, request, author) : { kind: 'nothing' };
   const place = { id: own.id, url: own.html_url };
-  if (isNewer(own.mark, request)) return { kind: 'outrun', ...place };
+  if (await isOutrun(api, own.mark, request)) return { kind: 'outrun', ...place };
   if (saysTheSame(own.mark.body, request.body.trim())) return { kind: 'unchanged', ...place };
   await api.json(`${api.repo}/issues/comments/${String(own.id)}`, {
     method: 'PATCH',
@@ -72,7 +75,7 @@ async function create(api: GitHubApi, request: CommentRequest, author: string): 
   const [first, ...copies] = await ownComments(api, request, author);
   await removeAll(api, copies);
   const kept = first ?? made;
-  if (kept.id !== made.id && first !== undefined && !isNewer(first.mark, request))
+  if (kept.id !== made.id && first !== undefined && !(await isOutrun(api, first.mark, request)))
     await api.json(`${api.repo}/issues/comments/${String(kept.id)}`, {
       method: 'PATCH',
       body: { body: withMark(request) },
@@ -134,6 +137,14 @@ function markOf(text: string, id: string): Mark | undefined {
   return body !== undefined && name === id
     ? { body: body.trim(), runId: Number(runId), attempt: Number(attempt) }
     : undefined;
+}
+
+async function isOutrun(api: GitHubApi, mark: Mark, request: CommentRequest): Promise<boolean> {
+  if (!isNewer(mark, request)) return false;
+  const pull = (await api.json(`${api.repo}/pulls/${String(request.pullRequest)}`)) as {
+    readonly head: { readonly sha: string };
+  };
+  return pull.head.sha !== request.head;
 }
 
 const isNewer = (mark: Mark, { runId, attempt }: CommentRequest): boolean =>

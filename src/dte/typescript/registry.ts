@@ -106,7 +106,9 @@ function parse(
   withParents: boolean,
 ): ts.SourceFile {
   const snapshot = ts.ScriptSnapshot.fromString(text);
-  return ts.createLanguageServiceSourceFile(fileName, snapshot, options, version, withParents);
+  // Comments say something to the compiler where they hold a tag; to read them all takes a tenth of the time.
+  const bare = text.includes('@') ? {} : { jsDocParsingMode: ts.JSDocParsingMode.ParseNone };
+  return ts.createLanguageServiceSourceFile(fileName, snapshot, { ...options, ...bare }, version, withParents);
 }
 
 /** Comments of the library are of no use here, and they make up half of it. */

@@ -33,7 +33,7 @@ const CALLS = {
   '/repos/{owner}/{repo}/git/refs': ['post'],
   '/repos/{owner}/{repo}/git/refs/{ref}': ['patch'],
   '/repos/{owner}/{repo}/pulls': ['get', 'post'],
-  '/repos/{owner}/{repo}/pulls/{pull_number}': ['patch'],
+  '/repos/{owner}/{repo}/pulls/{pull_number}': ['get', 'patch'],
 };
 
 /** The payloads that it reads, by the event and its action. `schedule` has none; `workflow_run` is refused or read alike. */
