@@ -3,7 +3,20 @@ import { htmlText } from './inert-text.ts';
 
 /** The elements that drawings consist of: none of them loads or runs anything. */
 export type DrawingTag =
-  'svg' | 'g' | 'rect' | 'line' | 'text' | 'title' | 'table' | 'thead' | 'tbody' | 'tr' | 'th' | 'td';
+  | 'svg'
+  | 'g'
+  | 'rect'
+  | 'line'
+  | 'text'
+  | 'title'
+  | 'path'
+  | 'table'
+  | 'caption'
+  | 'thead'
+  | 'tbody'
+  | 'tr'
+  | 'th'
+  | 'td';
 
 /** An element. Its texts are inert: the functions that draw see to it. */
 export interface Drawing {

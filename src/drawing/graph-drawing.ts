@@ -30,6 +30,8 @@ const WIDTH = 260;
 const HEIGHT = 26;
 const GAP = { x: 380, y: 38 };
 const MAX_CHARS = 38;
+/** How far a relation within a column leaves it. */
+const BOW = 30;
 
 interface Place {
   readonly node: DrawnNode;
@@ -41,11 +43,19 @@ interface Place {
 export function graphDrawing(graph: DrawnGraph): Drawing {
   const places = placesOf(graph);
   const rows = Math.max(1, ...[...places.values()].map(({ y }) => y / GAP.y + 1));
-  const [width, height] = [2 * GAP.x + WIDTH + 20, rows * GAP.y + 20];
+  const [width, height] = [2 * GAP.x + WIDTH + 20 + BOW, rows * GAP.y + 20];
   const known = graph.edges.filter(({ from, to }) => places.has(from) && places.has(to));
   return draw(
     'svg',
-    { xmlns: 'http://www.w3.org/2000/svg', width, height, role: 'img', class: 'graph', 'aria-label': 'Provenance' },
+    {
+      xmlns: 'http://www.w3.org/2000/svg',
+      viewBox: `0 0 ${String(width)} ${String(height)}`,
+      width,
+      height,
+      role: 'img',
+      class: 'graph',
+      'aria-label': 'Provenance',
+    },
     ...known.map(({ from, to, rel }) => edgeLine(places.get(from)!, places.get(to)!, rel)),
     ...[...places.values()].map(nodeBox),
   );
@@ -84,14 +94,18 @@ function nodeBox({ node: { kind, type, label }, x, y }: Place): Drawing {
   );
 }
 
-/** From the side that looks at the other one. */
+/** From the side that looks at the other one; within a column in a bow, so that what lies between is not crossed. */
 function edgeLine(from: Place, to: Place, rel: string): Drawing {
-  const [x1, x2] = sidesOf(from.x, to.x);
+  const [left, right] = [from.x + 10, from.x + 10 + WIDTH];
+  const [y1, y2] = [from.y + 23, to.y + 23];
   const name = inertText(rel);
-  return draw('line', { class: name, x1, y1: from.y + 23, x2, y2: to.y + 23 }, draw('title', {}, name));
+  const title = draw('title', {}, name);
+  if (from.x === to.x) return draw('path', { class: name, d: bow(right, y1, y2) }, title);
+  const [x1, x2] = from.x < to.x ? [right, to.x + 10] : [left, to.x + 10 + WIDTH];
+  return draw('line', { class: name, x1, y1, x2, y2 }, title);
 }
 
-function sidesOf(from: number, to: number): [number, number] {
-  if (from === to) return [from + 10 + WIDTH, to + 10 + WIDTH];
-  return from < to ? [from + 10 + WIDTH, to + 10] : [from + 10, to + 10 + WIDTH];
-}
+const bow = (x: number, y1: number, y2: number): string => {
+  const out = String(x + BOW);
+  return `M${String(x)} ${String(y1)} C${out} ${String(y1)} ${out} ${String(y2)} ${String(x)} ${String(y2)}`;
+};

@@ -26,7 +26,7 @@ export type {
 export type { ArchiveLimits, CompressionLevel } from './pack/archive.ts';
 export { makePack } from './pack/make-pack.ts';
 export type { MakePackOptions } from './pack/make-pack.ts';
-export { packLines } from './pack/pack-lines.ts';
+export { packGraph, packLines } from './pack/pack-lines.ts';
 export { verifyPack } from './pack/verify-pack.ts';
 export type { PackReport, VerifyPackOptions } from './pack/verify-pack.ts';
 export { restoreEvents } from './restore.ts';

@@ -1,7 +1,8 @@
 /** Numbers and times as people read them. */
 
-/** Answers `1,234,567`. Pure. */
-export const count = (n: number): string => n.toLocaleString('en');
+import { countText as count } from '../drawing/index.ts';
+
+export { countText as count, minuteText } from '../drawing/index.ts';
 
 /** Answers `1 line`, `2 lines`. Pure. */
 export const plural = (n: number, one: string, many = `${one}s`): string => `${count(n)} ${n === 1 ? one : many}`;
@@ -19,10 +20,6 @@ export function durationText(ms: number): string {
   if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`;
   return `${String(Math.floor(ms / 60_000))} min ${String(Math.round((ms % 60_000) / 1000))} s`;
 }
-
-/** Answers a time in UTC to the minute; nothing where it is none. Pure. */
-export const minuteText = (ms: number): string =>
-  Number.isFinite(ms) ? new Date(ms).toISOString().slice(0, 16).replace('T', ' ') : '';
 
 /** Answers the first characters of a hash or key. Pure. */
 export const short = (hex: string): string => (hex.length > 16 ? `${hex.slice(0, 12)}…` : hex);

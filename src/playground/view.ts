@@ -14,6 +14,7 @@
  *   outlives the page.
  */
 import type { Draft } from '../atomic/index.ts';
+import type { ServiceClient } from '../client/index.ts';
 import type { PageKey } from './keys/page-keys.ts';
 import type { Observed } from './observed.ts';
 import type { OpenedLedger } from './opened/opened-ledger.ts';
@@ -59,6 +60,8 @@ export interface Context {
 export interface ConnectedService {
   /** Where it is, for people. */
   readonly name: string;
+  /** All that it can be asked. */
+  readonly client: ServiceClient;
   /** Appends a draft, which the service signs in the name of the caller's key. @throws {LoglineError} what the service answers */
   readonly append: (draft: Draft) => Promise<{ readonly hash: string }>;
 }

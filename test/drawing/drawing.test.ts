@@ -2,8 +2,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { formatDrawing, graphDrawing, timelineTable } from '../../src/drawing/index.ts';
-import type { Drawing } from '../../src/drawing/index.ts';
+import {
+  countText,
+  formatDrawing,
+  graphDrawing,
+  lanesOf,
+  lanesTable,
+  minuteText,
+  timelineTable,
+} from '../../src/drawing/index.ts';
+import type { Drawing, LaneEntries } from '../../src/drawing/index.ts';
 
 const node = (id: string, label: string) => ({ id, kind: 'entity', type: 'commit', label }) as const;
 const event = (more: object = {}) => ({
@@ -13,6 +21,14 @@ const event = (more: object = {}) => ({
   actor: 'kim',
   signer: null,
   ...more,
+});
+
+/** Names with their times. */
+const entriesOf = (all: readonly (readonly [string | undefined, number])[]): LaneEntries<string> => ({
+  total: all.length,
+  keyAt: (i) => all[i]![0],
+  timeAt: (i) => all[i]![1],
+  nameOf: (name) => name,
 });
 
 /** All texts and values of attributes. */
@@ -28,6 +44,7 @@ test('texts are inert before they are shown, and markup is none when they are wr
       const drawings = [
         graphDrawing({ nodes: [node('a', text), node('b', 'b')], edges: [edge] }),
         timelineTable([event({ actor: text, timestamp: text, type: text, signer: text, refused: text })]),
+        lanesTable('actor', lanesOf(entriesOf([[text, 0]]))),
       ];
       for (const drawing of drawings) {
         for (const shown of textsIn(drawing)) assert.doesNotMatch(shown, /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
@@ -64,3 +81,57 @@ test('a graph draws what it knows: an edge to nowhere is left out', () => {
   assert.match(written, /<g class="agent"[^>]*><title>kim<\/title>/);
   assert.match(written, /<g class="activity"[^>]*><title>approved: M-1<\/title>/);
 });
+
+test('a relation within a column leaves it in a bow', () => {
+  const edge = { from: 'a', to: 'b', rel: 'wasDerivedFrom' };
+  const written = formatDrawing(graphDrawing({ nodes: [node('a', 'one'), node('b', 'two')], edges: [edge] }));
+  assert.match(written, /<path class="wasDerivedFrom" d="M1030 23 C1060 23 1060 61 1030 61"><title>/);
+});
+
+test('lanes count what was when; what has no time is counted, and what has no key is not', () => {
+  const { lanes, others, firstMs, lastMs } = lanesOf(
+    entriesOf([
+      ['kim', 0],
+      ['lee', 100],
+      ['kim', 50],
+      ['kim', Number.NaN],
+      [undefined, 70],
+    ]),
+  );
+  assert.deepEqual([firstMs, lastMs, others], [0, 100, 0]);
+  const told = lanes.map(({ name, count, buckets }) => [name, count, buckets.flatMap((n, i) => (n > 0 ? [i] : []))]);
+  assert.deepEqual(told, [
+    ['kim', 3, [0, 24]],
+    ['lee', 1, [47]],
+  ]);
+  const written = formatDrawing(lanesTable('actor', { lanes, others, firstMs, lastMs }));
+  assert.match(written, /<caption>1970-01-01 00:00 to 1970-01-01 00:00 UTC: 2 actors<\/caption>/);
+  assert.match(written, /<th scope="row">kim<\/th><td class="number">3<\/td>/);
+  assert.equal(written.match(/<rect /g)?.length, 3);
+});
+
+test('lanes are at most 24, and those without times or names say so', () => {
+  const many = lanesOf(entriesOf(Array.from({ length: 30 }, (_, i) => [`a${String(i)}`, 7])));
+  assert.deepEqual([many.lanes.length, many.others], [24, 6]);
+  assert.match(formatDrawing(lanesTable('mission', many)), /UTC: 24 missions, and 6 more/);
+  const bare = formatDrawing(lanesTable('mission', lanesOf(entriesOf([['', Number.NaN]]))));
+  assert.match(bare, /<caption>No line has a time<.*<th scope="row">none<\/th><td class="number">1<\/td><td><\/td>/);
+});
+
+test('every line with a time stands in one part of the time', () => {
+  const times = fc.array(fc.tuple(fc.constantFrom('a', 'b'), fc.integer({ min: -8e15, max: 8e15 })));
+  fc.assert(
+    fc.property(times, (all) => {
+      const { lanes } = lanesOf(entriesOf(all));
+      for (const { buckets, count } of lanes) assert.equal(sum(buckets), count);
+      assert.equal(sum(lanes.map(({ count }) => count)), all.length);
+    }),
+  );
+});
+
+test('numbers and times are written the same everywhere', () => {
+  assert.deepEqual([0, 999, 1000, 1_234_567].map(countText), ['0', '999', '1,000', '1,234,567']);
+  assert.deepEqual([minuteText(0), minuteText(Number.NaN)], ['1970-01-01 00:00', '']);
+});
+
+const sum = (all: readonly number[]): number => all.reduce((total, n) => total + n, 0);

@@ -7,7 +7,7 @@ import type { Code } from '../../src/base/errors.ts';
 import { ArchiveWriter, readArchive } from '../../src/evidence/pack/archive.ts';
 import { openEnvelope, sealStatement, signedBytes } from '../../src/evidence/pack/envelope.ts';
 import { openManifest } from '../../src/evidence/pack/manifest.ts';
-import { packLines } from '../../src/evidence/pack/pack-lines.ts';
+import { packGraph, packLines } from '../../src/evidence/pack/pack-lines.ts';
 import { sha256 } from '../../src/evidence/sha256.ts';
 import { signerOf } from '../mission/story.ts';
 
@@ -151,6 +151,8 @@ describe('a manifest', () => {
     archive.add({ name: 'z', bytes: toUtf8('z') }, 0);
     assert.throws(() => open(archive.end()), { code: 'PACK_MALFORMED', message: /last file/ });
     assert.throws(() => packLines(archive.end()), { code: 'PACK_MALFORMED', message: /no lines/ });
+    assert.throws(() => packGraph(archive.end()), { code: 'PACK_MALFORMED', message: /no provenance/ });
+    assert.throws(() => packGraph(toUtf8('no archive')), { code: 'PACK_MALFORMED' });
     assert.throws(() => open(new ArchiveWriter().end()), { code: 'PACK_MALFORMED', message: /last file/ });
   });
 });

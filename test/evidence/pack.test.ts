@@ -6,9 +6,10 @@ import { parseJson } from '../../src/atomic/index.ts';
 import { equalBytes, fromUtf8, toUtf8 } from '../../src/base/bytes.ts';
 import type { Code } from '../../src/base/errors.ts';
 import { ArchiveWriter, readArchive } from '../../src/evidence/pack/archive.ts';
+import { GENERATOR } from '../../src/evidence/pack/derived.ts';
 import { openEnvelope, sealStatement } from '../../src/evidence/pack/envelope.ts';
 import { makePack } from '../../src/evidence/pack/make-pack.ts';
-import { packLines } from '../../src/evidence/pack/pack-lines.ts';
+import { packGraph, packLines } from '../../src/evidence/pack/pack-lines.ts';
 import { verifyPack } from '../../src/evidence/pack/verify-pack.ts';
 import type { PackReport, VerifyPackOptions } from '../../src/evidence/pack/verify-pack.ts';
 import { sha256 } from '../../src/evidence/sha256.ts';
@@ -85,6 +86,7 @@ test('the lines are those of the ledger, and the ledger may have become longer',
   const bytes = await pack(ledger);
   const all = ledger.lines.map(({ line }) => line);
   assert.ok(packLines(bytes).every((line) => all.includes(line)));
+  assert.ok(packGraph(bytes).nodes.some(({ type }) => type === 'commit'));
   await ledger.rollBack();
   assert.equal((await verify(bytes, { ledger: ledger.source })).ok, true);
 });
@@ -200,7 +202,7 @@ describe('a pack that its maker signed, and that says something else than the le
       predicateType: 'urn:logline-core:audit-pack:1',
       predicate: {
         mission: 'M-1',
-        generator: 'logline-core/evidence 1',
+        generator: GENERATOR,
         archive_sha256: sha256(archive.written()),
         ...statement,
       },
@@ -346,19 +348,19 @@ describe('a pack that its maker signed, and that says something else than the le
   });
 
   test('by another version of what makes pages', async () => {
-    const other = { statement: { generator: 'logline-core/evidence 2' } };
+    const other = { statement: { generator: 'logline-core/evidence 999' } };
     const same = await verify(await forged(() => undefined, other));
     assert.deepEqual(same.findings, []);
     const page = await forged((files) => void files.set('index.html', toUtf8('<p>')), other);
-    await refuses(page, 'NOT_CHECKED', /evidence 2.*evidence 1.*otherwise here: index\.html\. All others/);
+    await refuses(page, 'NOT_CHECKED', /evidence 999.*evidence 2.*otherwise here: index\.html\. All others/);
     const { findings } = await verify(page);
-    assert.deepEqual(findings[0]!.details, { generator: 'logline-core/evidence 2', paths: ['index.html'] });
+    assert.deepEqual(findings[0]!.details, { generator: 'logline-core/evidence 999', paths: ['index.html'] });
     const more = await forged((files) => void files.set('more.html', toUtf8('<p>')), other);
     await refuses(more, 'NOT_CHECKED', /more\.html/);
   });
 
   test('by another version of what makes pages, which excuses nothing that lines and signatures say', async () => {
-    const other = { statement: { generator: 'logline-core/evidence 2' } };
+    const other = { statement: { generator: 'logline-core/evidence 999' } };
     const name = 'attestations/0002-test-report.dsse.json';
     for (const [change, code, message] of [
       [

@@ -7,6 +7,7 @@ import { after, before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { verifyAtomic } from '../../src/atomic/index.ts';
 import type { SignedLine } from '../../src/atomic/index.ts';
+import { readArchive } from '../../src/evidence/pack/archive.ts';
 import { makePack } from '../../src/evidence/index.ts';
 import { formatKeyring, keyringOf, sealDraft } from '../../src/ledger/index.ts';
 import { projectRoot } from '../checks/scratch.ts';
@@ -175,7 +176,24 @@ describe('the playground', { skip, timeout: 240_000 }, () => {
     await choose(page, stage.file('pack.zip', bytes));
     await page.locator('.verdict .facts').getByText('M-1: Rename <b>everything</b>').waitFor();
     await page.getByRole('heading', { name: 'The mission' }).waitFor();
+    await page.getByRole('img', { name: 'Provenance' }).waitFor();
+    assert.deepEqual(await violations(page), []);
     await shoot(page, 'pack');
+    // What the page draws and what the pack draws is the same.
+    const inside = readArchive(bytes).find(({ name }) => name === 'index.html')!;
+    const own = await stage.show('', {}, pathToFileURL(stage.file('index.html', inside.bytes)).href);
+    for (const drawing of ['svg.graph', 'table.events']) {
+      const [here, there] = [page.locator(`main ${drawing}`), own.page.locator(drawing)];
+      assert.equal(await here.innerHTML(), await there.innerHTML(), drawing);
+    }
+    assert.deepEqual(await violations(own.page), []);
+    await own.page.setViewportSize({ width: 390, height: 800 });
+    assert.deepEqual(await violations(own.page), []);
+    assert.equal(await own.page.evaluate('document.documentElement.scrollWidth'), 390);
+    await shoot(own.page, 'pack-index-phone');
+    await own.page.setViewportSize({ width: 1280, height: 900 });
+    await shoot(own.page, 'pack-index');
+    assert.deepEqual(own.complaints, []);
     const changed = bytes.slice();
     changed[Math.floor(bytes.length / 2)]! ^= 1;
     await choose(page, stage.file('changed.zip', changed));
@@ -239,7 +257,7 @@ describe('the playground', { skip, timeout: 240_000 }, () => {
     await field.fill(
       '{"entity_type": "decision", "this": "/a", "did": {"actor": "kim", "action": "x"}, "metadata": {}}',
     );
-    await page.locator('.faults li').waitFor();
+    await page.locator('.faults li', { hasText: 'created_at' }).waitFor();
     assert.match(await page.locator('.faults').innerText(), /SCHEMA_INVALID[^]*created_at/);
     assert.equal(await page.locator('.editor-marks mark').count(), 1);
     await page.locator('.faults button').first().click();
@@ -354,12 +372,49 @@ describe('the playground', { skip, timeout: 240_000 }, () => {
     await page.locator('.row-line', { hasText: /^112$/ }).waitFor();
   });
 
-  test('from a disk it does the same, without a host', async () => {
+  test('what is dropped on the page is opened', async () => {
+    const { page, complaints } = await stage.show();
+    const dropped = await page.evaluateHandle<unknown>(
+      `(() => { const all = new DataTransfer(); all.items.add(new File([${JSON.stringify(textOf(lines))}], 'dropped.jsonl')); return all; })()`,
+    );
+    await page.dispatchEvent('.opener', 'drop', { dataTransfer: dropped });
+    assert.equal(await verdict(page), 'Unchanged');
+    await page.getByRole('heading', { name: 'dropped.jsonl' }).waitFor();
+    assert.deepEqual(complaints, []);
+  });
+
+  test('from a disk it does the same, without a host and without WebCrypto', async () => {
     const address = pathToFileURL(join(projectRoot, 'dist/playground/index.html')).href;
-    const { page, complaints } = await stage.show('', {}, address);
+    const without = "Object.defineProperty(Crypto.prototype, 'subtle', { value: undefined })";
+    const { page, complaints } = await stage.show('', { without }, address);
     await page.getByRole('button', { name: 'Look at an example' }).click();
     assert.equal(await verdict(page), 'Verified');
+    assert.match(await page.locator('.verdict .facts').innerText(), /reference engine|portable engine|JavaScript/);
+    await page.getByRole('link', { name: 'Write', exact: true }).click();
+    await page.getByRole('button', { name: 'Make a key for this page' }).click();
+    await page.getByText('the page keeps the secret in memory').waitFor();
+    const signed = page.locator('.signature').filter({ hasText: /^[0-9a-f]{128}$/ });
+    await signed.waitFor();
+    const line = await page.getByLabel('The line', { exact: true }).innerText();
+    assert.deepEqual(verifyAtomic(line, { strict: true }).findings, []);
     assert.deepEqual(complaints, []);
+  });
+
+  test('on paper it is dark on white in every theme, without what can only be pressed', async () => {
+    const { page } = await stage.show('', { colorScheme: 'dark' });
+    await choose(page, stage.file('printed.jsonl', textOf(lines).replace('/functions/f3', '/functions/f4')));
+    await verdict(page);
+    await page.getByLabel('Theme').selectOption('dark');
+    await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+    const colours = await page.evaluate<string[]>(
+      '(({ color, backgroundColor }) => [color, backgroundColor])(getComputedStyle(document.body))',
+    );
+    assert.deepEqual(colours, ['rgb(28, 35, 33)', 'rgb(255, 255, 255)']);
+    for (const hidden of ['header', '.opener', '.filter']) assert.ok(!(await page.locator(hidden).first().isVisible()));
+    assert.ok(await page.locator('.findings').isVisible());
+    await shoot(page, 'print');
+    const pdf = await page.pdf({ format: 'A4' });
+    assert.match(pdf.subarray(0, 8).toString('latin1'), /^%PDF-/);
   });
 
   for (const colorScheme of ['light', 'dark'] as const) {

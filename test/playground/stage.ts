@@ -8,6 +8,7 @@ import { chromium } from 'playwright-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { isBuilt } from '../../scripts/setup.mjs';
 import { findBrowser } from '../browser/chromium.ts';
+import type { Environment } from '../../services/src/settings.ts';
 import { startServices } from '../services/running.ts';
 import type { Running } from '../services/running.ts';
 
@@ -26,6 +27,12 @@ export interface Shown {
   readonly complaints: string[];
 }
 
+/** How a page is opened. */
+export interface ShowOptions extends BrowserContextOptions {
+  /** A script that takes something away which a browser may not have. */
+  readonly without?: string;
+}
+
 /** The browser, the service and a folder for files. */
 export class Stage {
   readonly folder: string;
@@ -40,7 +47,7 @@ export class Stage {
     this.folder = mkdtempSync(join(tmpdir(), 'logline-playground-'));
   }
 
-  static async open(): Promise<Stage> {
+  static async open(names: readonly string[] = ['ledger'], settings: Environment = {}): Promise<Stage> {
     assert.ok(isBuilt(), 'dist/ is older than the sources: npm run build');
     const { path, libraries } = findBrowser()!;
     const env = { ...process.env, ...(libraries !== undefined && { LD_LIBRARY_PATH: libraries }) } as Record<
@@ -50,7 +57,7 @@ export class Stage {
     const args = ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'];
     const [browser, services] = await Promise.all([
       chromium.launch({ executablePath: path, env, args }),
-      startServices(['ledger']),
+      startServices(names, settings),
     ]);
     return new Stage(browser, services);
   }
@@ -62,9 +69,10 @@ export class Stage {
   }
 
   /** Opens the page at an address below it, such as `#/write`. */
-  async show(below = '', options: BrowserContextOptions = {}, address = this.address): Promise<Shown> {
+  async show(below = '', { without, ...options }: ShowOptions = {}, address = this.address): Promise<Shown> {
     const context = await this.#browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
     const page = await context.newPage();
+    if (without !== undefined) await page.addInitScript(without);
     page.setDefaultTimeout(20_000);
     const complaints: string[] = [];
     page.on('pageerror', (error) => complaints.push(error.message));

@@ -4,7 +4,8 @@
  */
 import type { PackProof } from '../generated/types.ts';
 import type { ProvenanceGraph } from '../graph/graph-draft.ts';
-import { formatDrawing, graphDrawing, htmlText, timelineTable } from '../../drawing/index.ts';
+import { formatDrawing, graphDrawing, htmlText, lanesOf, lanesTable, timelineTable } from '../../drawing/index.ts';
+import type { Drawing, Lanes } from '../../drawing/index.ts';
 import type { AccountBatch, AccountCheckpoint, AccountDecision } from '../mission-reader.ts';
 import type { MissionSummary } from '../summary.ts';
 import { element, factList, table } from './html.ts';
@@ -13,9 +14,10 @@ const STYLE = `body{font:15px/1.5 system-ui,sans-serif;max-width:1100px;margin:2
 h1,h2{line-height:1.2}h2{margin-top:2.5rem;border-bottom:1px solid #ccc}
 table{border-collapse:collapse;width:100%;font-size:14px}td,th{border:1px solid #ccc;padding:.25rem .5rem;text-align:left;vertical-align:top;overflow-wrap:anywhere}
 th{background:#f2f2f2}dl{display:grid;grid-template-columns:max-content 1fr;gap:.2rem 1rem}dt{font-weight:600}dd{margin:0;overflow-wrap:anywhere}
-code{font-size:13px;overflow-wrap:anywhere}.yes{color:#0a6b2b}.no{color:#a11}.drawing{overflow:auto;border:1px solid #ccc}
-svg text{font:12px system-ui,sans-serif}svg rect{stroke:#888}svg line{stroke:#999}.agent rect{fill:#fdeccf}.activity rect{fill:#e3ecfb}.entity rect{fill:#e4f3e4}
-.wasInvalidatedBy{stroke:#a11}.wasGeneratedBy{stroke:#0a6b2b}.refused{color:#a11}@media print{.drawing{overflow:visible}}`;
+code{font-size:13px;overflow-wrap:anywhere}.yes{color:#0a6b2b}.no{color:#a11}.drawing{overflow:auto;margin-bottom:1rem}
+caption{text-align:left;padding:.25rem 0}.timeline{min-width:40rem}.number{text-align:right}.bars{display:block;fill:#2a8c7c}
+svg text{font:12px system-ui,sans-serif}.graph rect{stroke:#888}.graph line,.graph path{stroke:#999}.graph path{fill:none}.agent rect{fill:#fdeccf}.activity rect{fill:#e3ecfb}.entity rect{fill:#e4f3e4}
+.graph .wasInvalidatedBy{stroke:#a11}.graph .wasGeneratedBy{stroke:#0a6b2b}.refused{color:#a11}@media (min-width:700px){th{overflow-wrap:normal}td{min-width:4.5em}}@media print{.drawing{overflow:visible}.graph{max-width:100%;height:auto}}`;
 
 /** Answers the page. Pure. */
 export function missionPage(summary: MissionSummary, graph: ProvenanceGraph, proof: PackProof): string {
@@ -32,6 +34,7 @@ export function missionPage(summary: MissionSummary, graph: ProvenanceGraph, pro
     `<style>${STYLE}</style>`,
     '</head>',
     '<body>',
+    '<main>',
     element('h1', title),
     '<p>This page is part of an audit pack. It is worth as much as the pack is: <code>VERIFY.md</code> says how to verify it.</p>',
     ...overview(summary, proof),
@@ -40,13 +43,28 @@ export function missionPage(summary: MissionSummary, graph: ProvenanceGraph, pro
     ...costSection(summary),
     ...evidenceSection(summary),
     element('h2', 'Timeline'),
+    wideDrawing('Actors over time', lanesTable('actor', actorLanes(summary.events))),
     formatDrawing(timelineTable(summary.events)),
     element('h2', 'Provenance'),
-    `<div class="drawing">${formatDrawing(graphDrawing(graph))}</div>`,
+    wideDrawing('Drawing of the provenance', graphDrawing(graph)),
+    '</main>',
     '</body>',
     '</html>',
     '',
   ].join('\n');
+}
+
+/** On a phone it is moved sideways, with the keyboard as well. */
+const wideDrawing = (name: string, drawing: Drawing): string =>
+  `<div class="drawing" tabindex="0" role="region" aria-label="${name}">${formatDrawing(drawing)}</div>`;
+
+function actorLanes(events: MissionSummary['events']): Lanes {
+  return lanesOf<string>({
+    total: events.length,
+    keyAt: (i) => events[i]!.actor,
+    timeAt: (i) => Date.parse(events[i]!.timestamp),
+    nameOf: (actor) => actor,
+  });
 }
 
 function overview({ mission, withheld }: MissionSummary, { ledger, lines }: PackProof): string[] {

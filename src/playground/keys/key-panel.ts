@@ -14,6 +14,7 @@ export class KeyPanel {
   readonly element: HTMLElement;
   readonly chosen = new Observed<PageKey | undefined>(undefined);
   readonly #context: Context;
+  readonly #withoutKey: string;
   readonly #select = element('select', {});
   readonly #told = element('p', { role: 'status', class: 'muted' });
   readonly #name = element('input', { value: 'my key', autocomplete: 'off', maxlength: 60 });
@@ -24,8 +25,10 @@ export class KeyPanel {
     placeholder: '64 hex characters, or PEM',
   });
 
-  constructor(context: Context) {
+  /** `withoutKey` says what happens while no key is chosen. */
+  constructor(context: Context, withoutKey: string) {
     this.#context = context;
+    this.#withoutKey = withoutKey;
     this.element = element(
       'section',
       { class: 'panel', 'aria-labelledby': 'key-title' },
@@ -76,7 +79,7 @@ export class KeyPanel {
 
   #choose(key: PageKey | undefined): void {
     this.#select.value = key?.publicKey ?? '';
-    fill(this.#told, key === undefined ? 'Without a key the hash appears, and no signature.' : keyFacts(key));
+    fill(this.#told, key === undefined ? this.#withoutKey : keyFacts(key));
     this.chosen.set(key);
   }
 

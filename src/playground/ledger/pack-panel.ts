@@ -1,80 +1,55 @@
 /** What an audit pack says of its mission, next to the lines that it was made of. */
+import type { PackReport } from '../../evidence/index.ts';
 import { element, fill } from '../element.ts';
 import { inert } from '../inert.ts';
 import type { OpenedLedger } from '../opened/opened-ledger.ts';
+import { events, provenance } from '../provenance.ts';
 import type { Context } from '../view.ts';
-import type { PackReport } from '../../evidence/index.ts';
+import { wideTable } from '../wide-table.ts';
+import type { PackVerdict } from '../worker/pack-tasks.ts';
 
 /** Answers the panel, which follows the verification. */
 export function packPanel(context: Context, opened: OpenedLedger): HTMLElement {
   const panel = element('section', { class: 'panel', hidden: true });
   opened.verification.follow(context.signal, ({ phase }) => {
-    const report = phase.state === 'done' && 'completeness' in phase.result.report ? phase.result.report : undefined;
-    panel.hidden = report?.summary === undefined;
-    if (report?.summary !== undefined) fill(panel, ...parts(report.summary));
+    const verdict = phase.state === 'done' && 'graph' in phase.result ? phase.result : undefined;
+    panel.hidden = verdict?.report.summary === undefined;
+    if (verdict?.report.summary !== undefined) fill(panel, ...parts(verdict.report.summary, verdict.graph));
   });
   return panel;
 }
 
-function parts({ mission, events, costs }: NonNullable<PackReport['summary']>): HTMLElement[] {
+type Summary = NonNullable<PackReport['summary']>;
+
+function parts({ mission, events: all, costs }: Summary, graph: PackVerdict['graph']): HTMLElement[] {
   return [
     element('h2', {}, 'The mission'),
-    table(
-      'Checkpoints',
-      ['checkpoint', 'status', 'decided by'],
-      mission.checkpoints.map(({ name, status, approvals, rejection }) => [
-        name,
-        status,
-        [...approvals, ...(rejection ? [rejection] : [])].map(({ by }) => `${by.actor} (${by.kind})`).join(', '),
-      ]),
-    ),
-    table(
-      'Events',
-      ['line', 'time', 'event', 'actor', 'counts'],
-      events.map(({ line, timestamp, type, actor, refused }) => [
-        String(line),
-        timestamp,
-        type.replaceAll('_', ' '),
-        actor,
-        refused === undefined ? 'yes' : `no: ${refused}`,
-      ]),
-    ),
-    table(
+    element('h3', {}, 'Checkpoints'),
+    checkpointTable(mission.checkpoints),
+    element('h3', {}, 'Cost'),
+    wideTable(
       'Cost',
-      ['model', 'calls', 'cost'],
-      costs.map(({ model, calls, cost, currency }) => [model, String(calls), `${cost} ${currency}`]),
+      ['Model', 'Calls', 'Cost'],
+      costs.map(({ model, calls, cost, currency }) => row([model, String(calls), `${cost} ${currency}`])),
     ),
+    element('h3', {}, 'Timeline'),
+    events(all),
+    ...(graph === undefined ? [] : [element('h3', {}, 'Provenance'), provenance(graph)]),
   ];
 }
 
-function table(caption: string, heads: readonly string[], rows: readonly (readonly string[])[]): HTMLElement {
+function checkpointTable(checkpoints: Summary['mission']['checkpoints']): HTMLElement {
+  const rows = checkpoints.map(({ name, status, approvals, rejection }) => {
+    const deciders = [...approvals, ...(rejection ? [rejection] : [])].map(({ by }) => `${by.actor} (${by.kind})`);
+    return row([name, status, deciders.join(', ')]);
+  });
+  return wideTable('Checkpoints', ['Checkpoint', 'Status', 'Decided by'], rows);
+}
+
+function row(cells: readonly string[]): HTMLElement {
   return element(
-    'div',
-    { class: 'scroller', tabindex: 0, role: 'region', 'aria-label': caption },
-    element(
-      'table',
-      {},
-      element('caption', {}, caption),
-      element(
-        'thead',
-        {},
-        element(
-          'tr',
-          {},
-          heads.map((text) => element('th', { scope: 'col' }, text)),
-        ),
-      ),
-      element(
-        'tbody',
-        {},
-        rows.map((cells) =>
-          element(
-            'tr',
-            {},
-            cells.map((cell) => element('td', {}, inert(cell, { most: 300 }))),
-          ),
-        ),
-      ),
-    ),
+    'tr',
+    {},
+    cells.map((cell) => element('td', {}, inert(cell, { most: 300 }))),
   );
 }

@@ -1,21 +1,28 @@
 /** When each mission, or each actor, had how many lines. */
-import { button, element, fill, shape } from '../element.ts';
-import { inert, inertText } from '../inert.ts';
+import { lanesTable } from '../../drawing/index.ts';
+import type { Lanes } from '../../drawing/index.ts';
+import { drawn } from '../drawn.ts';
+import { button, element, fill } from '../element.ts';
+import { inert } from '../inert.ts';
 import type { OpenedLedger } from '../opened/opened-ledger.ts';
-import { count, minuteText, plural } from '../text.ts';
-import type { Lane, Timeline } from '../worker/ledger-tasks.ts';
 
 type By = 'mission' | 'actor';
-const BAR = { width: 6, height: 28 } as const;
 
 /** Answers the timeline of the lines that are looked at, and how to draw it again. `choose` is told of a name that somebody wants alone. */
 export function timelinePanel(
   opened: OpenedLedger,
   choose: (by: By, name: string) => void,
 ): { readonly element: HTMLElement; readonly draw: () => Promise<void> } {
-  const table = element('table', { class: 'timeline' });
+  const place = element('div', { class: 'scroller', tabindex: 0, role: 'region', 'aria-label': 'Timeline' });
   let by: By = 'mission';
-  const draw = async (): Promise<void> => fill(table, ...timelineRows(by, await opened.ask('timeline', by), choose));
+  const draw = async (): Promise<void> => {
+    const asked = by;
+    const timeline = await opened.ask('timeline', asked);
+    fill(
+      place,
+      table(asked, timeline, (name) => choose(asked, name)),
+    );
+  };
   const choices = (['mission', 'actor'] as const).map((one) => {
     const box = element('input', { type: 'radio', name: 'timeline-by', value: one, checked: one === by });
     box.addEventListener('change', () => {
@@ -29,79 +36,20 @@ export function timelinePanel(
     'div',
     { class: 'timeline-panel' },
     element('fieldset', { class: 'choices' }, legend, choices),
-    element('div', { class: 'scroller', tabindex: 0, role: 'region', 'aria-label': 'Timeline' }, table),
+    place,
   );
   return { element: made, draw };
 }
 
-function timelineRows(
-  by: By,
-  { firstMs, lastMs, lanes, others }: Timeline,
-  choose: (by: By, name: string) => void,
-): HTMLElement[] {
-  const most = Math.max(1, ...lanes.flatMap(({ buckets }) => buckets));
-  const heads = [by === 'mission' ? 'Mission' : 'Actor', 'Lines', 'From', 'Until', 'When'];
-  const rows = lanes.map((lane) => laneRow(lane, most, () => choose(by, lane.name)));
-  return [
-    element('caption', {}, captionOf(firstMs, lastMs, lanes.length, others, by)),
-    element(
-      'thead',
-      {},
-      element(
-        'tr',
-        {},
-        heads.map((text) => element('th', { scope: 'col' }, text)),
-      ),
-    ),
-    element('tbody', {}, rows),
-  ];
-}
-
-function captionOf(firstMs: number, lastMs: number, lanes: number, others: number, by: By): string {
-  if (!Number.isFinite(firstMs)) return 'No line has a time';
-  const more = others > 0 ? `, and ${count(others)} more` : '';
-  return `${minuteText(firstMs)} to ${minuteText(lastMs)} UTC: ${plural(lanes, by)}${more}`;
-}
-
-function laneRow(
-  { name, count: lines, firstMs, lastMs, buckets }: Lane,
-  most: number,
-  choose: () => void,
-): HTMLElement {
-  const head =
-    name === ''
-      ? element('span', { class: 'muted' }, 'none')
-      : button('', choose, { class: 'link', title: 'Show its lines alone' });
-  if (name !== '') head.append(inert(name, { most: 60 }));
-  return element(
-    'tr',
-    {},
-    element('th', { scope: 'row' }, head),
-    element('td', { class: 'number' }, count(lines)),
-    element('td', {}, minuteText(firstMs)),
-    element('td', {}, minuteText(lastMs)),
-    element('td', {}, bars(name, buckets, most)),
-  );
-}
-
-/** Heights are roots, so that one line beside thousands is still seen. */
-function bars(name: string, buckets: readonly number[], most: number): SVGSVGElement {
-  const drawn = buckets.flatMap((lines, i) => {
-    if (lines === 0) return [];
-    const height = Math.max(2, Math.sqrt(lines / most) * BAR.height);
-    return [shape('rect', { x: i * BAR.width, y: BAR.height - height, width: BAR.width - 1, height })];
-  });
-  const width = buckets.length * BAR.width;
-  return shape(
-    'svg',
-    {
-      viewBox: `0 0 ${String(width)} ${String(BAR.height)}`,
-      width,
-      height: BAR.height,
-      role: 'img',
-      'aria-label': `Lines of ${inertText(name, 60) || 'none'} over time`,
-      class: 'bars',
-    },
-    ...drawn,
-  );
+/** The table as audit packs have it; here the names are buttons. */
+function table(by: By, timeline: Lanes, choose: (name: string) => void): Element {
+  const made = drawn(lanesTable(by, timeline));
+  const heads = [...made.querySelectorAll('tbody th')];
+  for (const [i, { name }] of timeline.lanes.entries()) {
+    if (name === '') continue;
+    const chooser = button('', () => choose(name), { class: 'link', title: 'Show its lines alone' });
+    chooser.append(inert(name, { most: 60 }));
+    fill(heads[i]!, chooser);
+  }
+  return made;
 }

@@ -1,6 +1,7 @@
 /** What the worker for ledgers can be asked. The page imports the types alone. */
 import type { LedgerReport, StreamsReport } from '../../ledger/index.ts';
 import type { Finding } from '../../base/report.ts';
+import type { Lanes } from '../../drawing/index.ts';
 import type { Example } from './example.ts';
 import type { NameCount } from './line-index.ts';
 import type { Row } from './row.ts';
@@ -45,25 +46,6 @@ export interface LedgerFacts {
   readonly actors: readonly NameCount[];
   readonly intents: readonly NameCount[];
   readonly missions: readonly NameCount[];
-}
-
-/** One row of a timeline: a mission or an actor, and when it had how many lines. */
-export interface Lane {
-  /** Empty: the lines that have none. */
-  readonly name: string;
-  readonly count: number;
-  readonly firstMs: number;
-  readonly lastMs: number;
-  readonly buckets: readonly number[];
-}
-
-/** A timeline. */
-export interface Timeline {
-  readonly firstMs: number;
-  readonly lastMs: number;
-  readonly lanes: readonly Lane[];
-  /** Further names, which have no lane. */
-  readonly others: number;
 }
 
 /** A line and what it is by itself. */
@@ -137,7 +119,7 @@ export interface LedgerTasks {
   readonly rows: (range: { readonly from: number; readonly to: number }) => Promise<readonly Row[]>;
   /** Texts of lines, whatever the filter finds. */
   readonly texts: (range: { readonly from: number; readonly to: number }) => Promise<readonly string[]>;
-  readonly timeline: (by: 'mission' | 'actor') => Timeline;
+  readonly timeline: (by: 'mission' | 'actor') => Lanes;
   readonly line: (index: number) => Promise<LineDetail | undefined>;
   readonly find: (hash: string) => Promise<number | undefined>;
   readonly verify: (

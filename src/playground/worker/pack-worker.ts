@@ -1,6 +1,6 @@
 /** The program of the worker for audit packs. */
-import { packLines, verifyPack } from '../../evidence/index.ts';
-import { missionReader } from '../../mission/index.ts';
+import { packGraph, packLines, verifyPack } from '../../evidence/index.ts';
+import { decisionDigest, missionReader } from '../../mission/index.ts';
 import { serve } from './channel.ts';
 import type { WorkerScope } from './channel.ts';
 import { failureOf } from './failure.ts';
@@ -12,16 +12,19 @@ const bytesOf = async (pack: Blob): Promise<Uint8Array> => new Uint8Array(await 
 const tasks: PackTasks = {
   verify: async ({ pack, settings }) => {
     const started = performance.now();
-    const report = await verifyPack(await bytesOf(pack), {
+    const bytes = await bytesOf(pack);
+    const report = await verifyPack(bytes, {
       reader: missionReader,
       keyring: keyringIn(settings.keyring),
     });
-    return { report, codes: explained(report.findings), elapsedMs: performance.now() - started };
+    const graph = report.ok ? packGraph(bytes) : undefined;
+    return { report, graph, codes: explained(report.findings), elapsedMs: performance.now() - started };
   },
   lines: async (pack) =>
     packLines(await bytesOf(pack))
       .map((line) => `${line}\n`)
       .join(''),
+  decision: decisionDigest,
 };
 
 serve(globalThis as unknown as WorkerScope, tasks, failureOf);

@@ -1,9 +1,10 @@
 /** Everything that is open, to be looked at: which lines there are, which of them a filter finds, and what stands in each. */
 import { readLines } from '../../ledger/index.ts';
 import { blobSource } from './blob-source.ts';
-import type { Advance, Filter, LedgerFacts, OpenFile, Timeline } from './ledger-tasks.ts';
+import type { Advance, Filter, LedgerFacts, OpenFile } from './ledger-tasks.ts';
 import { LineIndex } from './line-index.ts';
 import type { NameColumn } from './line-index.ts';
+import type { Lanes } from '../../drawing/index.ts';
 import { timelineOf } from './lanes.ts';
 import { factsOf } from './row.ts';
 import type { Row } from './row.ts';
@@ -106,7 +107,7 @@ export class Reader {
     return this.has(a) && this.has(b) && this.#index.columns.stream[a] === this.#index.columns.stream[b];
   }
 
-  timeline(by: 'mission' | 'actor'): Timeline {
+  timeline(by: 'mission' | 'actor'): Lanes {
     return timelineOf(this.#index, this.#found, by);
   }
 

@@ -58,7 +58,7 @@ class Writer {
     this.#context = context;
     this.#channel = startWorker('ledger-worker').then((worker) => new Channel<LedgerTasks>(worker));
     context.signal.addEventListener('abort', () => void this.#channel.then((channel) => channel.close()));
-    const { element: keys, chosen } = new KeyPanel(context);
+    const { element: keys, chosen } = new KeyPanel(context, 'Without a key the hash appears, and no signature.');
     this.#key = chosen;
     this.#editor = new DraftEditor(context, beginning(context.now()), () => this.#soon());
     this.#prev.addEventListener('input', () => this.#soon());
