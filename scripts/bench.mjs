@@ -11,7 +11,7 @@ import { ensureReady, listFiles, root } from './setup.mjs';
 ensureReady();
 const out = join(root, '.cache', `bench-${process.pid}`);
 try {
-  const tsc = join(root, 'node_modules/typescript/bin/tsc');
+  const tsc = join(root, 'node_modules/typescript-7/bin/tsc');
   const compiled = runNode([tsc, '-p', join(root, 'test/bench/tsconfig.json'), '--outDir', out]);
   for (const file of listFiles(join(root, 'src')).filter((name) => name.endsWith('.js')))
     cpSync(file, join(out, relative(root, file)));

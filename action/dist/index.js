@@ -2,7 +2,7 @@
 
 import { createHash, randomUUID } from 'node:crypto';
 import { rmSync, mkdtempSync, realpathSync, writeFileSync, lstatSync, appendFileSync, readFileSync } from 'node:fs';
-import { setTimeout } from 'node:timers/promises';
+import { setTimeout as setTimeout$1 } from 'node:timers/promises';
 import { t as toUtf8, e as equalBytes, i as isHexOf, f as fromUtf8, S as Slab, a as fromHexAscii, b as fromHex, c as isHex, d as toHexAscii, g as toHex, L as LoglineError, h as concatBytes, C as CODES } from './blake3.js';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -3882,13 +3882,15 @@ async function runGit(folder, args, run = {}) {
   return { status, stdout: answer, stderr: said };
 }
 function startGit(folder, args, { env = {}, isOnline = false, timeoutMs = 12e4 } = {}) {
-  return spawn("git", ["--no-pager", ...SETTINGS.flatMap((setting) => ["-c", setting]), ...args], {
+  const child = spawn("git", ["--no-pager", ...SETTINGS.flatMap((setting) => ["-c", setting]), ...args], {
     cwd: folder,
     env: { ...ownEnvironment(), GIT_ALLOW_PROTOCOL: isOnline ? ONLINE : OFFLINE, ...env },
     stdio: ["pipe", "pipe", "pipe"],
-    windowsHide: true,
-    timeout: timeoutMs
+    windowsHide: true
   });
+  const timer = setTimeout(() => child.kill(), timeoutMs).unref();
+  child.once("close", () => clearTimeout(timer));
+  return child;
 }
 const HANDED_ON = /^(?:PATH|HOME|USER|LOGNAME|TMPDIR|TEMP|TMP|XDG_CONFIG_HOME|LD_LIBRARY_PATH|PATHEXT|SYSTEMROOT|SYSTEMDRIVE|WINDIR|COMSPEC|USERPROFILE|APPDATA|LOCALAPPDATA|PROGRAMDATA|PROGRAMFILES|(?:HTTPS?|ALL|NO)_PROXY|SSL_CERT_(?:FILE|DIR)|CURL_CA_BUNDLE|GIT_CONFIG_(?:GLOBAL|SYSTEM|NOSYSTEM)|GIT_SSL_(?:CAINFO|CAPATH)|GIT_EXEC_PATH)$/i;
 function ownEnvironment() {
@@ -4152,7 +4154,7 @@ async function sendPatiently(options, path, call) {
     const waitMs = attempt < MAX_TRIES$1 ? waitFor(reply, call, attempt, options) : void 0;
     if (waitMs === void 0) throw new ApiError(reply.status, await reasonOf$1(reply, path, call));
     await reply.body?.cancel();
-    await setTimeout(waitMs);
+    await setTimeout$1(waitMs);
   }
 }
 async function sendOnce({ url, graphqlUrl, token, timeoutMs = 2e4 }, path, call) {
@@ -7586,7 +7588,7 @@ function signingOf({ signingKey, signBy, fetch, token }, env2, ports) {
     recorder: byApi ?? (signBy === "api" ? void 0 : byGit),
     isProtected: env2["GITHUB_REF_PROTECTED"] === "true",
     now: () => /* @__PURE__ */ new Date(),
-    wait: (ms) => setTimeout(ms)
+    wait: (ms) => setTimeout$1(ms)
   };
 }
 function readPayload(env2) {
