@@ -62,13 +62,16 @@ export function startGit(
   args: readonly string[],
   { env = {}, isOnline = false, timeoutMs = 120_000 }: GitRun = {},
 ): GitProcess {
-  return spawn('git', ['--no-pager', ...SETTINGS.flatMap((setting) => ['-c', setting]), ...args], {
+  const child = spawn('git', ['--no-pager', ...SETTINGS.flatMap((setting) => ['-c', setting]), ...args], {
     cwd: folder,
     env: { ...ownEnvironment(), GIT_ALLOW_PROTOCOL: isOnline ? ONLINE : OFFLINE, ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
     windowsHide: true,
-    timeout: timeoutMs,
   });
+  // Its own timer would keep this process alive where there is no git.
+  const timer = setTimeout(() => child.kill(), timeoutMs).unref();
+  child.once('close', () => clearTimeout(timer));
+  return child;
 }
 
 /** A git that runs. */
