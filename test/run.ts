@@ -20,14 +20,14 @@ import { inspect, parseArgs } from 'node:util';
 import { prepareSources } from './sources/without-types.mjs';
 
 /** LOGLINE_LONG=1 asks some files for a longer form of their tests. */
-const FILE_TIMEOUT_MS = process.env['LOGLINE_LONG'] === '1' ? 3_600_000 : 300_000;
+const FILE_TIMEOUT_MS = process.env['LOGLINE_LONG'] === '1' ? 3_600_000 : 600_000;
 
 /** The closing lines of Node's own runner, which counts files and suites as tests. */
 const COUNTS = /^(tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) [\d.]+$/;
 
 /** What marks a file that needs a process of its own. */
 const OWN_PROCESS =
-  /^(?:before|after)(?:Each)?\(|\b(?:process|globalThis|mock)\.|unmeasured|child_process|worker_threads|\bimport\(/m;
+  /^(?:before|after)(?:Each)?\(|\b(?:process|globalThis|mock)\.|un(?:measured|counted)|child_process|worker_threads|\bimport\(/m;
 /** Files that share a process at most, so that the work can be shared among the processors. */
 const MOST_SHARED = 8;
 

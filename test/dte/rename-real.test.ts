@@ -1,11 +1,12 @@
 /** Random symbols of real projects, renamed: what is not refused changes no error of types, and reverting it all gives the bytes of before. */
+import '../uncounted.ts';
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { root } from '../bench/root.ts';
 import { REAL_PROJECTS, realTree, sourceTree } from './real-projects.ts';
 import { renameSymbols } from './real-renames.ts';
-import '../unmeasured.ts';
+
 import { isLong } from '../long.ts';
 
 /** Symbols of a fetched project in the short form, which compares the types of the files that change. */

@@ -5,6 +5,7 @@
  * Most steps are broken off within this process: from a call on, nothing reaches the disk any more. With LOGLINE_LONG=1 a process is
  * really killed at every step, else at some.
  */
+import '../../uncounted.ts';
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { describe, test } from 'node:test';

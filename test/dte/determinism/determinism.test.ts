@@ -2,6 +2,7 @@
  * The same spec and tree give the same bytes and the same report: as they are written down, in any order of files, in any locale and time zone,
  * and on every version of Node (`npm run test:nodes` runs this file on the others).
  */
+import '../../uncounted.ts';
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';

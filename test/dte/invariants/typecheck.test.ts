@@ -1,3 +1,4 @@
+import '../../uncounted.ts';
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { fromUtf8 } from '../../../src/base/bytes.ts';

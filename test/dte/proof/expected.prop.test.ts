@@ -1,3 +1,4 @@
+import '../../uncounted.ts';
 import assert from 'node:assert/strict';
 import { chmodSync } from 'node:fs';
 import { test } from 'node:test';
