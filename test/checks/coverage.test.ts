@@ -1,5 +1,6 @@
 /** The coverage gates: planted reports that miss them are refused, with the place. */
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { checkCoverage } from '../../scripts/coverage.ts';
@@ -54,6 +55,22 @@ test('services are one folder, and files directly in src are one', () => {
 test('a good folder does not pay for another', () => {
   const large = report(files.cli, often(10_000, 0), often(10_000, 0));
   assert.equal(checkCoverage([large, report(files.base, [0], [1])]).length, 2);
+});
+
+test('the bracket behind a loop without end is no branch', () => {
+  const file = 'src/base/file-lock.ts';
+  const text = readFileSync(join(projectRoot, file), 'utf8').split('\n');
+  const loop = text.findIndex((line) => /for \(.*; ; /.test(line)) + 1;
+  const bracket = text.findIndex((line, i) => i > loop && line === '  }') + 1;
+  const at = (line: number, column: number) => ({
+    ...report(file, [1], [1, 0]),
+    branchMap: {
+      0: { loc: { start: { line: 1 } } },
+      1: { loc: { start: { line: bracket, column: -1 }, end: { line, column } } },
+    },
+  });
+  assert.deepEqual(checkCoverage([at(bracket, 3)]), []);
+  assert.equal(checkCoverage([at(bracket + 2, 12)]).length, 2);
 });
 
 test('a report without files is a fault', () => {

@@ -31,7 +31,7 @@ const taken = [
     '.c8rc.json',
     '.oxlintrc.json',
   ],
-  ...['scripts', 'test/run.ts', 'src/playground/tsconfig.json'],
+  ...['scripts', 'test/run.ts', 'test/sources', 'src/playground/tsconfig.json'],
 ];
 
 test('every check fails by itself', { timeout: 200_000 }, (t) => {

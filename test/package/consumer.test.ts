@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { isBuilt } from '../../scripts/setup.mjs';
 import { projectRoot } from '../checks/scratch.ts';
+import { isLong } from '../long.ts';
 import '../unmeasured.ts';
 
 interface Manifest {
@@ -173,7 +174,8 @@ function compile(file: string, options: Readonly<Record<string, unknown>>): stri
   };
   const compilerOptions = { ...strict, module: 'nodenext', target: 'es2023', ...options };
   writeFileSync(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: [file] }));
-  return node([join(projectRoot, 'node_modules/typescript/bin/tsc'), '-p', project]).stdout;
+  const compiler = isLong ? 'typescript' : 'typescript-7';
+  return node([join(projectRoot, 'node_modules', compiler, 'bin/tsc'), '-p', project]).stdout;
 }
 
 function node(args: readonly string[]) {

@@ -3,7 +3,7 @@
  * is worked on once and kept in .cache for all processes.
  */
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pid } from 'node:process';
 import { fileURLToPath } from 'node:url';
@@ -31,7 +31,7 @@ export async function withoutTypes(path) {
 
 /** Does so for all sources, in one process that needs to load the parser once. */
 export async function prepareSources() {
-  for (const folder of SOURCES) {
+  for (const folder of SOURCES.filter((name) => existsSync(join(root, name)))) {
     for (const name of readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }))
       if (/(?<!\.d)\.ts$/.test(name) && !/\b(?:node_modules|wasm|golden)\b/.test(name))
         // What tests only read may hold anything; who runs it gets to know.
