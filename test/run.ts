@@ -1,5 +1,5 @@
 /**
- * Runs the tests: `npm test -- [FILTER…]`, or `node --import ./test/sources/register.mjs --conditions=logline:src test/run.ts [FILTER…]`.
+ * Runs the tests: `npm test -- [FILTER…]`, or `node --import $PWD/test/sources/register.mjs --conditions=logline:src test/run.ts [FILTER…]`.
  *
  * A filter is a part of a path below the test folder, such as `atomic` or `ledger/append`. Fails when a test fails, and
  * also when nothing was there to run: no file, a file without a test, a file that ended before its tests did. A run that
