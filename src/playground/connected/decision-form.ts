@@ -1,6 +1,7 @@
 /** A decision at a checkpoint: signed in this page with the approver's own key, or witnessed by the service for the name behind the API key. */
 import type { Mission } from '../../client/index.ts';
 import { button, element, fill, labelled } from '../element.ts';
+import { inertText } from '../inert.ts';
 import { KeyPanel } from '../keys/key-panel.ts';
 import { short } from '../text.ts';
 import { Channel } from '../worker/channel.ts';
@@ -63,7 +64,9 @@ class Deciding {
     const { checkpoints } = this.#mission;
     const options = checkpoints
       .filter(({ actor }) => actor === 'human')
-      .map(({ name, status, subject }) => element('option', { value: name }, `${name}: ${status}, ${short(subject)}`));
+      .map(({ name, status, subject }) =>
+        element('option', { value: name }, inertText(`${name}: ${status}, ${short(subject)}`)),
+      );
     fill(this.#checkpoint, options);
     this.#checkpoint.value =
       checkpoints.find(({ actor, status }) => actor === 'human' && status === 'pending')?.name ?? 'plan';

@@ -1,7 +1,7 @@
 /** What the gateway of a service says about a text: the places that it takes out, marked, and the text as it may be sent. */
 import type { PreflightResult } from '../../client/index.ts';
 import { element, fill, labelled } from '../element.ts';
-import { inert } from '../inert.ts';
+import { inert, inertText } from '../inert.ts';
 import { plural } from '../text.ts';
 import type { Context, View } from '../view.ts';
 import { failureLine } from './failure-line.ts';
@@ -92,9 +92,8 @@ function marked(content: string, redactions: PreflightResult['redactions']): (HT
     if (position < at || length <= 0 || position + length > content.length) continue;
     plain(at, position);
     const found = inert(content.slice(position, position + length), { most: 500, keepLayout: true });
-    parts.push(
-      element('mark', { title: `${type}: ${rule}` }, found, element('span', { class: 'mark-kind' }, ` ${placeholder}`)),
-    );
+    const kind = element('span', { class: 'mark-kind' }, ' ', inert(placeholder, { most: 100 }));
+    parts.push(element('mark', { title: inertText(`${type}: ${rule}`) }, found, kind));
     at = position + length;
   }
   plain(at, content.length);
