@@ -29,6 +29,7 @@ const SIZES = {
     coldRounds: 20,
     wholeRounds: 10,
     signaturesAtOnce: 4000,
+    peakRuns: 3,
   },
   short: {
     rounds: 1,
@@ -41,6 +42,7 @@ const SIZES = {
     coldRounds: 1,
     wholeRounds: 1,
     signaturesAtOnce: 10,
+    peakRuns: 1,
   },
 };
 const BATCH = 128;
@@ -78,7 +80,7 @@ async function run({ folder, isShort }: BenchPlace): Promise<BenchResult> {
     parts.length,
   );
   const whole = await measureWhole(path, size);
-  const [small, large] = await peaks(folder, size.lines);
+  const [small, large] = await peaks(folder, size);
   const all = [signatures, pipeline, whole, ...signers.map(([, rounds]) => rounds)];
   return {
     title: 'Engines',
@@ -112,10 +114,10 @@ async function run({ folder, isShort }: BenchPlace): Promise<BenchResult> {
         unit: 'x',
       },
       {
-        what: 'a ledger on two threads, of the rate of two halves at once',
-        bound: { atLeast: 80 },
-        figure: 100 * ratioOf(whole.wall, LEDGERS_AT_ONCE, LEDGER_TWO).median,
-        unit: '%',
+        what: 'a ledger on two threads, against one',
+        bound: { atLeast: 1.6 },
+        figure: ratioOf(whole.wall, LEDGER_ONE, LEDGER_TWO).median,
+        unit: 'x',
       },
       {
         what: 'a ledger on two threads, against two of OpenSSL',
@@ -147,7 +149,7 @@ async function run({ folder, isShort }: BenchPlace): Promise<BenchResult> {
       'One at a time, half of the time is the inversion at the end, which a batch shares.',
       'Many signers: there are 188 small tables, with which a signature takes half as long again and more, and 32 large ones. Of signers that sign equally much those that come first have them, and the others are left to the reference.',
       'The ledger on one thread: more than half is signatures by now. Lines are judged from their bytes, without a value being made of them (but for the first few thousand, while that code is not yet compiled). What is left beside signatures is, in this order, the scan that proves a line canonical, the hash, the text of the line, and what the chain, the report and the batches take. The limit is the signatures alone: a ledger cannot be verified faster than the first table has it, in batches, on each thread.',
-      'On two threads the reading one also checks signatures whenever the other has two batches before it, so that both are busy to the end. What the two share is the memory and, on many machines, the core: two verifications at once show what is to be had from two threads, which would be twice of one only on cores that share nothing. 80 % of that is what 1.6x would be there.',
+      'On two threads the reading one also checks signatures whenever the other has two batches before it, so that both are busy to the end. What the two share is the memory and, on many machines, the core: two verifications at once show what is to be had from two threads, which would be twice of one only on cores that share nothing.',
     ],
     foreignLoad: Math.max(...all.map(({ foreignLoad }) => foreignLoad)),
     discarded: all.reduce((sum, { discarded }) => sum + discarded, 0),
@@ -204,14 +206,15 @@ const wholeSide = (name: string, path: string, lines: number, threads: number): 
   run: async () => demandAll((await verifyLedger(createFileSource(path), { threads })).counts.valid, lines),
 });
 
-/** The most memory that the program has had, for so many lines and for ten times as many. */
-async function peaks(folder: string, lines: number): Promise<number[]> {
+/** The most memory that the program has had, for so many lines and for ten times as many: medians, since collectors have their moods. */
+async function peaks(folder: string, { lines, peakRuns }: (typeof SIZES)['full']): Promise<number[]> {
   const figures: number[] = [];
   for (const wanted of [lines, 10 * lines]) {
     const path = await sampleLedger(folder, { lines: wanted });
-    figures.push(
-      (await runWatched(['verify', '--check-prev-chain', '--output', 'json', '--ledger', path], folder)).peakMb,
-    );
+    const args = ['verify', '--check-prev-chain', '--output', 'json', '--ledger', path];
+    const each: number[] = [];
+    for (let i = 0; i < peakRuns; i++) each.push((await runWatched(args, folder)).peakMb);
+    figures.push(median(each));
   }
   return figures;
 }
