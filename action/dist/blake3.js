@@ -604,6 +604,12 @@ const CODES = {
     exit: 1,
     http: 409
   },
+  APPROVAL_MISMATCH: {
+    title: "What a service shows is not what it asks to be approved.",
+    fix: "Sign nothing. Verify the ledger itself, and decide over it with `atomic mission approve`; a service of an older version shows too little for this.",
+    exit: 1,
+    http: 409
+  },
   MISSION_LEASED: {
     title: "Another executor works on the mission.",
     fix: "Wait until it is done; the lease of one that has ended is taken over by itself.",

@@ -2,7 +2,7 @@
 import { toHex, toUtf8 } from '../base/bytes.ts';
 import { LoglineError } from '../base/errors.ts';
 import type { ServiceClient } from '../client/index.ts';
-import { decisionDigest } from '../mission/index.ts';
+import { decisionDigest, demandShownSubject } from '../mission/index.ts';
 import type { MISSION_REJECT } from './catalog/missions.ts';
 import type { Call } from './command.ts';
 import { missionOf } from './mission-api.ts';
@@ -12,7 +12,12 @@ import { openSigner } from './signing.ts';
 
 type Flags = (typeof MISSION_REJECT)['flags'];
 
-/** Makes a decision there. What it is about is read first, and named in it: where that changes meanwhile, the service refuses. */
+/**
+ * Makes a decision there. What it is about is read first, its digest worked out here, and named in the decision: where that changes meanwhile,
+ * the service refuses.
+ *
+ * @throws {LoglineError} APPROVAL_MISMATCH - the service names another digest than that of what it shows.
+ */
 export async function decideThere(
   call: Call<Flags>,
   client: ServiceClient,
@@ -21,9 +26,9 @@ export async function decideThere(
 ): Promise<Decided> {
   const { flags } = call;
   const before = await client.missions.get(id);
-  const { name, subject: now } = pendingOf(id, before.checkpoints, flags.checkpoint);
+  const { name } = pendingOf(id, before.checkpoints, flags.checkpoint);
   const told = {
-    subject: flags.subject ?? now,
+    subject: flags.subject ?? demandShownSubject(missionOf(before), name),
     ...(flags.reason !== undefined && { reason: flags.reason }),
   };
   const override = verdict.override ? { override: true as const } : {};

@@ -6,6 +6,7 @@
 import { digestOf } from './digest.ts';
 import { CHECKPOINTS } from './state.ts';
 import type { Batch, CheckpointName, Decision, Mission } from './state.ts';
+import type { ContentReference } from './generated/types.ts';
 
 /** One checkpoint of a mission, as it stands now. JSON-able. */
 export interface Checkpoint {
@@ -80,7 +81,8 @@ export function passes({ report, change }: Batch, risk: Mission['risk']): boolea
   );
 }
 
-const appliedBatches = ({ batches }: Mission): Batch[] => batches.filter(({ state }) => state === 'applied');
+const appliedBatches = <B extends Pick<Batch, 'state'>>({ batches }: { readonly batches: readonly B[] }): B[] =>
+  batches.filter(({ state }) => state === 'applied');
 
 function bareCheckpoint(mission: Mission, name: CheckpointName, subject: string): Omit<Checkpoint, 'status'> {
   const decisions = mission.decisions.filter((one) => one.checkpoint === name && one.subject === subject);
@@ -133,8 +135,20 @@ function isApproved(mission: Mission, { name, required, approvals, overridden }:
   }
 }
 
+/** As much of a mission as its approvals are about. */
+export interface Approvable extends Pick<Mission, 'id' | 'title' | 'description' | 'risk' | 'approvals' | 'plan'> {
+  /** In their order. */
+  readonly batches: readonly ApprovableBatch[];
+}
+
+/** As much of a batch. */
+export interface ApprovableBatch extends Pick<Batch, 'id' | 'state' | 'changeDigest' | 'report'> {
+  /** By digest alone. */
+  readonly contents: readonly Pick<ContentReference, 'digest'>[];
+}
+
 /** Answers the digest of what stands at each checkpoint now. Pure. */
-export function subjectsOf(mission: Mission): Record<CheckpointName, string> {
+export function subjectsOf(mission: Approvable): Record<CheckpointName, string> {
   const plan = digestOf('logline-core/mission-plan/v1', planSubject(mission));
   const execute = digestOf('logline-core/mission-execution/v1', {
     plan,
@@ -152,7 +166,7 @@ export function subjectsOf(mission: Mission): Record<CheckpointName, string> {
   return { plan, execute, verify, finalize: digestOf('logline-core/mission-finalization/v1', { verify }) };
 }
 
-function planSubject({ id, title, description, risk, approvals, plan }: Mission): object {
+function planSubject({ id, title, description, risk, approvals, plan }: Approvable): object {
   return {
     mission: id,
     title,

@@ -1,7 +1,7 @@
 /** Digests of what is approved, and of the decision itself, which is what an approver signs. */
 import { canonicalize, createPlainHash } from '../atomic/index.ts';
 import { toHex, toUtf8 } from '../base/bytes.ts';
-import type { CheckpointDecision } from './generated/types.ts';
+import type { BatchChange, CheckpointDecision } from './generated/types.ts';
 
 /**
  * Answers the digest of a value of this kind: BLAKE3, in its plain mode, of the canonical text (RFC 8785) of `{kind, value}`; 64
@@ -37,3 +37,6 @@ export function decisionDigest(
     ...(override !== undefined && { override }),
   });
 }
+
+/** Answers the digest of a change of files, as `execute` holds it: 64 lower-case hex. Pure. */
+export const changeDigest = (change: BatchChange): string => digestOf('logline-core/mission-change/v1', change);

@@ -11,7 +11,7 @@ import { schemaProblems } from '../base/schema.ts';
 import { signedLineOf } from '../ledger/index.ts';
 import { decisionOf } from './approvals.ts';
 import { checkpointOf, subjectsOf } from './checkpoints.ts';
-import { digestOf } from './digest.ts';
+import { changeDigest } from './digest.ts';
 import { eventOf, isMissionIntent, payloadSchemaOf } from './events.ts';
 import type { EventFacts, MissionEvent, MissionIntent, MissionPayloads } from './events.ts';
 import { judgeEvent } from './judge.ts';
@@ -141,8 +141,6 @@ const CHANGES: { readonly [I in Exclude<MissionIntent, 'mission_created'>]: Chan
     lease: undefined,
   }),
 };
-
-const changeDigest = (change: object): string => digestOf('logline-core/mission-change/v1', change);
 
 function addedBatch(
   { batch: id, contents, pull_requests = [] }: MissionPayloads['batch_added'],

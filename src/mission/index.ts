@@ -41,6 +41,7 @@ export { MISSION_RULES } from './rules.ts';
 export type { MissionRule, Refusal } from './rules.ts';
 export { runMission, verifyMission } from './run.ts';
 export type { MissionRun, RunMissionOptions } from './run.ts';
+export { demandShownSubject, shownSubjects } from './shown.ts';
 export { CHECKPOINTS, noMissions } from './state.ts';
 export type {
   Batch,

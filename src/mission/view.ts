@@ -1,7 +1,7 @@
 /** A mission as programs and services show it. JSON-able, and in the shape of the services' bodies. */
 import { checkpointsOf } from './checkpoints.ts';
 import type { Checkpoint } from './checkpoints.ts';
-import type { BatchCheck, ContentReference, ImageChange } from './generated/types.ts';
+import type { BatchChange, BatchCheck, ContentReference, ImageChange } from './generated/types.ts';
 import type { Batch, Decision, Lease, Mission } from './state.ts';
 
 /** Where a mission stands on the whole. */
@@ -25,11 +25,15 @@ export interface BatchView {
   readonly commit?: string;
   /** An image of each file before and after. */
   readonly files?: readonly ImageChange[];
+  /** The rest of what was announced: with the commit and the files it is all that an approval covers. */
+  readonly change?: Omit<BatchChange, 'mission' | 'batch' | 'commit' | 'files'>;
   /** RFC 3339. */
   readonly appliedAt?: string;
   /** The latest verdict on it. */
   readonly verification?: {
     readonly ok: boolean;
+    /** The commit that was verified. */
+    readonly commit: string;
     readonly reportDigest: string;
     readonly checks: readonly BatchCheck[];
   };
@@ -125,12 +129,26 @@ export function batchView(batch: Batch): BatchView {
     prs,
     contents: contents.map(({ kind, name, digest }) => ({ kind, name, digest })),
     addedAt,
-    ...(change !== undefined && { commit: change.commit, files: change.files }),
+    ...(change !== undefined && { commit: change.commit, files: change.files, change: restOf(change) }),
     ...(appliedAt !== undefined && { appliedAt }),
     ...(report !== undefined && {
-      verification: { ok: report.ok, reportDigest: report.report_digest, checks: report.checks },
+      verification: {
+        ok: report.ok,
+        commit: report.commit,
+        reportDigest: report.report_digest,
+        checks: report.checks,
+      },
     }),
     ...(undo !== undefined && { rollback: { commit: undo.commit, merged: undo.merged ?? [] } }),
     ...(rolledBackAt !== undefined && { rolledBackAt }),
   };
 }
+
+const restOf = ({ lease, ref, parent, tree, folders, merged }: BatchChange): NonNullable<BatchView['change']> => ({
+  lease,
+  ref,
+  parent,
+  tree,
+  folders,
+  ...(merged !== undefined && { merged }),
+});

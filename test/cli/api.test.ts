@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { ATOMIC } from '../../src/cli/atomic-program.ts';
 import type { MissionView } from '../../src/mission/index.ts';
+import { standBetween } from '../services/between.ts';
 import { startServices } from '../services/running.ts';
 import type { Running } from '../services/running.ts';
 import { SPEC } from '../mission/scene.ts';
@@ -118,6 +119,18 @@ describe('a mission', () => {
     assert.equal(checkpoints[0]?.approvals[0]?.by.key, KEYS.bob.publicKey);
     const nameless = await there('approver', 'mission approve --mission M-1 --checkpoint plan --actor kim');
     assert.deepEqual([nameless.status, nameless.stderr.includes('Without a signing key')], [2, true]);
+  });
+
+  test('is not approved where the service shows something else than it names', async () => {
+    const between = await standBetween(services.ports['ledger']!);
+    between.lie = (_, mission) => (mission.plan.summary = 'rename nothing');
+    const { status, stderr } = await cli(
+      words(`mission approve --mission M-1 --checkpoint finalize --actor bob --api ${between.address}`),
+      { env: { API_KEY: 'key-approver', SIGNING_KEY_HEX: KEYS.bob.privateKey }, program: ATOMIC },
+    );
+    between.close();
+    assert.deepEqual([status, between.asked], [1, ['GET /missions/M-1']], stderr);
+    assert.match(stderr, /APPROVAL_MISMATCH.*plan of M-1 names [0-9a-f]{64}, and what is shown has [0-9a-f]{64}/s);
   });
 
   test('is run, ended and rolled back there', async () => {

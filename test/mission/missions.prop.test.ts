@@ -3,12 +3,15 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Atomic } from '../../src/atomic/index.ts';
-import { checkpointsOf, isExecuted, isVerified } from '../../src/mission/checkpoints.ts';
+import { checkpointsOf, isExecuted, isVerified, subjectsOf } from '../../src/mission/checkpoints.ts';
 import { refusalOf } from '../../src/mission/drafts.ts';
 import type { MissionIntent, MissionPayloads } from '../../src/mission/events.ts';
 import { foldMissions } from '../../src/mission/fold.ts';
+import { shownSubjects } from '../../src/mission/shown.ts';
 import { CHECKPOINTS, noMissions } from '../../src/mission/state.ts';
 import type { BatchState, Mission } from '../../src/mission/state.ts';
+import { missionView } from '../../src/mission/view.ts';
+import type { MissionView } from '../../src/mission/view.ts';
 import { at } from '../ledger/fixtures.ts';
 import { KEYRING, PEOPLE, Story, changeOf, content, keyOf, reportOf } from './story.ts';
 import type { Person } from './story.ts';
@@ -171,6 +174,8 @@ test('any interleaving keeps the rules at every prefix', () => {
         demandInvariants(after);
         subjects.unshift(checkpointsOf(after)[CHECKPOINTS.indexOf(one.checkpoint)]!.subject);
       }
+      const shown = JSON.parse(JSON.stringify(missionView(story.mission()))) as MissionView;
+      assert.deepEqual(shownSubjects(shown), subjectsOf(story.mission()), 'what is shown has other digests');
       const { finalized, batches } = story.mission();
       if (finalized !== undefined) reached.finalized++;
       if (batches.some(({ state }) => state === 'rolled-back')) reached.rolledBack++;

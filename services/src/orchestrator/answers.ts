@@ -48,7 +48,23 @@ const CheckForm = open({
   kind: oneOf(['spec', 'patch', 'images']),
   ok: Type.Boolean(),
   findings: Type.Array(open({ code: Type.String(), message: Type.String() })),
+  mutation_score: Type.Optional(Type.Number({ description: 'Share of the mutants that the tests noticed.' })),
+  mutation_threshold: Type.Optional(Type.Number({ description: 'What the spec asks for.' })),
 });
+
+const ChangeForm = open(
+  {
+    lease: text('The lease under which it is done.'),
+    ref: text('The branch that is moved on.'),
+    parent: text('The commit that it begins at.'),
+    tree: text('The tree of the commit that it makes.'),
+    folders: Type.Array(open({ path: Type.String(), permissions: Type.String() }), {
+      description: 'Folders that it makes or leaves empty.',
+    }),
+    merged: Type.Optional(Texts('Files that kept later changes.')),
+  },
+  'The rest of what was announced: with the commit and the files it is all that an approval covers.',
+);
 
 export const BatchForm = named(
   'Batch',
@@ -65,9 +81,18 @@ export const BatchForm = named(
         description: 'An image of each file before and after.',
       }),
     ),
+    change: Type.Optional(ChangeForm),
     appliedAt: Type.Optional(Time),
     verification: Type.Optional(
-      open({ ok: Type.Boolean(), reportDigest: Digest, checks: Type.Array(CheckForm) }, 'The latest verdict on it.'),
+      open(
+        {
+          ok: Type.Boolean(),
+          commit: text('The commit that was verified.'),
+          reportDigest: Digest,
+          checks: Type.Array(CheckForm),
+        },
+        'The latest verdict on it.',
+      ),
     ),
     rollback: Type.Optional(
       open({ commit: Type.String(), merged: Texts('Files that kept later changes.') }, 'How it was taken back.'),

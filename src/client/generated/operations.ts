@@ -87,11 +87,31 @@ readonly before?: FileImage;
 /** A file as it stands at a moment. */
 readonly after?: FileImage;
 })[];
+/** The rest of what was announced: with the commit and the files it is all that an approval covers. */
+readonly change?: {
+/** The lease under which it is done. */
+readonly lease: string;
+/** The branch that is moved on. */
+readonly ref: string;
+/** The commit that it begins at. */
+readonly parent: string;
+/** The tree of the commit that it makes. */
+readonly tree: string;
+/** Folders that it makes or leaves empty. */
+readonly folders: readonly ({
+readonly path: string;
+readonly permissions: string;
+})[];
+/** Files that kept later changes. */
+readonly merged?: readonly string[];
+};
 /** RFC 3339. */
 readonly appliedAt?: string;
 /** The latest verdict on it. */
 readonly verification?: {
 readonly ok: boolean;
+/** The commit that was verified. */
+readonly commit: string;
 /** 64 lower-case hex characters. */
 readonly reportDigest: string;
 readonly checks: readonly ({
@@ -103,6 +123,10 @@ readonly findings: readonly ({
 readonly code: string;
 readonly message: string;
 })[];
+/** Share of the mutants that the tests noticed. */
+readonly mutation_score?: number;
+/** What the spec asks for. */
+readonly mutation_threshold?: number;
 })[];
 };
 /** How it was taken back. */
@@ -417,6 +441,10 @@ readonly findings: readonly ({
 readonly code: string;
 readonly message: string;
 })[];
+/** Share of the mutants that the tests noticed. */
+readonly mutation_score?: number;
+/** What the spec asks for. */
+readonly mutation_threshold?: number;
 })[];
 } | null;
 /** A mission, as it stands now. */

@@ -4,9 +4,8 @@ import { button, element, fill, labelled } from '../element.ts';
 import { inertText } from '../inert.ts';
 import { KeyPanel } from '../keys/key-panel.ts';
 import { short } from '../text.ts';
-import { Channel } from '../worker/channel.ts';
-import type { DecisionSaid, PackTasks } from '../worker/pack-tasks.ts';
-import { startWorker } from '../worker/start-worker.ts';
+import { makeDecision, showDecidedAbout } from './decided-about.ts';
+import type { DecisionAsked } from '../worker/pack-tasks.ts';
 import { failureLine } from './failure-line.ts';
 import type { MissionMeans } from './mission-means.ts';
 
@@ -23,6 +22,7 @@ class Deciding {
   readonly #name = element('input', { autocomplete: 'name', maxlength: 256, value: '' });
   readonly #reason = element('textarea', { rows: 2, maxlength: 10_000 });
   readonly #override = element('input', { type: 'checkbox' });
+  readonly #about = element('div', { role: 'group', 'aria-label': 'What is decided about' });
   readonly #told = element('div', { role: 'status' });
 
   constructor(means: MissionMeans, mission: Mission) {
@@ -30,6 +30,8 @@ class Deciding {
     this.#mission = mission;
     this.#keys = new KeyPanel(means.context, 'Without a key nothing is signed here.');
     this.#fillCheckpoints();
+    this.#showAbout();
+    this.#checkpoint.addEventListener('change', () => this.#showAbout());
     this.element = element(
       'div',
       { class: 'write decide' },
@@ -38,6 +40,7 @@ class Deciding {
         { class: 'panel', 'aria-labelledby': 'decide-title' },
         element('h2', { id: 'decide-title' }, 'Decide'),
         labelled('Checkpoint', this.#checkpoint),
+        this.#about,
         labelled('Your name, as it is signed', this.#name),
         labelled('Reason; a rejection needs one', this.#reason),
         element('label', { class: 'choice' }, this.#override, 'Although the verification says no; needs a reason'),
@@ -72,22 +75,26 @@ class Deciding {
       checkpoints.find(({ actor, status }) => actor === 'human' && status === 'pending')?.name ?? 'plan';
   }
 
-  /** What was looked at is named in the decision: where it changed meanwhile, the service refuses. */
+  #showAbout(): void {
+    const checkpoint = this.#mission.checkpoints.find(({ name }) => name === this.#checkpoint.value);
+    if (checkpoint !== undefined) void showDecidedAbout(this.#about, this.#mission, checkpoint.name);
+  }
+
+  /** What is shown is named in the decision: where it changed meanwhile, the service refuses; where the service named something else, this page does. */
   async #decide(decision: 'approved' | 'rejected'): Promise<void> {
     const checkpoint = this.#mission.checkpoints.find(({ name }) => name === this.#checkpoint.value);
     if (checkpoint === undefined) return;
     const reason = this.#reason.value.trim();
     const told = {
-      subject: checkpoint.subject,
       ...(reason !== '' && { reason }),
       ...(decision === 'approved' && this.#override.checked && { override: true as const }),
     };
     const { missions } = this.#means.service.client;
     const id = this.#mission.missionId;
     try {
-      const signature = await this.#signature({ mission: id, checkpoint: checkpoint.name, decision, ...told });
-      if (decision === 'approved') await missions.approve(id, checkpoint.name, { ...told, ...signature });
-      else await missions.reject(id, checkpoint.name, { ...told, reason, ...signature });
+      const signed = await this.#signed({ checkpoint: checkpoint.name, decision, ...told });
+      if (decision === 'approved') await missions.approve(id, checkpoint.name, { ...told, ...signed });
+      else await missions.reject(id, checkpoint.name, { ...told, reason, ...signed });
       this.#means.context.announce(`${checkpoint.name} ${decision}.`);
       await this.#means.again();
     } catch (error) {
@@ -95,21 +102,25 @@ class Deciding {
     }
   }
 
-  async #signature(said: DecisionSaid): Promise<{ actor?: string; public_key?: string; sig?: string }> {
+  /** With a key the decision is signed, and without one it says as well what it is about. */
+  async #signed(said: Omit<DecisionAsked, 'shown' | 'actor'>): Promise<Signed> {
     const key = this.#keys.chosen.value;
-    if (key === undefined) return {};
-    const actor = this.#name.value.trim() || key.name;
-    const channel = new Channel<PackTasks>(await startWorker('pack-worker'));
-    try {
-      const digest = await channel.ask('decision', { ...said, approver: { actor } });
-      const sig = await key.sign(new TextEncoder().encode(digest));
-      return {
-        actor,
-        public_key: key.publicKey,
-        sig: Array.from(sig, (byte) => byte.toString(16).padStart(2, '0')).join(''),
-      };
-    } finally {
-      channel.close();
-    }
+    const actor = this.#name.value.trim() || (key?.name ?? '');
+    const { subject, digest } = await makeDecision(this.#mission, { ...said, actor });
+    if (key === undefined) return { subject };
+    const sig = await key.sign(new TextEncoder().encode(digest));
+    return {
+      subject,
+      actor,
+      public_key: key.publicKey,
+      sig: Array.from(sig, (byte) => byte.toString(16).padStart(2, '0')).join(''),
+    };
   }
+}
+
+interface Signed {
+  readonly subject: string;
+  readonly actor?: string;
+  readonly public_key?: string;
+  readonly sig?: string;
 }

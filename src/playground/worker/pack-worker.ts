@@ -1,6 +1,6 @@
 /** The program of the worker for audit packs. */
 import { packGraph, packLines, verifyPack } from '../../evidence/index.ts';
-import { decisionDigest, missionReader } from '../../mission/index.ts';
+import { decisionDigest, demandShownSubject, missionReader } from '../../mission/index.ts';
 import { serve } from './channel.ts';
 import type { WorkerScope } from './channel.ts';
 import { failureOf } from './failure.ts';
@@ -24,7 +24,10 @@ const tasks: PackTasks = {
     packLines(await bytesOf(pack))
       .map((line) => `${line}\n`)
       .join(''),
-  decision: decisionDigest,
+  decision: ({ shown, actor, ...told }) => {
+    const subject = demandShownSubject(shown, told.checkpoint);
+    return { subject, digest: decisionDigest({ ...told, mission: shown.missionId, subject, approver: { actor } }) };
+  },
 };
 
 serve(globalThis as unknown as WorkerScope, tasks, failureOf);
