@@ -2792,7 +2792,7 @@ function lineAt(starts, offset) {
 
 async function* readBlocks(source, options, reverse) {
   const { start = 0, signal, onProgress } = options;
-  const end = Math.min(options.end ?? Infinity, await source.sizeBytes());
+  const end = !reverse && options.end !== void 0 ? options.end : Math.min(options.end ?? Infinity, await source.sizeBytes());
   const { maxLineBytes } = resolveLimits(options.limits);
   const range = { start, end, maxLineBytes };
   const blocks = reverse ? readLinesBackward(source, range) : readLines(source, range);

@@ -159,6 +159,12 @@ export const SETTINGS = {
   DTE_TIMEOUT_MS: integer(300_000, 'Longest time for one change.', 1000),
 
   EVIDENCE_PATH: text('.jsonatomic/evidence', 'Folder of recorded contents, each a file named by its SHA-256.'),
+  EVIDENCE_BATCH_SIZE: integer(
+    100,
+    'Events that come at the same time and are recorded in one piece, at most.',
+    1,
+    1000,
+  ),
   EVIDENCE_COMPRESSION_LEVEL: integer(6, 'How much effort goes into small audit packs.', 0, 9),
 } as const;
 

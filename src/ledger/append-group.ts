@@ -23,20 +23,36 @@ export interface AppendRequest {
 /** How often a group is signed again because somebody else had written in between. */
 const ATTEMPTS = 8;
 
+/** How groups are written. */
+export interface GroupOptions {
+  readonly signer: Signer;
+  readonly engine?: Engine | undefined;
+  /** The head, as far as is known: then an append at once is tried. */
+  readonly known: string | undefined;
+}
+
+/** What is known after a group. */
+export interface GroupEnd {
+  /** The hash of its last line; nothing where none was written. */
+  readonly head: string | undefined;
+  /** Whether the head was another one than the known one. */
+  readonly wasOvertaken: boolean;
+}
+
 /** Writes requests in their order and answers each of them, well or not. Never rejects. */
 export async function writeGroup(
   requests: readonly AppendRequest[],
   store: LedgerStore,
-  signer: Signer,
-  engine: Engine = defaultEngine(),
-): Promise<void> {
+  { signer, engine = defaultEngine(), known }: GroupOptions,
+): Promise<GroupEnd> {
   const group = new Group(store.name, signer, engine);
   await group.take(requests);
   try {
-    await group.writeTo(store);
+    await group.writeTo(store, known);
   } catch (error) {
     group.fail(error);
   }
+  return group.end;
 }
 
 class Group {
@@ -45,6 +61,8 @@ class Group {
   readonly #engine: Engine;
   /** Requests without an answer, with the hashes that their drafts have at their places in the chain. */
   readonly #open = new Map<AppendRequest, readonly HashedDraft[]>();
+  #head: string | undefined;
+  #wasOvertaken = false;
 
   constructor(name: string, signer: Signer, engine: Engine) {
     this.#name = name;
@@ -60,30 +78,44 @@ class Group {
     }
   }
 
-  /** A store with a lock answers with a conflict only where something writes past the lock. */
-  async writeTo(store: LedgerStore): Promise<void> {
+  get end(): GroupEnd {
+    return { head: this.#head, wasOvertaken: this.#wasOvertaken };
+  }
+
+  /** A store with a lock answers with a conflict only where something writes past the lock; or where the head was not known for sure. */
+  async writeTo(store: LedgerStore, known: string | undefined): Promise<void> {
+    let head = this.#demandsHead() ? undefined : known;
     for (let attempt = 1; this.#open.size > 0; attempt++) {
       try {
-        const lines = await store.exclusive((turn) => this.#append(turn));
+        const lines = await (head === undefined
+          ? store.exclusive(async (turn) => this.#append((await turn.head()).hash, turn))
+          : this.#append(head, store));
         this.#answer(lines);
       } catch (error) {
         if (!(error instanceof LoglineError) || error.code !== 'LEDGER_CONFLICT' || attempt === ATTEMPTS) throw error;
+        this.#wasOvertaken = true;
+        head = undefined;
       }
     }
+  }
+
+  /** A draft with a `prev` of its own is right or wrong by the head as it is, and not as it is thought to be. */
+  #demandsHead(): boolean {
+    return [...this.#open.keys()].some(({ drafts }) => drafts.some(({ prev }) => prev !== undefined));
   }
 
   fail(reason: unknown): void {
     for (const request of this.#open.keys()) request.reject(reason);
   }
 
-  async #append(turn: LedgerTurn): Promise<SignedLine[]> {
-    const { hash: head } = await turn.head();
+  async #append(head: string | null, to: Pick<LedgerTurn, 'append'>): Promise<SignedLine[]> {
     this.#chain(head);
     const hashed = [...this.#open.values()].flat();
     const last = hashed.at(-1);
     if (last === undefined) return [];
     const lines = await signGroup(hashed, this.#signer, this.#engine);
-    await turn.append(head, toUtf8(lines.map(({ line }) => `${line}\n`).join('')), last.hash);
+    await to.append(head, toUtf8(lines.map(({ line }) => `${line}\n`).join('')), last.hash);
+    this.#head = last.hash;
     return lines;
   }
 

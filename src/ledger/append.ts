@@ -14,12 +14,18 @@ import type { LedgerStore } from './store.ts';
 const GROUP_DRAFTS = 256;
 const GROUP_BYTES = 4 * 1024 * 1024;
 
+/** After somebody else has appended, so many groups take turns before an append at once is tried again: what was signed for nothing costs, too. */
+const TURNS_AFTER_OTHERS = 16;
+
 /** The appends of one process to one ledger, in the order in which they were asked for. */
 export class AppendQueue {
   readonly #store: LedgerStore;
   readonly #options: LedgerOptions;
   #waiting: AppendRequest[] = [];
   #working: Promise<void> | undefined;
+  /** The head as the last group left it. */
+  #known: string | undefined;
+  #turnsToTake = 0;
   #closed: Promise<void> | undefined;
 
   constructor(store: LedgerStore, options: LedgerOptions) {
@@ -50,9 +56,18 @@ export class AppendQueue {
     do {
       // Whoever was just answered, or asks in this same moment, becomes part of the group.
       await new Promise((resolve) => setImmediate(resolve));
-      await writeGroup(this.#nextRequests(), this.#store, signer, this.#options.engine);
+      await this.#write(signer);
     } while (this.#waiting.length > 0);
     this.#working = undefined;
+  }
+
+  async #write(signer: Signer): Promise<void> {
+    const isToTry = this.#store.appendsAtOnce === true && this.#turnsToTake === 0;
+    const known = isToTry ? this.#known : undefined;
+    const options = { signer, engine: this.#options.engine, known };
+    const { head, wasOvertaken } = await writeGroup(this.#nextRequests(), this.#store, options);
+    this.#known = head;
+    this.#turnsToTake = wasOvertaken ? TURNS_AFTER_OTHERS : Math.max(0, this.#turnsToTake - 1);
   }
 
   #nextRequests(): AppendRequest[] {

@@ -108,7 +108,9 @@ class FollowedState<S> implements LedgerState<S> {
     return done;
   }
 
-  async #advance({ sizeBytes }: Head): Promise<Folded<S>> {
+  async #advance({ sizeBytes, hash }: Head): Promise<Folded<S>> {
+    const known = this.#folded;
+    if (hash !== null && known?.head.hash === hash && known.head.sizeBytes === sizeBytes) return known;
     const { limits } = this.#options;
     const reading = { from: this.#folded, end: sizeBytes, ...(limits && { limits }) };
     this.#folded = await foldOnto(this.#store, this.#fold, reading, (folded) => {

@@ -5,7 +5,7 @@
 import { DEFAULT_LIMITS, parseAtomic } from '../atomic/index.ts';
 import type { Atomic, JsonLimits } from '../atomic/index.ts';
 import { toUtf8 } from '../base/bytes.ts';
-import type { LedgerEntry, ReadOptions } from './entries.ts';
+import type { Entries, LedgerEntry, ReadOptions } from './entries.ts';
 import { readLinesBackward } from './lines-backward.ts';
 import type { Lines } from './lines-backward.ts';
 import { queryLedger } from './query.ts';
@@ -62,10 +62,11 @@ export async function foldOnto<S>(
   keep: (folded: Folded<S> | undefined) => void,
 ): Promise<Folded<S>> {
   const end = reading.end ?? (await source.sizeBytes());
-  const isSame = snapshot !== undefined && (await stands(source, snapshot.head, end, reading.limits));
-  const from = isSame ? snapshot : { state: begin(), head: START, skipped: 0 };
-  if (from.head.sizeBytes === end) return from;
-  const entries = queryLedger(source, {}, { ...reading, start: from.head.sizeBytes, end });
+  if (snapshot?.head.sizeBytes === end && (await stands(source, snapshot.head, end, reading.limits))) return snapshot;
+  const known = snapshot !== undefined && snapshot.head.sizeBytes < end ? snapshot : undefined;
+  const going = known && (await goingOn(source, known.head, { ...reading, end }));
+  const from = going === undefined ? { state: begin(), head: START, skipped: 0 } : known!;
+  const entries = going ?? new Going(queryLedger(source, {}, { ...reading, end }));
   const at = { state: from.state, last: undefined as LedgerEntry | undefined, skipped: 0, isWhole: true };
   try {
     for await (const entry of entries) {
@@ -102,6 +103,54 @@ const headBehind = ({ atomic, byteOffset, text }: LedgerEntry): Head => ({
   hash: atomic.hash ?? null,
   sizeBytes: byteOffset + toUtf8(text).length + 1,
 });
+
+/** Entries of which the first one may have been looked at already. */
+class Going implements AsyncIterable<LedgerEntry> {
+  readonly #entries: Entries;
+  readonly #rest: AsyncIterator<LedgerEntry>;
+  #first: Promise<IteratorResult<LedgerEntry>> | undefined;
+
+  constructor(entries: Entries) {
+    this.#entries = entries;
+    this.#rest = entries[Symbol.asyncIterator]();
+  }
+
+  get skipped(): number {
+    return this.#entries.skipped;
+  }
+
+  async first(): Promise<LedgerEntry | undefined> {
+    this.#first = this.#rest.next();
+    const first = await this.#first;
+    return first.done === true ? undefined : first.value;
+  }
+
+  [Symbol.asyncIterator](): AsyncIterator<LedgerEntry> {
+    return {
+      next: () => {
+        const first = this.#first;
+        this.#first = undefined;
+        return first ?? this.#rest.next();
+      },
+      return: async () => (await this.#rest.return?.()) ?? { done: true, value: undefined },
+    };
+  }
+}
+
+/** The entries behind a place, where what stands before it is what it was: the first of them says so itself, or else the line before it. */
+async function goingOn(
+  source: LedgerSource,
+  head: Head,
+  reading: ReadOptions & { readonly end: number },
+): Promise<Going | undefined> {
+  const { hash, sizeBytes } = head;
+  const going = new Going(queryLedger(source, {}, { ...reading, start: sizeBytes }));
+  const first = await going.first();
+  const isNext = hash !== null && first?.byteOffset === sizeBytes && first.atomic.prev === hash;
+  if (isNext || (await stands(source, head, reading.end, reading.limits))) return going;
+  await going[Symbol.asyncIterator]().return?.();
+  return undefined;
+}
 
 /** Whether the line before that place still is the one with that hash: then everything before it is the same as well. */
 async function stands(

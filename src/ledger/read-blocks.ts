@@ -10,7 +10,9 @@ import type { LedgerSource } from './store.ts';
 /** Answers the lines of the source, as it is now, in blocks: in order, or (`reverse`) the last block first. */
 export async function* readBlocks(source: LedgerSource, options: ReadOptions, reverse: boolean): AsyncGenerator<Lines> {
   const { start = 0, signal, onProgress } = options;
-  const end = Math.min(options.end ?? Infinity, await source.sizeBytes());
+  // An end that was told is believed: to ask for another one costs as much as a page, where the source is a database.
+  const end =
+    !reverse && options.end !== undefined ? options.end : Math.min(options.end ?? Infinity, await source.sizeBytes());
   const { maxLineBytes } = resolveLimits(options.limits);
   const range = { start, end, maxLineBytes };
   const blocks: AsyncIterable<Lines> = reverse ? readLinesBackward(source, range) : readLines(source, range);

@@ -1,4 +1,7 @@
-/** An append as one statement: it moves the head, if that is the expected one, adds the lines and tells whoever listens; all or nothing. */
+/**
+ * An append as one statement: it moves the head, if that is the expected one, adds the lines and tells whoever listens; all or nothing. Within a
+ * writer's turn, or as a turn of its own.
+ */
 import type { Statement } from './store-postgres-connection.ts';
 import { columnsOf } from './store-postgres-columns.ts';
 import type { Head } from './store.ts';
@@ -47,11 +50,37 @@ const GO_ON = `WITH moved AS (
   WHERE name = $1::text AND hash = $13::text AND size_bytes = $14::bigint RETURNING id, size_bytes, lines
 ),${ADD}`;
 
-/** Answers the statement that appends whole lines behind `head`. It answers one row; none where the head is another. Pure. */
-export function appendStatement(ledger: string, head: Head, lines: Uint8Array, newHash: string): Statement {
+/** The lock is held to the end of the statement, which is its commit. It is not waited for: who waits for it already is first. */
+const AT_ONCE = `WITH turn AS MATERIALIZED (SELECT pg_try_advisory_xact_lock($15::bigint) AS is_mine),
+moved AS (
+  UPDATE logline.ledger SET hash = $2::text, size_bytes = size_bytes + $3::bigint, lines = lines + $4::bigint
+  FROM turn WHERE turn.is_mine AND name = $1::text AND hash = $13::text AND size_bytes = $14::bigint RETURNING id, size_bytes, lines
+),${ADD}`;
+
+/** An append: whole lines, and the hash of the last of them. */
+export interface Append {
+  readonly lines: Uint8Array;
+  readonly newHash: string;
+}
+
+/** Answers the statement that appends behind `head`. It answers one row; none where the head is another. Pure. */
+export function appendStatement(ledger: string, head: Head, append: Append): Statement {
+  const values = valuesOf(ledger, append);
+  return head.hash === null
+    ? { name: 'logline_begin', text: BEGIN, values }
+    : { name: 'logline_go_on', text: GO_ON, values: [...values, head.hash, head.sizeBytes] };
+}
+
+/** Answers the statement that takes the lock as well. It answers one row; none where the head is another, or somebody has or wants the lock. Pure. */
+export function appendAtOnceStatement(ledger: string, head: Head, append: Append, lockKey: string): Statement {
+  const values = [...valuesOf(ledger, append), head.hash, head.sizeBytes, lockKey];
+  return { name: 'logline_go_on_at_once', text: AT_ONCE, values };
+}
+
+function valuesOf(ledger: string, { lines, newHash }: Append): unknown[] {
   const cut = cutLines(lines);
   const columns = cut.map(({ at, size }) => columnsOf(lines.subarray(at, at + size - 1)));
-  const values = [
+  return [
     ...[ledger, newHash, lines.length, cut.length, lines],
     cut.map(({ at }) => at),
     cut.map(({ size }) => size),
@@ -61,7 +90,4 @@ export function appendStatement(ledger: string, head: Head, lines: Uint8Array, n
     columns.map(({ mission }) => mission),
     columns.map(({ createdMs }) => createdMs),
   ];
-  return head.hash === null
-    ? { name: 'logline_begin', text: BEGIN, values }
-    : { name: 'logline_go_on', text: GO_ON, values: [...values, head.hash, head.sizeBytes] };
 }

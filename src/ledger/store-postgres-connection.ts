@@ -31,8 +31,18 @@ export interface Statement {
 /** A row of a result, by columns. */
 export type Row = Readonly<Record<string, unknown>>;
 
-/** A server that vanished without a word is noticed after 11 seconds, so that its locks do not outlive it. */
-const SERVER_SETTINGS = '-c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3';
+/**
+ * A client that vanished without a word is noticed after 11 seconds, so that its locks do not outlive it. What a statement sees was committed when it
+ * began, whatever the database has as its default: after a wait for a lock, a head from before the wait would be an old one.
+ */
+const SERVER_SETTINGS = [
+  'tcp_keepalives_idle=5',
+  'tcp_keepalives_interval=2',
+  'tcp_keepalives_count=3',
+  String.raw`default_transaction_isolation=read\ committed`,
+]
+  .map((setting) => `-c ${setting}`)
+  .join(' ');
 
 /** A database that is connected to as need be. Lost connections are made anew. */
 export class Database {
@@ -116,6 +126,9 @@ export class Database {
   }
 }
 
+/** By connection, what {@link Session.mark} was told. */
+const marks = new WeakMap<object, number>();
+
 /** One connection, held by one user. */
 export class Session {
   readonly #client: pg.PoolClient;
@@ -131,6 +144,16 @@ export class Session {
   /** Whether the connection is gone. */
   get isLost(): boolean {
     return this.#isLost;
+  }
+
+  /** The server's number of the connection, once it was told; it is known to whoever uses the connection later. */
+  get backend(): number | undefined {
+    return marks.get(this.#client);
+  }
+
+  /** Tells the server's number of the connection. */
+  mark(backend: number): void {
+    marks.set(this.#client, backend);
   }
 
   /** Answers the rows; of several statements in one text, those of the last. */

@@ -5,8 +5,9 @@
 import { createPlainHash } from '../atomic/index.ts';
 import { toUtf8 } from '../base/bytes.ts';
 import { LoglineError } from '../base/errors.ts';
-import { cutLines, appendStatement } from './store-postgres-append.ts';
+import { appendStatement } from './store-postgres-append.ts';
 import type { Database, Row, Session, Statement } from './store-postgres-connection.ts';
+import { CONNECTION_LOCKS, settle } from './store-postgres-settle.ts';
 import { requireHead, requireLines } from './store-rules.ts';
 import type { Head, LedgerTurn } from './store.ts';
 
@@ -72,10 +73,13 @@ export class PostgresTurn implements LedgerTurn {
     const before = this.#head;
     const after = { hash: newHash, sizeBytes: before.sizeBytes + lines.length };
     try {
-      const rows = await session.query(appendStatement(ledger, before, lines, newHash));
+      const rows = await session.query(appendStatement(ledger, before, { lines, newHash }));
       if (rows.length === 0) throw await this.#overtaken(expectedHash);
     } catch (error) {
-      if (!session.isLost || !(await this.#settle(before, lines, error as LoglineError))) throw error;
+      if (!session.isLost) throw error;
+      const { backend } = this.#held;
+      const lost = { ...this.#place, lines, newHash, before, backend, cause: error as LoglineError };
+      if (!(await settle(this.#database, lost))) throw error;
     }
     this.#head = after;
     return after;
@@ -92,31 +96,6 @@ export class PostgresTurn implements LedgerTurn {
     }
     const message = `${name}: its size is another than before: somebody wrote past its lock.`;
     return new LoglineError('LEDGER_CONFLICT', message, { details: { name, ...this.#head } });
-  }
-
-  /**
-   * Finds out what became of an append whose connection was lost. Whoever holds the lock knows that the lost connection is at its end.
-   *
-   * @throws {LoglineError} LEDGER_UNAVAILABLE - it could not be found out in time: `details.outcome` is `unknown`.
-   */
-  async #settle({ sizeBytes }: Head, lines: Uint8Array, cause: LoglineError): Promise<boolean> {
-    const { name, ledger, settleTimeoutMs } = this.#place;
-    const first = cutLines(lines)[0]!;
-    const values = [ledger, sizeBytes, this.#held.backend, lines.subarray(0, first.size)];
-    const found = await untilAnswered(settleTimeoutMs, async () => {
-      const session = await this.#database.session();
-      try {
-        await lock(session, this.#place);
-        return await session.query({ text: WRITTEN, values });
-      } finally {
-        session.spoil();
-        session.release();
-      }
-    });
-    if (found !== undefined) return found.length > 0;
-    const message = `${cause.message} Whether the append was done is not known: read the head before you append again.`;
-    const details = { ...cause.details, name, outcome: 'unknown' };
-    throw new LoglineError('LEDGER_UNAVAILABLE', message, { details, cause });
   }
 
   /** Ends the turn: others may begin theirs. Never fails: a lock that cannot be let go ends with its connection. */
@@ -141,9 +120,6 @@ interface Held {
   readonly backend: number;
 }
 
-const WRITTEN = `SELECT 1 FROM logline.line WHERE ledger = (SELECT id FROM logline.ledger WHERE name = $1)
-  AND start = $2 AND backend = $3 AND body = $4`;
-
 /** Answers how the head of a ledger is asked for. Pure. */
 export const headStatement = (ledger: string): Statement => ({
   name: 'logline_head',
@@ -151,46 +127,24 @@ export const headStatement = (ledger: string): Statement => ({
   values: [ledger],
 });
 
-/** Both statements go in one message. The second one sees what was committed while the first one waited. */
+/**
+ * All statements go in one message. The last one sees what was committed while the first one waited. The lock of the connection itself is taken once, and kept
+ * as long as it lives.
+ */
 async function lock(session: Session, { ledger, lockTimeoutMs, answerTimeoutMs }: TurnPlace): Promise<Held> {
-  const text = `SELECT pg_advisory_lock(${lockKey(ledger)}); SELECT pg_backend_pid() AS backend, hash, size_bytes
+  const own = session.backend === undefined ? `SELECT pg_advisory_lock(${CONNECTION_LOCKS}, pg_backend_pid());` : '';
+  const text = `SELECT pg_advisory_lock(${lockKey(ledger)}); ${own} SELECT pg_backend_pid() AS backend, hash, size_bytes
     FROM (VALUES (1)) AS one LEFT JOIN logline.ledger ON name = '${ledger}'`;
   const [row] = await session.query({ text, answerTimeoutMs: lockTimeoutMs + answerTimeoutMs });
-  return { session, head: headOfRow(row!['hash'] === null ? undefined : row), backend: row!['backend'] as number };
+  const backend = row!['backend'] as number;
+  session.mark(backend);
+  return { session, head: headOfRow(row!['hash'] === null ? undefined : row), backend };
 }
 
-/** The lock of a ledger is a number of 64 bits that comes from its name. */
-function lockKey(ledger: string): string {
+/** Answers the lock of a ledger: a number of 64 bits that comes from its name. Pure. */
+export function lockKey(ledger: string): string {
   const { buffer, byteOffset } = createPlainHash()
     .update(toUtf8(`logline-core ledger ${ledger}`))
     .digest();
   return String(new DataView(buffer, byteOffset).getBigInt64(0));
-}
-
-const PAUSE_MS = 50;
-
-/** Asks again and again; answers `undefined` where no answer came in time. */
-async function untilAnswered<T>(timeoutMs: number, ask: () => Promise<T>): Promise<T | undefined> {
-  const deadline = { isOver: false, end: (): void => undefined };
-  const over = new Promise<undefined>((resolve) => {
-    deadline.end = () => {
-      deadline.isOver = true;
-      resolve(undefined);
-    };
-  });
-  const timer = setTimeout(deadline.end, timeoutMs);
-  const asking = async (): Promise<T | undefined> => {
-    while (!deadline.isOver) {
-      try {
-        return await ask();
-      } catch {
-        await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
-      }
-    }
-    return undefined;
-  };
-  const answer = await Promise.race([asking(), over]);
-  deadline.end();
-  clearTimeout(timer);
-  return answer;
 }

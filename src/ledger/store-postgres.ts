@@ -4,8 +4,10 @@
  * The bytes are those of a file. Any number of ledgers, told apart by their names, live in the tables of one database.
  */
 import { LoglineError } from '../base/errors.ts';
+import type { Append } from './store-postgres-append.ts';
 import { parsePostgresAddress } from './store-postgres-address.ts';
 import { Database } from './store-postgres-connection.ts';
+import { appendAtOnce } from './store-postgres-at-once.ts';
 import { findLines } from './store-postgres-find.ts';
 import { readRange } from './store-postgres-read.ts';
 import { PostgresTurn, headOfRow, headStatement } from './store-postgres-turn.ts';
@@ -50,12 +52,17 @@ export function createPostgresStore(address: string, options: PostgresStoreOptio
 
 class PostgresStore implements LedgerStore {
   readonly name: string;
+  readonly appendsAtOnce = true;
   readonly #place: TurnPlace;
   readonly #queue: TurnQueue;
   readonly #database: Database;
   readonly #watchers: Watchers;
   /** A size that the ledger has reached: it never becomes smaller. */
   #reachedBytes = 0;
+  /** The head as this store left it; others may have moved it since. */
+  #left: Head | undefined;
+  /** The end of the last turn: nobody waits for it but the next one. */
+  #ending: Promise<void> = Promise.resolve();
   /** Looks at the size that readings began with. */
   #looks: Promise<unknown> = Promise.resolve();
   #closed = false;
@@ -112,30 +119,55 @@ class PostgresStore implements LedgerStore {
   }
 
   append(expectedHash: string | null, lines: Uint8Array, newHash: string): Promise<Head> {
-    return this.exclusive((turn) => turn.append(expectedHash, lines, newHash));
+    return this.#queue.run(
+      async () =>
+        (await this.#appendAtOnce(expectedHash, { lines, newHash })) ??
+        this.#turn((turn) => turn.append(expectedHash, lines, newHash)),
+    );
   }
 
   exclusive<T>(work: (turn: LedgerTurn) => Promise<T>): Promise<T> {
-    return this.#queue.run(async () => {
-      if (this.#closed) throw closedStore(this.name);
-      const turn = await PostgresTurn.begin(this.#database, this.#place);
-      const append = async (...input: Parameters<LedgerTurn['append']>): Promise<Head> => {
-        await this.#looks;
-        const head = await turn.append(...input);
-        this.#reachedBytes = head.sizeBytes;
-        return head;
-      };
-      try {
-        return await duringTurn(this.name, { head: () => turn.head(), append }, work);
-      } finally {
-        await turn.end();
-      }
-    });
+    return this.#queue.run(() => this.#turn(work));
+  }
+
+  /** Answers nothing where it takes a turn. */
+  async #appendAtOnce(expectedHash: string | null, append: Append): Promise<Head | undefined> {
+    const before = this.#left;
+    if (this.#closed || before?.hash !== expectedHash) return undefined;
+    this.#left = undefined;
+    await this.#looks;
+    await this.#ending;
+    if (!(await appendAtOnce(this.#database, this.#place, before, append))) return undefined;
+    return this.#leave({ hash: append.newHash, sizeBytes: before.sizeBytes + append.lines.length });
+  }
+
+  async #turn<T>(work: (turn: LedgerTurn) => Promise<T>): Promise<T> {
+    if (this.#closed) throw closedStore(this.name);
+    await this.#ending;
+    this.#left = undefined;
+    const turn = await PostgresTurn.begin(this.#database, this.#place);
+    this.#reachedBytes = Math.max(this.#reachedBytes, (await turn.head()).sizeBytes);
+    const append = async (...input: Parameters<LedgerTurn['append']>): Promise<Head> => {
+      await this.#looks;
+      return this.#leave(await turn.append(...input));
+    };
+    try {
+      return await duringTurn(this.name, { head: () => turn.head(), append }, work);
+    } finally {
+      this.#ending = turn.end();
+    }
+  }
+
+  #leave(head: Head): Head {
+    this.#left = head;
+    this.#reachedBytes = head.sizeBytes;
+    return head;
   }
 
   close(): Promise<void> {
     return this.#queue.run(async () => {
       this.#closed = true;
+      await this.#ending;
       await this.#watchers.close();
       await this.#database.close();
     });

@@ -94,6 +94,8 @@ export interface LedgerTurn {
 
 /** A place that a ledger can be appended to. */
 export interface LedgerStore extends LedgerSource {
+  /** Whether `append` behind a head that this store has left costs less than a turn: then it pays to try. @default false */
+  readonly appendsAtOnce?: boolean;
   /**
    * The end of the ledger as it is stored now. A torn last line is not counted: the end is that of the line before it.
    *

@@ -79,7 +79,7 @@ async function run({ folder, isShort }: BenchPlace): Promise<BenchResult> {
         },
       ],
       bounds: [
-        'One at a time: three messages and their answers (lock with head, append with commit, unlock), and five indexes. Many callers: the server, which keeps the indexes, and the signatures, on the same cores.',
+        'One at a time: one message and its answer, in which are lock, head, line, five indexes and the notification; and the signature before it. Many callers: the server, which keeps the indexes, and the signatures, on the same cores.',
       ],
       foreignLoad,
       discarded,

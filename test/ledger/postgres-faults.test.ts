@@ -11,7 +11,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createMemorySigner } from '../../src/atomic/index.ts';
 import type { Atomic } from '../../src/atomic/index.ts';
 import { keyringOf, openLedger, openLedgerState, tailLedger, verifyLedger } from '../../src/ledger/index.ts';
-import type { LedgerStore } from '../../src/ledger/index.ts';
+import type { Head, LedgerStore, LedgerTurn } from '../../src/ledger/index.ts';
 import { createPostgresStore } from '../../src/ledger/store-postgres.ts';
 import type { PostgresStoreOptions } from '../../src/ledger/store-postgres.ts';
 import { draft, publicKey } from './fixtures.ts';
@@ -105,12 +105,16 @@ test('where there is no server, that is said at once, and the next call finds it
   assert.equal((await ledger.verify()).counts.valid, 2);
 });
 
+/** Appends in a turn; an append by itself may be one (postgres-at-once.test.ts). */
+const inTurn = (store: LedgerStore, ...input: Parameters<LedgerTurn['append']>): Promise<Head> =>
+  store.exclusive((turn) => turn.append(...input));
+
 test('an append whose answer was lost is found, and acknowledged once', async (t) => {
   const proxy = await Proxy.open(t, server.port);
   const store = open(t, 'answer-lost', {}, proxy.address(database));
   await store.append(null, lines(1, 1), hash(1));
   proxy.cutOn = 'answer';
-  assert.equal((await store.append(hash(1), lines(2, 3), hash(3))).hash, hash(3));
+  assert.equal((await inTurn(store, hash(1), lines(2, 3), hash(3))).hash, hash(3));
   assert.equal(proxy.cuts, 1);
   assert.equal(await collect(store.read()), lines(1, 3).toString());
 });
@@ -120,7 +124,7 @@ test('an append that never reached the server is known not to be there', async (
   const store = open(t, 'question-lost', {}, proxy.address(database));
   await store.append(null, lines(1, 1), hash(1));
   proxy.cutOn = 'question';
-  const error = await failsWith('LEDGER_UNAVAILABLE', store.append(hash(1), lines(2, 2), hash(2)));
+  const error = await failsWith('LEDGER_UNAVAILABLE', inTurn(store, hash(1), lines(2, 2), hash(2)));
   assert.deepEqual([error.details['retryable'], error.details['outcome']], [true, undefined]);
   assert.equal(await collect(store.read()), lines(1, 1).toString());
   await store.append(hash(1), lines(2, 2), hash(2));
@@ -132,7 +136,7 @@ test('where nobody can tell what became of an append, that is said', async (t) =
   await store.append(null, lines(1, 1), hash(1));
   proxy.cutOn = 'answer';
   proxy.refuses = true;
-  const error = await failsWith('LEDGER_UNAVAILABLE', store.append(hash(1), lines(2, 2), hash(2)));
+  const error = await failsWith('LEDGER_UNAVAILABLE', inTurn(store, hash(1), lines(2, 2), hash(2)));
   assert.equal(error.details['outcome'], 'unknown');
   assert.match(error.message, /Whether the append was done is not known: read the head/);
   assert.equal((await open(t, 'unknown').head()).hash, hash(2));
@@ -183,7 +187,7 @@ test('a turn that cannot begin is tried once more, and then given up', async (t)
   proxy.cutsAsking = { text: 'pg_advisory_lock', passes: 0, times: 1 };
   await store.append(null, lines(1, 1), hash(1));
   proxy.cutsAsking = { text: 'pg_advisory_lock', passes: 0, times: 2 };
-  const error = await failsWith('LEDGER_UNAVAILABLE', store.append(hash(1), lines(2, 2), hash(2)));
+  const error = await failsWith('LEDGER_UNAVAILABLE', inTurn(store, hash(1), lines(2, 2), hash(2)));
   assert.equal(error.details['retryable'], true);
   await store.append(hash(1), lines(2, 2), hash(2));
 });

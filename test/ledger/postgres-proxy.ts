@@ -6,8 +6,13 @@ import type { TestContext } from 'node:test';
 
 /** Between a program and the server: cuts connections when it is told to. */
 export class Proxy {
-  /** Cuts the connection that carries the next append: before the server gets it, or when the server answers. */
-  cutOn: 'question' | 'answer' | undefined;
+  /**
+   * Cuts the connection that carries the next append: before the server gets it, or when the server answers; or lets the server get it late, when the program has
+   * seen its connection end.
+   */
+  cutOn: 'question' | 'answer' | 'late' | undefined;
+  /** What `late` means, in milliseconds. */
+  lateMs = 300;
   /** Cuts connections in the very moment in which they ask for something: so many of them, after so many that pass. */
   cutsAsking = { text: '', passes: 0, times: 0 };
   /** Takes no connections. */
@@ -15,6 +20,8 @@ export class Proxy {
   /** Passes nothing on. */
   isSilent = false;
   cuts = 0;
+  /** Messages from the program to the server. */
+  messages = 0;
   port = 0;
   readonly #sockets = new Set<Socket>();
   readonly #target: number;
@@ -51,6 +58,7 @@ export class Proxy {
     const remote = createConnection(this.#target, '127.0.0.1');
     const both = [client, remote];
     let isAppending = false;
+    let isLate = false;
     const cut = (): void => {
       this.cuts++;
       this.cutOn = undefined;
@@ -61,12 +69,21 @@ export class Proxy {
       socket.on('error', () => undefined);
       socket.on('close', () => {
         this.#sockets.delete(socket);
-        for (const each of both) each.destroy();
+        if (!isLate) for (const each of both) each.destroy();
       });
     }
+    const deliverLate = (chunk: Buffer): void => {
+      isLate = true;
+      this.cuts++;
+      this.cutOn = undefined;
+      client.destroy();
+      setTimeout(() => remote.end(chunk), this.lateMs);
+    };
     client.on('data', (chunk) => {
+      this.messages++;
       const isAppend = chunk.includes('logline_go_on');
-      if (this.#isToCut(chunk) || (isAppend && this.cutOn === 'question')) cut();
+      if (isAppend && this.cutOn === 'late') deliverLate(chunk);
+      else if (this.#isToCut(chunk) || (isAppend && this.cutOn === 'question')) cut();
       else if (!this.isSilent) remote.write(chunk);
       if (isAppend) isAppending = true;
     });

@@ -93,4 +93,25 @@ describe('evidence', () => {
     };
     assertError(await services.ask('evidence', 'POST /evidence/events', { body: forged }), 422, 'HASH_MISMATCH');
   });
+
+  test('that comes at the same time is recorded in few pieces, each of it once', async () => {
+    const evidence = async (): Promise<number> =>
+      (await services.ask('ledger', 'GET /query?intent=evidence_recorded&limit=1000')).json().atomics.length as number;
+    const appends = async (): Promise<number> => {
+      const { text } = await services.ask('ledger', 'GET /metrics');
+      return Number(/^ledger_append_duration_seconds_count (\d+)$/m.exec(text)?.[1]);
+    };
+    const began = await services.ask('orchestrator', 'POST /missions', { body: { title: 'Many steps' } });
+    const missionId = began.json().missionId as string;
+    const known = await evidence();
+    const before = await appends();
+    const bodies = Array.from({ length: 30 }, (_, n) => ({ type: 'Step', missionId, data: { n: n % 25 } }));
+    const replies = await Promise.all(
+      bodies.map((body) => services.ask('evidence', 'POST /evidence/events', { body })),
+    );
+    assert.deepEqual(new Set(replies.map(({ status }) => status)), new Set([201]));
+    assert.equal(new Set(replies.map((reply) => reply.json().id as string)).size, 25);
+    assert.equal((await evidence()) - known, 25);
+    assert.ok((await appends()) - before < 25, 'each of them was a piece of its own');
+  });
 });

@@ -121,7 +121,7 @@ describe('under load', () => {
     await server.start();
     const { acks, unavailable, statuses } = await done;
     t.diagnostic(`${String(acks.size)} acknowledged, ${String(unavailable)} answered with 503`);
-    assert.deepEqual([...statuses].sort(), [201, 503]);
+    assert.ok(statuses.has(201) && statuses.has(503), [...statuses].join());
     for (const n of [0, 1, 2]) assert.equal((await append(n, `/restarted/after/${String(n)}`)).status, 201);
     await prove(load);
   });
@@ -146,6 +146,8 @@ class Load {
   failures = 0;
   repeated = 0;
   unavailable = 0;
+  /** Answers that nobody should get. */
+  readonly wrong: string[] = [];
   readonly #name: string;
 
   constructor(name: string) {
@@ -180,13 +182,15 @@ class Load {
   #note(path: string, reply: Reply): void {
     this.statuses.add(reply.status);
     if (reply.status === 201) this.acks.set(path, reply.json().hash as string);
-    else if (reply.status === 503 && reply.headers.get('retry-after') !== null) this.unavailable++;
-    else assert.fail(reply.text);
+    // A machine that is busy with other things does not keep up: who waits for a turn for too long is told to come back, too.
+    else if ([503, 423].includes(reply.status) && reply.headers.get('retry-after') !== null) this.unavailable++;
+    else this.wrong.push(`${String(reply.status)} ${reply.text.slice(0, 500)}`);
   }
 }
 
 /** What was acknowledged stands in the ledger, once; what had a key stands there in any case. */
-async function prove({ acks }: Load): Promise<void> {
+async function prove({ acks, wrong }: Load): Promise<void> {
+  assert.deepEqual(wrong.slice(0, 5), []);
   const report = (await on(2, 'ledger', 'GET /verify')).json();
   assert.deepEqual([report.ok, report.findings], [true, []]);
   const stored = new Map<string, string[]>();

@@ -2,7 +2,7 @@
 import { Type } from '@sinclair/typebox';
 import type { Static } from '@sinclair/typebox';
 import { canonicalize, openLedgerState } from 'logline-core';
-import type { Atomic, LedgerState } from 'logline-core';
+import type { Atomic } from 'logline-core';
 import {
   collectEvidence,
   evidenceDraft,
@@ -14,7 +14,7 @@ import {
   restoreEvents,
   sha256,
 } from 'logline-core/evidence';
-import type { CollectOptions, CompressionLevel, EvidenceRecords } from 'logline-core/evidence';
+import type { CollectOptions, CompressionLevel } from 'logline-core/evidence';
 import { missionReader } from 'logline-core/mission';
 import { READERS, WORKERS } from '../auth/caller.ts';
 import { route } from '../http/route.ts';
@@ -23,6 +23,7 @@ import type { Service } from '../http/server.ts';
 import { ChangeSpecSchema, named, oneOf, open } from '../http/shared-schemas.ts';
 import type { ServiceParts } from '../parts.ts';
 import { Contents } from './contents.ts';
+import { RecordGroups } from './groups.ts';
 
 const MissionId = Type.String({ pattern: '^M-[A-Za-z0-9][A-Za-z0-9._-]{0,62}$' });
 const EventBody = Type.Object(
@@ -131,17 +132,15 @@ export function evidenceService(parts: ServiceParts): Service {
 class Evidence {
   readonly #parts: ServiceParts;
   readonly #contents: Contents;
-  readonly #records: LedgerState<EvidenceRecords>;
+  readonly #records: RecordGroups;
 
   constructor(parts: ServiceParts) {
     const { access, settings } = parts;
     this.#parts = parts;
     this.#contents = new Contents(settings.EVIDENCE_PATH);
-    this.#records = openLedgerState(access.store, RECORDS, {
-      signer: access.signer,
-      engine: access.engine,
-      stamp: access.requests.stamp,
-    });
+    const { signer, engine, requests } = access;
+    const records = openLedgerState(access.store, RECORDS, { signer, engine, stamp: requests.stamp });
+    this.#records = new RecordGroups(records, settings.EVIDENCE_BATCH_SIZE);
     const stored = parts.metrics.reading('evidence_storage_bytes', 'Size of the recorded contents.');
     parts.metrics.addReading(async () => stored.set(await this.#contents.sizeBytes()));
   }
@@ -216,10 +215,10 @@ class Evidence {
     this.#contents.put(facts.sha256, bytes);
     const timestamp = now().toISOString();
     const draft = evidenceDraft('evidence_recorded', record, { actor: caller.actor, createdAt: timestamp, traceId });
-    const { lines } = await this.#records.decide(({ records }) => ({
-      drafts: records.has(record.evidence) ? [] : [draft],
-    }));
-    return { id: record.evidence, timestamp, hash: lines[0]?.atomic.hash };
+    const line = await (access.requests.isKeyed
+      ? this.#records.addAlone(record.evidence, draft)
+      : this.#records.add(record.evidence, draft));
+    return { id: record.evidence, timestamp, hash: line?.atomic.hash };
   }
 
   async #restore({ body, caller }: Asked<object, object, Static<typeof RestoreBody>>): Promise<Answer> {

@@ -26,6 +26,8 @@ export interface KeyedRequest {
   hasAppended: boolean;
   /** What was appended under its key before it came to append. */
   found?: DoneRequest;
+  /** The head in the writer's turn that it has now. */
+  head?: Promise<Head> | undefined;
 }
 
 /** What a request appended. */
@@ -93,12 +95,14 @@ export class Requests {
           return request === undefined ? work(turn) : work(await this.#turnOf(request, turn));
         }),
     };
-    this.#state = openLedgerState(guarded, DONE, options);
+    // In a turn the head is known, and stays.
+    const head = (): Promise<Head> => this.#current.getStore()?.head ?? store.head();
+    this.#state = openLedgerState({ ...guarded, head }, DONE, options);
     return guarded;
   }
 
   async #turnOf(request: KeyedRequest, turn: LedgerTurn): Promise<LedgerTurn> {
-    const found = request.hasAppended ? undefined : await this.find(request);
+    const found = request.hasAppended ? undefined : await this.#findIn(turn, request);
     if (found !== undefined) {
       request.found = found;
       throw new LoglineError('LEDGER_CONFLICT', 'The request was done meanwhile.');
@@ -109,6 +113,15 @@ export class Requests {
       return head;
     };
     return { head: () => turn.head(), append };
+  }
+
+  async #findIn(turn: LedgerTurn, request: KeyedRequest): Promise<DoneRequest | undefined> {
+    request.head = turn.head();
+    try {
+      return await this.find(request);
+    } finally {
+      request.head = undefined;
+    }
   }
 
   /** Whether what is under way is the work of a request with a key: such a one appends by itself, not in a group with others. */

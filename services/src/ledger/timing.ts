@@ -37,6 +37,7 @@ export function timedStore(store: LedgerStore, { appending }: Metrics): LedgerSt
   };
   return {
     name: store.name,
+    ...(store.appendsAtOnce !== undefined && { appendsAtOnce: store.appendsAtOnce }),
     ...(store.file !== undefined && { file: store.file }),
     sizeBytes: () => store.sizeBytes(),
     read: (range) => store.read(range),
