@@ -28,7 +28,7 @@ export interface FastEngineOptions {
 }
 
 /**
- * Answers the engine. Its module is loaded when the first table is due (at once, where `tableAfter` is 0); where that fails, or where the
+ * Answers the engine. Its module is loaded when the first table is due (at once, where `tableAfter` is 0), or by `warmUp`; where that fails, or where the
  * module does not pass its test, the reference judges alone and the engine has its name.
  */
 export function createFastEngine({ reference = slowEngine(), ...options }: FastEngineOptions = {}): Engine {
@@ -40,6 +40,9 @@ export function createFastEngine({ reference = slowEngine(), ...options }: FastE
     hash: (material) => judge.hash(material),
     verify: (check) => judge.verify(check),
     verifyMany: (checks) => judge.verifyMany(checks),
+    warmUp: () => {
+      judge.load();
+    },
   };
 }
 
@@ -54,7 +57,11 @@ class Judge {
     this.#reference = reference;
     this.#tables = new KeyTables(tableAfter ?? TABLE_PAYS_AFTER[reference.name]);
     this.#recheckEvery = recheckEvery;
-    if (tableAfter === 0) this.#tables.load();
+    if (tableAfter === 0) this.load();
+  }
+
+  load(): void {
+    this.#tables.load();
   }
 
   /** Whether it is known that there is no module. */

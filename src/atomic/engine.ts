@@ -27,4 +27,6 @@ export interface Engine {
   verify(check: SignatureCheck): boolean;
   /** The verdicts of many checks, in order. May use other threads. @throws as `verify` */
   verifyMany(checks: readonly SignatureCheck[]): Promise<readonly boolean[]>;
+  /** Loads now what much work would load on the way, so that the first of it is quick already. No verdict depends on it. */
+  warmUp?(): void;
 }

@@ -7,8 +7,8 @@ import { KeyMap } from './key-map.ts';
 
 /** Keys that are counted. */
 const MOST_KEYS = 4096;
-/** After so many uses a large table pays, beside a small one. */
-const LARGE_AFTER = 256;
+/** After twice as many uses as a large table takes to pay, beside a small one: of a process's first checks, all are slower but native ones. */
+const LARGE_AFTER = 512;
 /** After so many uses of all keys those counted so far weigh half, so that keys of the past make room. */
 const AGING = 65_536;
 

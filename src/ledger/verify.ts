@@ -13,6 +13,9 @@ import type { LedgerSource } from './store.ts';
 import type { VerifyEvent, VerifyOptions } from './verify-options.ts';
 import { VerifyWorkers, usefulThreads } from './verify-workers.ts';
 
+/** From so much on, about 100 lines, what the engine has to load pays from the first line on. */
+const WORTH_WARMING_BYTES = 64 * 1024;
+
 /**
  * Verifies a ledger and answers the report. Memory does not grow with the ledger, unless its chain has branches.
  *
@@ -45,6 +48,7 @@ export async function* verifyWith(
   const { maxLineBytes = DEFAULT_LIMITS.maxLineBytes } = options.limits ?? {};
   const { sizeBytes: start = 0, lines = 0 } = options.after ?? {};
   const workers = openWorkers(options, totalBytes - start);
+  warmUp(options, totalBytes - start);
   try {
     const verifier = await LineVerifier.open(source, totalBytes, options, { ...setup, ...(workers && { workers }) });
     const batches = readLineBatches(source, { start, end: totalBytes, firstLine: lines + 1, maxLineBytes }, verifier);
@@ -66,6 +70,10 @@ export async function* verifyWith(
   } finally {
     workers?.close();
   }
+}
+
+function warmUp({ engine = defaultEngine() }: VerifyOptions, sizeBytes: number): void {
+  if (sizeBytes >= WORTH_WARMING_BYTES) engine.warmUp?.();
 }
 
 /** Threads that check signatures, where they are asked for or worth it. Whoever chose an engine gets that one, on this thread. */

@@ -142,6 +142,9 @@ describe('where there is no module', () => {
   test('the native engine judges alone: no WebAssembly', async (t) => {
     replaceWebAssembly(t, undefined);
     await alone(createFastEngine(), 'native');
+    const warm = createFastEngine();
+    warm.warmUp!();
+    assert.equal(warm.name, 'native');
   });
 
   test('the same where it is forbidden', async (t) => {

@@ -38,6 +38,15 @@ describe('a good ledger', () => {
     for (const size of [1, 7, 700]) assert.deepEqual(await verifyLedger(sourceOf(lines, size), { keyring }), report);
   });
 
+  test('has the engine load what it needs beforehand where it is long, and not where it is short', async () => {
+    const warmed: number[] = [];
+    for (const lines of [5, 200]) {
+      const engine = { ...createEngine('native'), warmUp: () => warmed.push(lines) };
+      assert.equal((await verify(await simpleChain(lines), { engine })).ok, true);
+    }
+    assert.deepEqual(warmed, [200]);
+  });
+
   test('of no lines is good and has no head', async () => {
     const report = await verify('');
     assert.equal(report.ok, true);
