@@ -1,5 +1,4 @@
 /** Other programs: run by an argument list and never through a shell, bounded in time and output. */
-import { spawn } from 'node:child_process';
 import type { ChildProcess, ChildProcessByStdio } from 'node:child_process';
 import { env as ownEnv, kill } from 'node:process';
 import type { Readable, Writable } from 'node:stream';
@@ -78,7 +77,7 @@ export async function* streamProgram(
   argv: Argv,
   options: Pick<RunOptions, 'cwd' | 'env' | 'withoutEnv' | 'moreEnv'> = {},
 ): AsyncGenerator<Uint8Array> {
-  const child = start(argv, options);
+  const child = start(await spawner(), argv, options);
   const stderr = keepLast(child.stderr);
   child.stdin.on('error', () => undefined).end();
   const end = ended(argv, child, new AbortController().signal);
@@ -94,8 +93,9 @@ export async function* streamProgram(
 
 async function converse(argv: Argv, options: RunOptions, guard: AbortController): Promise<RunResult> {
   const { stdin = new Uint8Array(), acceptStatus = [0], maxOutputBytes = 16 * 1024 * 1024 } = options;
+  const spawn = await spawner();
   guard.signal.throwIfAborted();
-  const child = start(argv, options);
+  const child = start(spawn, argv, options);
   const stdout = keepAll(child.stdout, maxOutputBytes, () => {
     guard.abort(failed(argv, `wrote more than ${maxOutputBytes} bytes`));
   });
@@ -117,9 +117,15 @@ function demandStatus(
   if (!accepted.includes(result.status)) throw failed(argv, `ended with status ${result.status}`, result);
 }
 
-const textOf = (chunks: readonly Uint8Array[]): string => new TextDecoder().decode(concatBytes(...chunks));
+/** Answers chunks as one text, read as UTF-8. */
+export const textOf = (chunks: readonly Uint8Array[]): string => new TextDecoder().decode(concatBytes(...chunks));
 
-function start(argv: Argv, options: RunOptions): Child {
+type Spawn = (typeof import('node:child_process'))['spawn'];
+
+/** Loaded when it is needed, since it takes a tenth of the time that Node takes to start, and most commands need none. */
+const spawner = async (): Promise<Spawn> => (await import('node:child_process')).spawn;
+
+function start(spawn: Spawn, argv: Argv, options: RunOptions): Child {
   const [program, ...args] = argv;
   const { cwd, killsGroup = false } = options;
   try {
@@ -154,8 +160,8 @@ function keepAll(stream: Readable, maxBytes: number, onTooLong: () => void): Uin
   return chunks;
 }
 
-/** The end of what a program says about itself tells most. */
-function keepLast(stream: Readable): Uint8Array[] {
+/** Collects the end of what a stream says, up to 64 KiB: of what a program says about itself that tells most. */
+export function keepLast(stream: Readable): Uint8Array[] {
   const chunks: Uint8Array[] = [];
   stream.on('data', (chunk: Uint8Array) => {
     const kept = concatBytes(...chunks, chunk);
@@ -178,8 +184,8 @@ function ended(argv: Argv, child: Child, stop: AbortSignal): Promise<{ status: n
   });
 }
 
-/** The group of a program that has none of its own is not there. */
-function killGroup(child: ChildProcess): void {
+/** Kills a program and its group. The group of one that has none of its own is not there. */
+export function killGroup(child: ChildProcess): void {
   try {
     if (child.pid !== undefined) kill(-child.pid, 'SIGKILL');
   } catch {
@@ -192,52 +198,4 @@ function failed(argv: Argv, what: string, result?: RunResult, cause?: unknown): 
   const said = stderr === '' ? '' : ` It said: ${stderr.slice(-500)}`;
   const details = { program: argv[0], ...(result === undefined ? {} : { status: result.status, stderr }) };
   return new LoglineError('COMMAND_FAILED', `${argv[0]} ${what}.${said}`, { details, cause });
-}
-
-/** A program that is talked to. */
-export interface Talk {
-  /** Writes a line to its standard input. A program that does not read it any more is told of by {@link ended}. */
-  send(line: string): void;
-  /** Kills it, and all that it started and that did not leave its group. */
-  kill(): void;
-  /** Resolves once it has ended and all its lines have been told, with its standard error, of which the last 64 KiB are kept. */
-  readonly ended: Promise<{ readonly stderr: string }>;
-}
-
-/** How to talk to a program. */
-export interface TalkOptions {
-  /** Folder to run in. */
-  readonly cwd: string;
-  /** Its whole environment. */
-  readonly env: Readonly<Record<string, string>>;
-  /** Told of each line that it writes to its channel 3. What it writes to standard output is dropped. */
-  readonly onLine: (line: string) => void;
-  /** Longest line in characters; a program that writes a longer one is killed. */
-  readonly maxLineChars: number;
-}
-
-/** Starts a program that answers line by line. One that cannot be started ends at once, and says why as standard error. */
-export function talkTo([program, ...args]: Argv, { cwd, env, onLine, maxLineChars }: TalkOptions): Talk {
-  const stdio = ['pipe', 'ignore', 'pipe', 'pipe'] as const;
-  const child = spawn(program, args, { cwd, env, stdio: [...stdio], windowsHide: true, detached: true });
-  const stderr = keepLast(child.stderr!);
-  let rest = '';
-  const replies = child.stdio[3] as Readable;
-  replies.setEncoding('utf8').on('data', (chunk: string) => {
-    const lines = (rest + chunk).split('\n');
-    rest = lines.pop()!;
-    for (const line of lines) onLine(line);
-    if (rest.length > maxLineChars) killGroup(child);
-  });
-  child.stdin!.on('error', () => undefined);
-  const ended = new Promise<{ stderr: string }>((resolve) => {
-    child.on('error', (cause) => resolve({ stderr: reasonOf(cause) }));
-    child.on('exit', () => killGroup(child));
-    child.on('close', () => resolve({ stderr: textOf(stderr) }));
-  });
-  const stop = (): void => {
-    killGroup(child);
-    for (const stream of [child.stderr!, replies]) stream.destroy(); // others may hold the other ends open
-  };
-  return { send: (line) => void child.stdin!.write(`${line}\n`), kill: stop, ended };
 }

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LoglineError } from '../../src/base/errors.ts';
-import { runProgram, talkTo } from '../../src/base/process.ts';
-import type { Talk } from '../../src/base/process.ts';
+import { talkTo } from '../../src/base/process-talk.ts';
+import { runProgram } from '../../src/base/process.ts';
+import type { Talk } from '../../src/base/process-talk.ts';
 
 const HEAD = "const { readSync, writeSync } = require('node:fs'); const say = (text) => writeSync(3, text);";
 
