@@ -7,9 +7,9 @@ import { resolve, dirname, join, delimiter, isAbsolute, relative, posix } from '
 import { kill, env, pid, platform, execPath, versions } from 'node:process';
 import { q as quote, k as picomatch, h as requireSchema, f as findingsError, p as parseJson, d as canonicalize, n as nearestName } from './shared.js';
 import { hostname, tmpdir } from 'node:os';
-import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
+import { spawn } from 'node:child_process';
 import { pathToFileURL } from 'node:url';
 
 function createPlainHash() {
@@ -105,8 +105,9 @@ async function runProgram(argv, options = {}) {
 }
 async function converse(argv, options, guard) {
   const { stdin = new Uint8Array(), acceptStatus = [0], maxOutputBytes = 16 * 1024 * 1024 } = options;
+  const spawn = await spawner();
   guard.signal.throwIfAborted();
-  const child = start(argv, options);
+  const child = start(spawn, argv, options);
   const stdout = keepAll(child.stdout, maxOutputBytes, () => {
     guard.abort(failed$1(argv, `wrote more than ${maxOutputBytes} bytes`));
   });
@@ -123,7 +124,8 @@ function demandStatus(argv, accepted, { killedBy, ...result }) {
   if (!accepted.includes(result.status)) throw failed$1(argv, `ended with status ${result.status}`, result);
 }
 const textOf$2 = (chunks) => new TextDecoder().decode(concatBytes(...chunks));
-function start(argv, options) {
+const spawner = async () => (await import('node:child_process')).spawn;
+function start(spawn, argv, options) {
   const [program, ...args] = argv;
   const { cwd, killsGroup = false } = options;
   try {
@@ -186,31 +188,6 @@ function failed$1(argv, what, result, cause) {
   const said = stderr === "" ? "" : ` It said: ${stderr.slice(-500)}`;
   const details = { program: argv[0], ...result === void 0 ? {} : { status: result.status, stderr } };
   return new LoglineError("COMMAND_FAILED", `${argv[0]} ${what}.${said}`, { details, cause });
-}
-function talkTo([program, ...args], { cwd, env, onLine, maxLineChars }) {
-  const stdio = ["pipe", "ignore", "pipe", "pipe"];
-  const child = spawn(program, args, { cwd, env, stdio: [...stdio], windowsHide: true, detached: true });
-  const stderr = keepLast(child.stderr);
-  let rest = "";
-  const replies = child.stdio[3];
-  replies.setEncoding("utf8").on("data", (chunk) => {
-    const lines = (rest + chunk).split("\n");
-    rest = lines.pop();
-    for (const line of lines) onLine(line);
-    if (rest.length > maxLineChars) killGroup(child);
-  });
-  child.stdin.on("error", () => void 0);
-  const ended2 = new Promise((resolve) => {
-    child.on("error", (cause) => resolve({ stderr: reasonOf$1(cause) }));
-    child.on("exit", () => killGroup(child));
-    child.on("close", () => resolve({ stderr: textOf$2(stderr) }));
-  });
-  const stop = () => {
-    killGroup(child);
-    for (const stream of [child.stderr, replies]) stream.destroy();
-  };
-  return { send: (line) => void child.stdin.write(`${line}
-`), kill: stop, ended: ended2 };
 }
 
 const HERE = { platform, root: "" };
@@ -10914,6 +10891,32 @@ function digestOf(files) {
   return digest(toUtf8(JSON.stringify(files.map(([path, bytes]) => [path, digest(bytes)]))));
 }
 const digest = (bytes) => toHex(createPlainHash().update(bytes).digest());
+
+function talkTo([program, ...args], { cwd, env, onLine, maxLineChars }) {
+  const stdio = ["pipe", "ignore", "pipe", "pipe"];
+  const child = spawn(program, args, { cwd, env, stdio: [...stdio], windowsHide: true, detached: true });
+  const stderr = keepLast(child.stderr);
+  let rest = "";
+  const replies = child.stdio[3];
+  replies.setEncoding("utf8").on("data", (chunk) => {
+    const lines = (rest + chunk).split("\n");
+    rest = lines.pop();
+    for (const line of lines) onLine(line);
+    if (rest.length > maxLineChars) killGroup(child);
+  });
+  child.stdin.on("error", () => void 0);
+  const ended = new Promise((resolve) => {
+    child.on("error", (cause) => resolve({ stderr: reasonOf$1(cause) }));
+    child.on("exit", () => killGroup(child));
+    child.on("close", () => resolve({ stderr: textOf$2(stderr) }));
+  });
+  const stop = () => {
+    killGroup(child);
+    for (const stream of [child.stderr, replies]) stream.destroy();
+  };
+  return { send: (line) => void child.stdin.write(`${line}
+`), kill: stop, ended };
+}
 
 const MAX_REPLY_CHARS = 256 * 1024 * 1024;
 let started = 0;

@@ -3591,6 +3591,7 @@ class VerifyWorkers {
 }
 const backlog = ({ done, given }) => given - Atomics.load(done, 0);
 
+const WORTH_WARMING_BYTES = 64 * 1024;
 async function verifyLedger(source, options = {}) {
   return lastReport(verifyEvents(source, options));
 }
@@ -3607,6 +3608,7 @@ async function* verifyWith(source, options, setup) {
   const { maxLineBytes = DEFAULT_LIMITS.maxLineBytes } = options.limits ?? {};
   const { sizeBytes: start = 0, lines = 0 } = options.after ?? {};
   const workers = openWorkers(options, totalBytes - start);
+  warmUp(options, totalBytes - start);
   try {
     const verifier = await LineVerifier.open(source, totalBytes, options, { ...setup, ...workers && { workers } });
     const batches = readLineBatches(source, { start, end: totalBytes, firstLine: lines + 1, maxLineBytes }, verifier);
@@ -3627,6 +3629,9 @@ async function* verifyWith(source, options, setup) {
   } finally {
     workers?.close();
   }
+}
+function warmUp({ engine = defaultEngine() }, sizeBytes) {
+  if (sizeBytes >= WORTH_WARMING_BYTES) engine.warmUp?.();
 }
 function openWorkers({ engine, threads }, sizeBytes) {
   const count = engine === void 0 ? threads ?? usefulThreads(sizeBytes) : 0;

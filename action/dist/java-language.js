@@ -10,9 +10,9 @@ import 'node:path';
 import 'node:process';
 import './shared.js';
 import 'node:os';
-import 'node:child_process';
 import 'node:crypto';
 import 'node:module';
+import 'node:child_process';
 import 'node:url';
 
 function constructorsOf({ node }) {

@@ -1988,7 +1988,7 @@ function withFlippedBit(check, part, at) {
 }
 
 const MOST_KEYS = 4096;
-const LARGE_AFTER = 256;
+const LARGE_AFTER = 512;
 const AGING = 65536;
 class KeyTables {
   #smallAfter;
@@ -2091,7 +2091,10 @@ function createFastEngine({ reference = slowEngine(), ...options } = {}) {
     },
     hash: (material) => judge.hash(material),
     verify: (check) => judge.verify(check),
-    verifyMany: (checks) => judge.verifyMany(checks)
+    verifyMany: (checks) => judge.verifyMany(checks),
+    warmUp: () => {
+      judge.load();
+    }
   };
 }
 class Judge {
@@ -2103,7 +2106,10 @@ class Judge {
     this.#reference = reference;
     this.#tables = new KeyTables(tableAfter ?? TABLE_PAYS_AFTER[reference.name]);
     this.#recheckEvery = recheckEvery;
-    if (tableAfter === 0) this.#tables.load();
+    if (tableAfter === 0) this.load();
+  }
+  load() {
+    this.#tables.load();
   }
   /** Whether it is known that there is no module. */
   get isAlone() {

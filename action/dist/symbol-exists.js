@@ -8,9 +8,9 @@ import 'node:fs/promises';
 import 'node:path';
 import 'node:process';
 import 'node:os';
-import 'node:child_process';
 import 'node:crypto';
 import 'node:module';
+import 'node:child_process';
 import 'node:url';
 
 async function checkSymbolExists({ spec }, context) {
