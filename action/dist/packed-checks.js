@@ -2083,6 +2083,7 @@ function tableIn(use) {
 const isDue = ({ uses }, after) => uses > after && (uses - 1) % Math.max(1, after) === 0;
 
 const TABLE_PAYS_AFTER = { native: 8, portable: 2, fast: 8 };
+const RECHECKED_EVERY = { native: 256, portable: 2048, fast: 256 };
 function createFastEngine({ reference = slowEngine(), ...options } = {}) {
   const judge = new Judge(reference, options);
   return {
@@ -2102,10 +2103,10 @@ class Judge {
   #tables;
   #recheckEvery;
   #good = 0;
-  constructor(reference, { tableAfter, recheckEvery = 256 }) {
+  constructor(reference, { tableAfter, recheckEvery }) {
     this.#reference = reference;
     this.#tables = new KeyTables(tableAfter ?? TABLE_PAYS_AFTER[reference.name]);
-    this.#recheckEvery = recheckEvery;
+    this.#recheckEvery = recheckEvery ?? RECHECKED_EVERY[reference.name];
     if (tableAfter === 0) this.load();
   }
   load() {

@@ -123,7 +123,7 @@ describe('a mission', () => {
 
   test('is not approved where the service shows something else than it names', async () => {
     const between = await standBetween(services.ports['ledger']!);
-    between.lie = (_, mission) => (mission.plan.summary = 'rename nothing');
+    between.lie = (_, body) => Object.assign((body as MissionView).plan, { summary: 'rename nothing' });
     const { status, stderr } = await cli(
       words(`mission approve --mission M-1 --checkpoint finalize --actor bob --api ${between.address}`),
       { env: { API_KEY: 'key-approver', SIGNING_KEY_HEX: KEYS.bob.privateKey }, program: ATOMIC },

@@ -107,7 +107,7 @@ test('lanes count what was when; what has no time is counted, and what has no ke
   const written = formatDrawing(lanesTable('actor', { lanes, others, firstMs, lastMs }));
   assert.match(written, /<caption>1970-01-01 00:00 to 1970-01-01 00:00 UTC: 2 actors<\/caption>/);
   assert.match(written, /<th scope="row">kim<\/th><td class="number">3<\/td>/);
-  assert.equal(written.match(/<rect /g)?.length, 3);
+  assert.equal(written.match(/M\d+ 28v-/g)?.length, 3);
 });
 
 test('lanes are at most 24, and those without times or names say so', () => {

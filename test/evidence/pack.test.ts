@@ -352,7 +352,7 @@ describe('a pack that its maker signed, and that says something else than the le
     const same = await verify(await forged(() => undefined, other));
     assert.deepEqual(same.findings, []);
     const page = await forged((files) => void files.set('index.html', toUtf8('<p>')), other);
-    await refuses(page, 'NOT_CHECKED', /evidence 999.*evidence 2.*otherwise here: index\.html\. All others/);
+    await refuses(page, 'NOT_CHECKED', /evidence 999.*evidence 3.*otherwise here: index\.html\. All others/);
     const { findings } = await verify(page);
     assert.deepEqual(findings[0]!.details, { generator: 'logline-core/evidence 999', paths: ['index.html'] });
     const more = await forged((files) => void files.set('more.html', toUtf8('<p>')), other);

@@ -6,7 +6,10 @@ import { checkpointOf } from '../../src/mission/checkpoints.ts';
 import { demandShownSubject } from '../../src/mission/shown.ts';
 import { CHECKPOINTS } from '../../src/mission/state.ts';
 import { missionView } from '../../src/mission/view.ts';
+import type { MissionView } from '../../src/mission/view.ts';
 import { Story, content } from './story.ts';
+
+const ZEROS = '0'.repeat(64);
 
 /** Verified, with a plan that lists contents, and a rollback among the batches. */
 function story(): Story {
@@ -18,8 +21,12 @@ function story(): Story {
 }
 
 /** As it comes over the wire, to be changed. */
-type Wire = any; // eslint-disable-line @typescript-eslint/no-explicit-any
-const wire = (told: Story): Wire => JSON.parse(JSON.stringify(missionView(told.mission())));
+type Wire = Changeable<MissionView>;
+type Changeable<T> = { -readonly [Name in keyof T]: Changeable<T[Name]> };
+const wire = (told: Story): Wire => JSON.parse(JSON.stringify(missionView(told.mission()))) as Wire;
+const batchesIn = ({ checkpoints }: Wire): NonNullable<Wire['checkpoints'][number]['batches']> =>
+  checkpoints[1]!.batches!;
+const first = (mission: Wire): ReturnType<typeof batchesIn>[number] => batchesIn(mission)[0]!;
 
 test('what is shown has the digest that is named', () => {
   const told = story();
@@ -28,27 +35,27 @@ test('what is shown has the digest that is named', () => {
 });
 
 test('whatever is changed in it, the first checkpoint that covers it is named', () => {
-  const lies: readonly (readonly [string, (mission: Wire) => void])[] = [
+  const lies: readonly (readonly [string, (mission: Wire) => unknown])[] = [
     ['plan', (mission) => (mission.title = 'Harmless')],
     ['plan', (mission) => delete mission.description],
     ['plan', (mission) => (mission.risk = 'low')],
     ['plan', (mission) => (mission.approvals = 'signed')],
     ['plan', (mission) => (mission.plan.summary = 'one')],
     ['plan', (mission) => mission.plan.contents.pop()],
-    ['plan', (mission) => (mission.checkpoints[0].subject = '0'.repeat(64))],
-    ['plan', (mission) => delete mission.checkpoints[0].subject],
-    ['execute', ({ checkpoints }) => checkpoints[1].batches.pop()],
-    ['execute', ({ checkpoints }) => (checkpoints[1].batches[1].state = 'applied')],
-    ['execute', ({ checkpoints }) => (checkpoints[1].batches[0].contents[0].digest = '0'.repeat(64))],
-    ['execute', ({ checkpoints }) => (checkpoints[1].batches[0].commit = '0'.repeat(40))],
-    ['execute', ({ checkpoints }) => (checkpoints[1].batches[0].files[0].path = 'other.txt')],
-    ['execute', ({ checkpoints }) => (checkpoints[1].batches[0].files[0].after.sha256 = '0'.repeat(64))],
-    ['execute', ({ checkpoints }) => (checkpoints[1].batches[0].change.tree = '0'.repeat(40))],
-    ['execute', ({ checkpoints }) => delete checkpoints[1].batches[0].change],
-    ['verify', ({ checkpoints }) => (checkpoints[1].batches[0].verification.ok = false)],
-    ['verify', ({ checkpoints }) => (checkpoints[1].batches[0].verification.checks[0].name = 'CS-9')],
-    ['verify', ({ checkpoints }) => delete checkpoints[1].batches[0].verification],
-    ['finalize', ({ checkpoints }) => (checkpoints[3].subject = checkpoints[2].subject)],
+    ['plan', (mission) => (mission.checkpoints[0]!.subject = ZEROS)],
+    ['plan', (mission) => (mission.checkpoints = mission.checkpoints.slice(1))],
+    ['execute', (mission) => batchesIn(mission).pop()],
+    ['execute', (mission) => (batchesIn(mission)[1]!.state = 'applied')],
+    ['execute', (mission) => (first(mission).contents[0]!.digest = ZEROS)],
+    ['execute', (mission) => (first(mission).commit = ZEROS)],
+    ['execute', (mission) => (first(mission).files![0]!.path = 'other.txt')],
+    ['execute', (mission) => (first(mission).files![0]!.after!.sha256 = ZEROS)],
+    ['execute', (mission) => (first(mission).change!.tree = ZEROS)],
+    ['execute', (mission) => delete first(mission).change],
+    ['verify', (mission) => (first(mission).verification!.ok = false)],
+    ['verify', (mission) => (first(mission).verification!.checks[0]!.name = 'CS-9')],
+    ['verify', (mission) => delete first(mission).verification],
+    ['finalize', (mission) => (mission.checkpoints[3]!.subject = mission.checkpoints[2]!.subject)],
   ];
   for (const [checkpoint, lie] of lies) {
     const shown = wire(story());
@@ -66,7 +73,7 @@ test('whatever is changed in it, the first checkpoint that covers it is named', 
 
 test('a decision early on stands on nothing that comes later', () => {
   const shown = wire(story());
-  shown.checkpoints[3].subject = '0'.repeat(64);
-  shown.checkpoints[1].batches = [];
-  assert.equal(demandShownSubject(shown, 'plan'), shown.checkpoints[0].subject);
+  shown.checkpoints[3]!.subject = ZEROS;
+  shown.checkpoints[1]!.batches = [];
+  assert.equal(demandShownSubject(shown, 'plan'), shown.checkpoints[0]!.subject);
 });

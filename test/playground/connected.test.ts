@@ -6,11 +6,18 @@ import { after, before, describe, test } from 'node:test';
 import { createClient } from '../../src/client/index.ts';
 import type { ServiceClient } from '../../src/client/index.ts';
 import { projectRoot } from '../checks/scratch.ts';
-import { Stage, shoot, skip, violations } from './stage.ts';
+import { PHONE, Stage, shoot, skip, tabTo, violations, violationsOnPhone } from './stage.ts';
 import { HOSTILE, KEY, connected, tellMoney } from './story.ts';
 import '../unmeasured.ts';
 
 const DISK = pathToFileURL(join(projectRoot, 'dist/playground/index.html')).href;
+
+const DRAFT = {
+  entity_type: 'file',
+  this: '/one',
+  did: { actor: 'x', action: HOSTILE },
+  metadata: { created_at: '2026-01-31T12:00:00Z' },
+} as const;
 
 let stage: Stage;
 let client: ServiceClient;
@@ -92,18 +99,11 @@ describe('with a service', { skip, timeout: 240_000 }, () => {
   test('lines come as they are appended, and are inert', async () => {
     const { page, complaints } = await connected(stage, '#/tail');
     await page.getByText('Following: 0 came.').waitFor();
-    const draft = (about: string) =>
-      ({
-        entity_type: 'file',
-        this: about,
-        did: { actor: 'x', action: HOSTILE },
-        metadata: { created_at: '2026-01-31T12:00:00Z' },
-      }) as const;
-    await client.ledger.append(draft('/one'));
+    await client.ledger.append(DRAFT);
     await page.getByText('Following: 1 came.').waitFor();
     assert.match(await page.locator('.tail li').innerText(), /<img src=x onerror=alert\(1\)>\\u\{202e\}/);
     await page.getByRole('button', { name: 'Pause' }).click();
-    await client.ledger.append(draft('/two'));
+    await client.ledger.append({ ...DRAFT, this: '/two' });
     await page.getByText('Paused: 2 came, 1 held back.').waitFor();
     assert.equal(await page.locator('.tail li').count(), 1);
     await page.getByRole('button', { name: 'Pause' }).click();
@@ -132,5 +132,51 @@ describe('with a service', { skip, timeout: 240_000 }, () => {
     await page.getByRole('button', { name: /^Append to 127/ }).click();
     await page.getByText('Appended:').waitFor();
     assert.equal((await client.ledger.query({ this: '/notes/first' })).atomics.length, 1);
+  });
+
+  test('each is used on a phone, in the dark, by keys alone', async () => {
+    const { page, complaints } = await stage.show('#/connect', { viewport: PHONE, colorScheme: 'dark' });
+    const press = (key: string): Promise<void> => page.keyboard.press(key);
+    assert.deepEqual(await violationsOnPhone(page), []);
+    await tabTo(page, page.getByLabel('API key'));
+    await page.keyboard.type(KEY);
+    await press('Enter');
+    await page.getByRole('heading', { name: 'Connected' }).waitFor();
+    assert.deepEqual(await violationsOnPhone(page), []);
+    await shoot(page, 'connect-phone');
+
+    await tabTo(page, page.getByRole('link', { name: 'Money' }));
+    await press('Enter');
+    await page.getByRole('img', { name: /^Spending by period/ }).waitFor();
+    assert.deepEqual(await violationsOnPhone(page), []);
+    const by = page.getByRole('combobox', { name: /^Spending by/ });
+    await tabTo(page, by);
+    await press('m');
+    await page.getByRole('img', { name: /^Spending by mission/ }).waitFor();
+    await shoot(page, 'money-phone');
+
+    await page.evaluate('location.hash = "#/tail"');
+    await page.getByText('Following: 0 came.').waitFor();
+    await client.ledger.append(DRAFT);
+    await page.getByText('Following: 1 came.').waitFor();
+    assert.deepEqual(await violationsOnPhone(page), []);
+    await tabTo(page, page.getByRole('button', { name: 'Pause' }));
+    await press('Space');
+    await page.getByText('Paused: 1 came').waitFor();
+    await tabTo(page, page.locator('.tail summary').first());
+    await press('Enter');
+    await page.locator('.tail details[open]').waitFor();
+    assert.deepEqual(await violationsOnPhone(page), []);
+    await shoot(page, 'tail-phone');
+
+    await page.evaluate('location.hash = "#/gateway"');
+    await tabTo(page, page.getByLabel('Text', { exact: true }));
+    await page.keyboard.type('Write to kim@example.com');
+    await tabTo(page, page.getByRole('button', { name: 'Check' }));
+    await press('Enter');
+    await page.getByRole('heading', { name: 'May be sent', exact: true }).waitFor();
+    assert.deepEqual(await violationsOnPhone(page), []);
+    await shoot(page, 'gateway-phone');
+    assert.deepEqual(complaints, []);
   });
 });

@@ -14,7 +14,7 @@ import { projectRoot } from '../checks/scratch.ts';
 import { CONTENTS, READER, finishedMission } from '../evidence/mission-ledger.ts';
 import { chain, draft, publicKey, simpleChain, sourceOf, textOf } from '../ledger/fixtures.ts';
 import { KEYRING, signerOf } from '../mission/story.ts';
-import { Stage, choose, shoot, skip, verdict, violations } from './stage.ts';
+import { Stage, choose, shoot, skip, verdict, violations, violationsOnPhone } from './stage.ts';
 import '../unmeasured.ts';
 
 if (skip !== false) console.error(skip);
@@ -187,9 +187,12 @@ describe('the playground', { skip, timeout: 240_000 }, () => {
       assert.equal(await here.innerHTML(), await there.innerHTML(), drawing);
     }
     assert.deepEqual(await violations(own.page), []);
-    await own.page.setViewportSize({ width: 390, height: 800 });
-    assert.deepEqual(await violations(own.page), []);
-    assert.equal(await own.page.evaluate('document.documentElement.scrollWidth'), 390);
+    assert.deepEqual(await violationsOnPhone(own.page), []);
+    const narrowest = 'Math.min(...[...document.querySelectorAll("td")].map((cell) => cell.clientWidth))';
+    assert.ok((await own.page.evaluate<number>(narrowest)) >= 60, 'words are broken letter by letter');
+    const policy = await own.page.locator('meta[http-equiv]').getAttribute('content');
+    assert.match(policy ?? '', /^default-src 'none'; style-src 'sha256-[\w+/]{43}='$/);
+    assert.equal(await own.page.evaluate('getComputedStyle(document.body).maxWidth'), '1100px');
     await shoot(own.page, 'pack-index-phone');
     await own.page.setViewportSize({ width: 1280, height: 900 });
     await shoot(own.page, 'pack-index');
@@ -370,6 +373,24 @@ describe('the playground', { skip, timeout: 240_000 }, () => {
     await list.press('PageDown');
     await list.press('ArrowDown');
     await page.locator('.row-line', { hasText: /^112$/ }).waitFor();
+  });
+
+  test('signatures of a large ledger are checked by several workers, with the same verdict', async () => {
+    const without = 'Object.defineProperty(navigator, "hardwareConcurrency", { value: 3 })';
+    const { page, complaints } = await stage.show('', { without });
+    let workers = 0;
+    page.on('worker', () => workers++);
+    const large = await simpleChain(1800);
+    await choose(page, stage.file('large.jsonl', textOf(large)));
+    assert.equal(await verdict(page), 'Unchanged');
+    assert.equal(workers, 4, 'one reads, one verifies, and two check signatures besides');
+    const [bad, other] = [large[1500]!, large[1501]!].map(({ atomic }) => atomic.signature!.sig);
+    await choose(page, stage.file('large.jsonl', textOf(large).replace(bad!, other!)));
+    await page.locator('.verdict[data-verdict=bad] .facts').waitFor();
+    await says(page, /^INVALID_SIGNATURE$/);
+    await page.locator('.finding').getByText('Line 1,501').waitFor();
+    assert.equal(await page.locator('.finding').count(), 1);
+    assert.deepEqual(complaints, []);
   });
 
   test('what is dropped on the page is opened', async () => {

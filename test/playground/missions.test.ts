@@ -4,16 +4,17 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { createClient } from '../../src/client/index.ts';
-import type { ServiceClient } from '../../src/client/index.ts';
+import type { Mission, ServiceClient } from '../../src/client/index.ts';
 import { verifyPack } from '../../src/evidence/index.ts';
 import { missionReader } from '../../src/mission/index.ts';
 import { standBetween } from '../services/between.ts';
-import { Stage, shoot, skip, violations } from './stage.ts';
+import { PHONE, Stage, shoot, skip, tabTo, violations, violationsOnPhone } from './stage.ts';
 import { KEY, connected, makeKey, tellMissions } from './story.ts';
 import '../unmeasured.ts';
 
-/** What a service answered. */
-type Wire = any; // eslint-disable-line @typescript-eslint/no-explicit-any
+/** What a service answered, to be changed. */
+type Wire = Changeable<Mission>;
+type Changeable<T> = { -readonly [Name in keyof T]: Changeable<T[Name]> };
 
 let stage: Stage;
 let client: ServiceClient;
@@ -64,13 +65,13 @@ describe('missions', { skip, timeout: 240_000 }, () => {
 
   test('what a lying service names is not signed, and nothing is sent', async () => {
     const between = await standBetween(stage.services.ports['ledger']!);
-    const lies: readonly (readonly [RegExp, (mission: Wire) => void])[] = [
+    const lies: readonly (readonly [RegExp, (mission: Wire) => unknown])[] = [
       [/plan of M-1 names .* It covers title, description/, (mission) => (mission.description = 'harmless')],
-      [/execute of M-1 names/, ({ checkpoints }) => (checkpoints[1].batches[0].files[0].path = 'doc.txt')],
-      [/verify of M-1 names/, ({ checkpoints }) => (checkpoints[1].batches[0].verification.checks = [])],
+      [/execute of M-1 names/, ({ checkpoints }) => (checkpoints[1]!.batches![0]!.files![0]!.path = 'doc.txt')],
+      [/verify of M-1 names/, ({ checkpoints }) => (checkpoints[1]!.batches![0]!.verification!.checks = [])],
       [
         /finalize of M-1 names 0{64}, and what is shown has/,
-        ({ checkpoints }) => (checkpoints[3].subject = '0'.repeat(64)),
+        ({ checkpoints }) => (checkpoints[3]!.subject = '0'.repeat(64)),
       ],
     ];
     try {
@@ -78,7 +79,7 @@ describe('missions', { skip, timeout: 240_000 }, () => {
       await makeKey(page, 'kim');
       for (const [says, lie] of lies) {
         between.lie = (asked, body) => {
-          if (asked === 'GET /missions/M-1') lie(body);
+          if (asked === 'GET /missions/M-1') lie(body as Wire);
         };
         await page.evaluate('location.hash = "#/missions"');
         await page.getByRole('link', { name: /M-1/ }).click();
@@ -153,5 +154,33 @@ describe('missions', { skip, timeout: 240_000 }, () => {
     const pack = readFileSync(await download.path());
     assert.deepEqual((await verifyPack(pack, { reader: missionReader })).findings, []);
     assert.deepEqual(complaints, []);
+  });
+
+  test('board and mission are used on a phone, in the dark, by keys alone', async () => {
+    const options = { viewport: PHONE, colorScheme: 'dark' } as const;
+    const { page, complaints } = await connected(stage, '#/missions', options);
+    const mission = page.getByRole('link', { name: /M-3/ });
+    await mission.waitFor();
+    assert.deepEqual(await violationsOnPhone(page), []);
+    await shoot(page, 'missions-phone');
+    await tabTo(page, mission);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Batches' }).waitFor();
+    await page.getByText('This page worked the digest of that out itself').waitFor();
+    assert.deepEqual(await violationsOnPhone(page), []);
+    await tabTo(page, page.getByLabel('Your name'));
+    await page.keyboard.type('lee@example.com');
+    await tabTo(page, page.getByRole('button', { name: 'Make a key for this page' }));
+    await page.keyboard.press('Enter');
+    await page.getByText('Public key').waitFor();
+    await tabTo(page, page.getByRole('button', { name: 'Reject' }));
+    await page.keyboard.press('Enter');
+    await page.getByRole('status').getByText('REQUEST_INVALID').waitFor();
+    assert.deepEqual(await violationsOnPhone(page), []);
+    await shoot(page, 'mission-phone');
+    assert.deepEqual(
+      complaints.filter((text) => !/\b40\d\b/.test(text)),
+      [],
+    );
   });
 });

@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { isBuilt } from '../../scripts/setup.mjs';
 import { findBrowser } from '../browser/chromium.ts';
 import type { Environment } from '../../services/src/settings.ts';
@@ -111,6 +111,30 @@ export async function violations(page: Page): Promise<string[]> {
   );
   return found.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`));
 }
+
+/** Presses Tab until something has the focus. */
+export async function tabTo(page: Page, wanted: Locator): Promise<void> {
+  for (let presses = 0; presses < 120; presses++) {
+    await page.keyboard.press('Tab');
+    if (
+      await wanted.evaluate(
+        (one) => one === (one as { ownerDocument: { activeElement: unknown } }).ownerDocument.activeElement,
+      )
+    )
+      return;
+  }
+  assert.fail(`${String(wanted)} is not reached by Tab.`);
+}
+
+/** What is wrong on a phone of 360 pixels: axe-core's violations, and a page that is wider. */
+export async function violationsOnPhone(page: Page): Promise<string[]> {
+  await page.setViewportSize(PHONE);
+  const width = await page.evaluate<number>('document.documentElement.scrollWidth');
+  return [...(await violations(page)), ...(width > PHONE.width ? [`The page is ${String(width)} pixels wide.`] : [])];
+}
+
+/** A small one. */
+export const PHONE = { width: 360, height: 740 } as const;
 
 /** Puts a picture of the page where somebody looks at pictures. */
 export async function shoot(page: Page, name: string): Promise<void> {

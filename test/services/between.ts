@@ -10,7 +10,7 @@ export interface Between {
   /** What was asked, as `METHOD /path`. */
   readonly asked: string[];
   /** Changes what is answered: handed bodies that are JSON. @default none: it tells the truth */
-  lie: ((asked: string, body: any) => void) | undefined; // eslint-disable-line @typescript-eslint/no-explicit-any
+  lie: ((asked: string, body: unknown) => void) | undefined;
   close(): void;
 }
 

@@ -20,7 +20,7 @@ import type { Statement } from './statements.ts';
 import { verifyGuide } from './verify-guide.ts';
 
 /** The form of what is made here. It changes with every change of it, and with nothing else. */
-export const GENERATOR = 'logline-core/evidence 2';
+export const GENERATOR = 'logline-core/evidence 3';
 /** The signed statement on all files. It is the last one of the archive. */
 export const MANIFEST = 'manifest.dsse.json';
 /** The statement on the whole mission. */

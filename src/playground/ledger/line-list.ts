@@ -28,6 +28,9 @@ export class LineList {
   #top = 0;
   #drawing = false;
   #isStale = false;
+  /** As the browser told last: asking for them would have it lay out the whole page at once. */
+  #heightPx = 0;
+  #scrolledPx = 0;
 
   constructor(context: Context, opened: OpenedLedger) {
     this.#context = context;
@@ -41,7 +44,10 @@ export class LineList {
     this.element.addEventListener('scroll', () => this.#scrolled());
     this.element.addEventListener('wheel', (event) => this.#wheel(event), { passive: false });
     this.element.addEventListener('keydown', (event) => this.#key(event));
-    new ResizeObserver(() => void this.#draw()).observe(this.element);
+    new ResizeObserver(([entry]) => {
+      this.#heightPx = entry!.contentRect.height;
+      void this.#draw();
+    }).observe(this.element);
     opened.verification.follow(context.signal, ({ phase }) => {
       if (phase.state === 'done') void this.#draw();
     });
@@ -56,7 +62,7 @@ export class LineList {
   }
 
   get #visible(): number {
-    return Math.max(1, this.element.clientHeight / ROW_PX);
+    return Math.max(1, this.#heightPx / ROW_PX);
   }
 
   get #isSqueezed(): boolean {
@@ -65,20 +71,24 @@ export class LineList {
 
   /** Rows for each pixel of the scroll bar. */
   get #rowsPerPx(): number {
-    const way = Math.min(MOST_PX, this.#total * ROW_PX) - this.element.clientHeight;
+    const way = Math.min(MOST_PX, this.#total * ROW_PX) - this.#heightPx;
     return way <= 0 ? 0 : (this.#total - this.#visible) / way;
   }
 
   #moveTo(top: number): void {
     this.#top = Math.max(0, Math.min(top, this.#total - this.#visible));
     const at = this.#rowsPerPx === 0 ? 0 : this.#top / this.#rowsPerPx;
-    if (Math.abs(this.element.scrollTop - at) >= 1) this.element.scrollTop = at;
+    if (Math.abs(this.#scrolledPx - at) >= 1) {
+      this.#scrolledPx = at;
+      this.element.scrollTop = at;
+    }
     void this.#draw();
   }
 
   /** The bar was dragged, or the page scrolled by itself. A move of ours stands where it was put. */
   #scrolled(): void {
-    const top = this.element.scrollTop * this.#rowsPerPx;
+    this.#scrolledPx = this.element.scrollTop;
+    const top = this.#scrolledPx * this.#rowsPerPx;
     if (Math.abs(top - this.#top) > 1.5 * this.#rowsPerPx) this.#top = Math.max(0, top);
     void this.#draw();
   }

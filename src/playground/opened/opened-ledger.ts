@@ -14,6 +14,7 @@ import type {
 } from '../worker/ledger-tasks.ts';
 import type { PackTasks, PackVerdict } from '../worker/pack-tasks.ts';
 import { startWorker } from '../worker/start-worker.ts';
+import { lendHands } from './hands.ts';
 
 /** How far long work has come. */
 export type Phase<T> =
@@ -140,12 +141,23 @@ export class OpenedLedger {
   }
 
   async #verifyLines(settings: VerifySettings): Promise<void> {
+    const { files } = this.#contents;
     const channel = new Channel<LedgerTasks>(await startWorker('ledger-worker'));
-    this.#verifier = channel;
+    const hands = await lendHands(files.reduce((sum, { blob }) => sum + blob.size, 0));
+    const close = (): void => {
+      channel.close();
+      hands.close();
+    };
+    this.#verifier = { close };
     const tell = (advance: Advance): void => this.#tell(advance);
-    const result = await channel.ask('verify', { files: this.#contents.files, settings }, tell);
-    this.verification.set({ phase: { state: 'done', result }, findings: result.report.findings });
-    channel.close();
+    const { ports } = hands;
+    try {
+      const asked = channel.ask('verify', { files, settings, hands: ports }, tell, [...ports]);
+      const result = await Promise.race([asked, hands.ended]);
+      this.verification.set({ phase: { state: 'done', result }, findings: result.report.findings });
+    } finally {
+      close();
+    }
   }
 
   async #verifyPack(pack: Blob, settings: VerifySettings): Promise<void> {

@@ -85,11 +85,12 @@ export class Channel<T extends Tasks<T>> {
     task: Name,
     input: Input<T[Name]>,
     tell: (progress: Progress<T[Name]>) => void = () => undefined,
+    transfer: Transferable[] = [],
   ): Promise<Output<T[Name]>> {
     const id = ++this.#last;
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject, tell });
-      this.#worker.postMessage({ id, task, input } satisfies Asked);
+      this.#worker.postMessage({ id, task, input } satisfies Asked, transfer);
     });
   }
 

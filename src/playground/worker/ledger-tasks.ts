@@ -123,9 +123,16 @@ export interface LedgerTasks {
   readonly line: (index: number) => Promise<LineDetail | undefined>;
   readonly find: (hash: string) => Promise<number | undefined>;
   readonly verify: (
-    asked: { readonly files: readonly OpenFile[]; readonly settings: VerifySettings },
+    asked: {
+      readonly files: readonly OpenFile[];
+      readonly settings: VerifySettings;
+      /** Each leads to a worker that checks signatures besides. */
+      readonly hands: readonly MessagePort[];
+    },
     tell: (advance: Advance) => void,
   ) => Promise<Verdict>;
+  /** Checks signatures for another worker, as long as this one is there. */
+  readonly lend: (port: MessagePort) => Promise<void>;
   readonly verifyText: (asked: { readonly text: string; readonly settings: VerifySettings }) => Promise<Verdict>;
   readonly forge: (asked: ForgeAsked) => Promise<string>;
   readonly draft: (asked: DraftAsked) => Promise<DraftAnswer>;

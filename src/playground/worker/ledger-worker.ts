@@ -9,6 +9,7 @@ import { forge } from './forge.ts';
 import type { LedgerTasks } from './ledger-tasks.ts';
 import { lineDetail } from './line-detail.ts';
 import { Reader } from './reader.ts';
+import { lendHand, sharedEngine } from './shared-engine.ts';
 import { verifyFiles, verifyText } from './verifier.ts';
 
 let opened: Reader | undefined;
@@ -24,7 +25,11 @@ const tasks: LedgerTasks = {
   timeline: (by) => reader().timeline(by),
   line: (index) => lineDetail(reader(), index),
   find: (hash) => reader().find(hash),
-  verify: ({ files, settings }, tell) => verifyFiles(files, settings, tell),
+  verify: ({ files, settings, hands }, tell) => verifyFiles(files, settings, tell, sharedEngine(hands)),
+  lend: (port) => {
+    lendHand(port);
+    return new Promise(() => undefined);
+  },
   verifyText: ({ text, settings }) => verifyText(text, settings),
   forge,
   draft: async (asked) => judgeDraft(asked),

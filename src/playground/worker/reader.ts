@@ -1,11 +1,13 @@
 /** Everything that is open, to be looked at: which lines there are, which of them a filter finds, and what stands in each. */
 import { readLines } from '../../ledger/index.ts';
+import type { LineBlock } from '../../ledger/index.ts';
 import { blobSource } from './blob-source.ts';
 import type { Advance, Filter, LedgerFacts, OpenFile } from './ledger-tasks.ts';
 import { LineIndex } from './line-index.ts';
 import type { NameColumn } from './line-index.ts';
 import type { Lanes } from '../../drawing/index.ts';
 import { timelineOf } from './lanes.ts';
+import { pace } from './paced.ts';
 import { factsOf } from './row.ts';
 import type { Row } from './row.ts';
 import { searchText } from './text-search.ts';
@@ -31,11 +33,12 @@ export class Reader {
     const reader = new Reader(files);
     const totalBytes = files.reduce((sum, { blob }) => sum + blob.size, 0);
     let bytes = 0;
+    const isTime = pace();
     for (const [stream, { path, blob }] of files.entries()) {
       reader.#firsts.push(reader.#index.length);
       const source = blobSource(path, blob, (read) => {
         bytes += read;
-        tell({ bytes, totalBytes, lines: reader.#index.length });
+        if (isTime()) tell({ bytes, totalBytes, lines: reader.#index.length });
       });
       await reader.#read(stream, source);
     }
@@ -120,12 +123,20 @@ export class Reader {
 
   async #read(stream: number, source: Parameters<typeof readLines>[0]): Promise<void> {
     for await (const block of readLines(source, { maxLineBytes: MOST_LINE_BYTES })) {
+      const texts = this.#textsOf(block);
       for (const [i, start] of block.starts.entries()) {
         const end = block.ends[i]!;
         const place = { stream, line: block.firstLine + i, offset: block.byteOffset + start, sizeBytes: end - start };
-        this.#index.add(place, factsOf(this.#decoder.decode(block.bytes.subarray(start, end))));
+        this.#index.add(place, factsOf(texts[i]!));
       }
     }
+  }
+
+  /** A decoder takes longer to be called for each line than for all of a block at once. */
+  #textsOf({ bytes, starts, ends }: LineBlock): readonly string[] {
+    const texts = this.#decoder.decode(bytes.subarray(starts[0], ends.at(-1))).split('\n');
+    if (texts.length === starts.length) return texts;
+    return starts.map((start, i) => this.#decoder.decode(bytes.subarray(start, ends[i])));
   }
 
   #placesOf({ fromMs = -Infinity, untilMs = Infinity, only, ...names }: Filter): Uint32Array | undefined {

@@ -1,5 +1,6 @@
 /** Which lines hold a text, upper and lower case alike: many lines are read and searched at a time. */
 import type { Advance, OpenFile } from './ledger-tasks.ts';
+import { pace } from './paced.ts';
 import type { LineIndex } from './line-index.ts';
 
 const PIECE_BYTES = 4 * 1024 * 1024;
@@ -26,6 +27,7 @@ export async function searchText(
   const found: number[] = [];
   const total = among?.length ?? index.length;
   let seen = 0;
+  const isTime = pace();
   for (const { stream, start, end, places } of piecesOf(index, among)) {
     const bytes = new Uint8Array(await files[stream]!.blob.slice(start, end).arrayBuffer());
     for (const place of places) {
@@ -34,7 +36,7 @@ export async function searchText(
       if (line.toLowerCase().includes(wanted)) found.push(place);
     }
     seen += places.length;
-    tell({ bytes: seen, totalBytes: total, lines: seen });
+    if (isTime()) tell({ bytes: seen, totalBytes: total, lines: seen });
   }
   return Uint32Array.from(found);
 }

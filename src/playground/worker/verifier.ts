@@ -1,24 +1,25 @@
 /** Verification, by the library as it is. */
-import { CODES } from '../../atomic/index.ts';
+import { CODES, defaultEngine } from '../../atomic/index.ts';
+import type { Engine } from '../../atomic/index.ts';
 import type { Finding } from '../../base/report.ts';
 import { keyringOf, parseKeyring, verifyEvents, verifyStreams } from '../../ledger/index.ts';
 import type { Keyring, LedgerReport, LedgerSource, StreamsReport, VerifyOptions } from '../../ledger/index.ts';
 import { blobSource } from './blob-source.ts';
+import { pace } from './paced.ts';
 import type { Advance, Explained, OpenFile, Verdict, VerifySettings } from './ledger-tasks.ts';
 
 /** More are counted, and not shown. */
 const MOST_FINDINGS = 10_000;
-/** How often the page hears of progress: it has to draw in between. */
-const TELL_EVERY_BYTES = 512 * 1024;
 
 /** Verifies one ledger, or a folder of streams. @throws {LoglineError} KEYRING_INVALID and the like - the settings */
 export async function verifyFiles(
   files: readonly OpenFile[],
   settings: VerifySettings,
   tell: (advance: Advance) => void,
+  engine: Engine = defaultEngine(),
 ): Promise<Verdict> {
   const started = performance.now();
-  const options = optionsOf(settings);
+  const options = { ...optionsOf(settings), engine };
   const [only] = files;
   const report =
     files.length === 1 && only !== undefined
@@ -46,7 +47,7 @@ export function keyringIn(text: string): Keyring | undefined {
   return trimmed.startsWith('{') ? parseKeyring(trimmed) : keyringOf(trimmed.split(/[\s,]+/));
 }
 
-type Options = Pick<VerifyOptions, 'partial' | 'strict' | 'requireSignatures' | 'maxFindings' | 'keyring'>;
+type Options = Pick<VerifyOptions, 'partial' | 'strict' | 'requireSignatures' | 'maxFindings' | 'keyring' | 'engine'>;
 
 function optionsOf({ keyring, partial, strict, requireSignatures }: VerifySettings): Options {
   const trusted = keyringIn(keyring);
@@ -70,13 +71,13 @@ async function verifyOne(
   tell: (advance: Advance) => void,
 ): Promise<LedgerReport> {
   let findings: Finding[] = [];
-  let [toldBytes, shown] = [0, 0];
+  let shown = 0;
+  const isTime = pace();
   for await (const event of verifyEvents(source, options)) {
     if (event.kind === 'report') return event.report;
     if (event.kind === 'finding') {
       if (shown++ < MOST_FINDINGS) findings.push(event.finding);
-    } else if (event.bytes - toldBytes >= TELL_EVERY_BYTES || findings.length > 0) {
-      toldBytes = event.bytes;
+    } else if (isTime()) {
       tell({ bytes: event.bytes, totalBytes: event.totalBytes, lines: event.lines, findings });
       findings = [];
     }
@@ -91,9 +92,10 @@ function verifyFolder(
 ): Promise<StreamsReport> {
   const totalBytes = files.reduce((sum, { blob }) => sum + blob.size, 0);
   let bytes = 0;
+  const isTime = pace();
   const onRead = (read: number): void => {
     bytes = Math.min(totalBytes, bytes + read);
-    tell({ bytes, totalBytes, lines: 0 });
+    if (isTime()) tell({ bytes, totalBytes, lines: 0 });
   };
   const streams = files.map(({ path, blob }) => ({ path, source: blobSource(path, blob, onRead) }));
   return verifyStreams(streams, options);
