@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { readFileSync, statSync } from 'node:fs';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { plant } from '../checks/scratch.ts';
@@ -42,6 +43,22 @@ describe('the program', { concurrency: 2 }, () => {
     assert.ok(acknowledged >= 1 && stored >= acknowledged, `${String(acknowledged)} of ${String(stored)}`);
     assert.doesNotMatch(JSON.stringify(lines), new RegExp(key));
     assert.ok(lines.some(({ msg }) => msg === 'ended'));
+  });
+
+  test('at its end, what was begun is answered, and what comes then is told to go elsewhere', async (t) => {
+    const { child, ports, lines } = await startProcess(t, plant(t, {}));
+    const socket = connect(ports['ledger']!, '127.0.0.1').setEncoding('utf8');
+    let text = '';
+    socket.on('data', (chunk: string) => (text += chunk));
+    const body = JSON.stringify(DRAFT);
+    const head = `Host: localhost\r\nContent-Type: application/json\r\nContent-Length: ${String(body.length)}\r\n\r\n`;
+    socket.write(`POST /append HTTP/1.1\r\n${head}${body.slice(0, 5)}`);
+    await ask(ports['ledger']!, 'GET /health');
+    child.kill('SIGTERM');
+    await until(async () => lines.some(({ msg }) => String(msg).startsWith('ending')));
+    socket.write(`${body.slice(5)}GET /stats HTTP/1.1\r\nHost: localhost\r\n\r\n`);
+    await Promise.all([once(socket, 'close'), once(child, 'exit')]);
+    assert.match(text, /^HTTP\/1\.1 201 [^]*HTTP\/1\.1 503 [^]*retry-after: 1\r\n[^]*"code":"OVERLOADED"/i);
   });
 
   test('a setting that is none stops the start, by its name', async (t) => {

@@ -117,6 +117,8 @@ class HttpService {
       bodyLimit: limits.maxBodyBytes,
       requestTimeout: limits.requestTimeoutMs,
       forceCloseConnections: 'idle',
+      // What comes at the end is refused as everything else is (#begin), and not in a form of the framework's own.
+      return503OnClosing: false,
       routerOptions: { maxParamLength: 128 },
       frameworkErrors: (error, request, reply) => {
         void this.#fail(error, request, reply);
@@ -180,6 +182,8 @@ class HttpService {
     reply.headers({ ...HEADERS, 'x-request-id': progress.traceId });
     if (tls !== undefined) reply.header('strict-transport-security', 'max-age=31536000');
     if (this.#public.has(pathOf(request))) return;
+    if (this.#options.isDraining())
+      throw new LoglineError('OVERLOADED', 'This process is about to end; others may answer.');
     if (this.#inFlight > limits.maxInFlight) throw new LoglineError('OVERLOADED');
     progress.caller = callerOf(request.headers, gate);
     rateLimit.take(progress.caller.keyId);
