@@ -41,6 +41,7 @@ export function sharedEngine(ports: readonly MessagePort[]): Engine {
     get name() {
       return own.name;
     },
+    warmUp: () => own.warmUp?.(),
     hash: (material) => own.hash(material),
     verify: (check) => own.verify(check),
     verifyMany: (checks) => {
