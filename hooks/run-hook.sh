@@ -10,8 +10,9 @@ run_hook() {
     echo "$1: node was not found in PATH, and so the ledger was not checked. LOGLINE_HOOKS=0 skips the check." >&2
     return 1
   fi
+  command -v logline-cli >/dev/null 2>&1 || PATH="$PATH:$(git config --get logline.bin || echo /)"
   if ! command -v logline-cli >/dev/null 2>&1; then
-    echo "$1: logline-cli is not installed, and so the ledger was not checked: npm install logline-core. LOGLINE_HOOKS=0 skips the check." >&2
+    echo "$1: logline-cli is neither in node_modules nor in PATH, and so the ledger was not checked. Run npm install (once: npm install --save-dev logline-core). LOGLINE_HOOKS=0 skips the check." >&2
     return 1
   fi
   logline-cli hooks run "$@"

@@ -13,6 +13,8 @@ export interface TextSink extends NodeJS.WritableStream {
 export interface Terminal {
   /** Without the program's own name. */
   readonly args: readonly string[];
+  /** The file that was started, absolute; a link to the program where it was called by its name. @default not known */
+  readonly program?: string | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly stdin: Readable;
   readonly stdout: TextSink;
@@ -44,6 +46,7 @@ export function processTerminal(): Terminal {
   for (const name of Object.keys(EXIT_STATUS) as EndSignal[]) process.on(name, end);
   return {
     args: process.argv.slice(2),
+    program: process.argv[1],
     env: process.env,
     clock: systemClock,
     signal: ending.signal,

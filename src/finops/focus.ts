@@ -36,11 +36,16 @@ export const FOCUS_COLUMNS: readonly string[] = [
   'ProviderName',
   'PublisherName',
   'ResourceId',
+  'ResourceName',
+  'ResourceType',
   'ServiceCategory',
   'ServiceName',
   'ServiceSubcategory',
   'SkuId',
+  'SkuMeter',
+  'SkuPriceId',
   'SubAccountId',
+  'SubAccountName',
   'Tags',
   'x_Attestation',
   'x_UsageId',
@@ -49,13 +54,15 @@ export const FOCUS_COLUMNS: readonly string[] = [
 /** Answers usages as rows of FOCUS, in the order that they come in. Pure. */
 export const focusRows = (spendings: readonly Spending[]): FocusRow[] => spendings.map(focusRow);
 
+/** What FOCUS lets no usage leave open, and a usage does not say. */
+const UNKNOWN = 'unknown';
+
 function focusRow({ id, cost, at, actor, record }: Spending): FocusRow {
-  const { currency, provider = '', model = '', scope, attestation, tokens } = record;
+  const { currency, provider = UNKNOWN, model, scope, attestation } = record;
+  const { organisation: account = UNKNOWN, repository = '' } = scope;
   const [monthStart, monthEnd] = monthAround(at);
-  const quantity = tokens === undefined ? '' : String(totalTokens(tokenUsageOf(tokens)));
-  const unit = tokens === undefined ? '' : 'Tokens';
+  const [quantity, unit] = measureOf(record);
   const amount = formatMoney(cost);
-  const account = scope.organisation ?? 'unknown';
   return {
     BilledCost: amount,
     BillingAccountId: account,
@@ -65,7 +72,7 @@ function focusRow({ id, cost, at, actor, record }: Spending): FocusRow {
     BillingPeriodStart: timeText(monthStart),
     ChargeCategory: 'Usage',
     ChargeClass: '',
-    ChargeDescription: model === '' ? 'Use of a model' : `Use of ${model}`,
+    ChargeDescription: `Use of ${model ?? 'a model'}`,
     ChargeFrequency: 'Usage-Based',
     // The end is exclusive, and a usage is a moment: the second that it lies in.
     ChargePeriodEnd: timeText(new Date(at.getTime() + 1000)),
@@ -80,16 +87,26 @@ function focusRow({ id, cost, at, actor, record }: Spending): FocusRow {
     PricingUnit: unit,
     ProviderName: provider,
     PublisherName: provider,
-    ResourceId: model,
+    ResourceId: model ?? '',
+    ResourceName: '',
+    ResourceType: model === undefined ? '' : 'Model',
     ServiceCategory: 'AI and Machine Learning',
-    ServiceName: model,
+    ServiceName: model ?? UNKNOWN,
     ServiceSubcategory: 'Generative AI',
-    SkuId: model,
-    SubAccountId: scope.repository ?? '',
+    SkuId: model ?? UNKNOWN,
+    SkuMeter: unit,
+    SkuPriceId: model ?? UNKNOWN,
+    SubAccountId: repository,
+    SubAccountName: repository,
     Tags: tagsOf(actor, record),
     x_Attestation: attestation,
     x_UsageId: id,
   };
+}
+
+/** All tokens, or one request where a usage tells none: a quantity of a usage is never null. */
+function measureOf({ tokens }: Spending['record']): [quantity: string, unit: string] {
+  return tokens === undefined ? ['1', 'Requests'] : [String(totalTokens(tokenUsageOf(tokens))), 'Tokens'];
 }
 
 /** A JSON object of texts, as FOCUS wants it. */

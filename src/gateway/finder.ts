@@ -3,6 +3,7 @@ import { AHEAD } from './finding-span.ts';
 import type { FoundSpan, OnSpan, ScanRange } from './finding-span.ts';
 import { lineAt } from './block-rules.ts';
 import type { BlockRules } from './block-rules.ts';
+import { findCurlPasswords } from './curl-passwords.ts';
 import { NamedValues } from './named-values.ts';
 import { findPersonalData } from './pii/personal-data.ts';
 import { findPrivateKeys } from './private-keys.ts';
@@ -50,6 +51,7 @@ export const SECRET_RULES: readonly string[] = [
   ...new Set([
     'private-key',
     'url-password',
+    'curl-password',
     'generic-secret',
     ...[...DATADOG_TOKENS, ...SECRETLINT_TOKENS, ...OWN_TOKENS, ...DATADOG_NAMED, ...OWN_NAMED].map(([id]) => id),
   ]),
@@ -71,6 +73,7 @@ export function findAll(range: ScanRange, options: FinderOptions): FoundSpan[] {
     findPrivateKeys(range, take);
     tokens.find(range, take);
     findUrlPasswords(near, take);
+    findCurlPasswords(near, take);
     named.find(near, take);
   }
   if (options.personal !== false) findPersonalData(near, options.regions ?? [], take);

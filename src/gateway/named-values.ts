@@ -5,7 +5,7 @@
 import { RE2JS } from 're2js';
 import type { OnSpan, ScanRange } from './finding-span.ts';
 import { KeywordSearch } from './keyword-search.ts';
-import { isPlaceholder } from './placeholders.ts';
+import { isPlaceholder, isWordy } from './placeholders.ts';
 import { looksRandom } from './randomness.ts';
 import type { NamedRule } from './rules/shapes.ts';
 
@@ -139,17 +139,20 @@ function withPadding(text: string, start: number, value: string): string {
   return value + padding;
 }
 
+const UUID = /^[0-9A-F]{8}(?:-[0-9A-F]{4}){3}-[0-9A-F]{12}$/i;
+
 const mayBeSecret = (value: string): boolean =>
   value.length <= LONGEST_VALUE &&
-  (looksRandom(value, { minChanges: 0.1 }) || isPassword(value)) &&
-  !isPlaceholder(value);
+  (looksRandom(value, { minChanges: 0.1 }) || isPassword(value) || UUID.test(value)) &&
+  !isWordy(value);
 
 /** How sure it has to be where words stand between a name and its value. */
 const SURE = { minLength: 20, minChanges: 0.25 };
 
 function ruleOf(hit: Hit, gap: string, value: string, text: string, start: number): string | undefined {
-  if (isCall(text, start + value.length)) return undefined;
-  const named = hit.name.rules.find((rule) => isShaped(rule, value));
+  const end = start + value.length;
+  if (isCall(text, end) || (isCutOff(text, end) && !isPassword(value))) return undefined;
+  const named = isSplit(hit, text) ? undefined : hit.name.rules.find((rule) => isShaped(rule, value));
   return named?.id ?? (isGenericSecret(hit, gap, value, text, start) ? 'generic-secret' : undefined);
 }
 
@@ -160,7 +163,7 @@ function isGenericSecret(
   text: string,
   start: number,
 ): boolean {
-  if (isDigest(text, start, value)) return false;
+  if (isPlaceholder(value) || isDigest(text, start, value) || isPublic(text, nameStart, gap)) return false;
   if (name.isWeak && isInWord(text, nameStart, end)) return false;
   const isLikely = isKeyLike(text, start, value);
   if ((name.isSecret || name.isWeak) && ASSIGNMENT.test(gap)) return isLikely || (name.isPassword && isPassword(value));
@@ -183,6 +186,20 @@ function isShaped(rule: CompiledNamed, value: string): boolean {
   rule.pattern ??= RE2JS.compile(`(?i)^(?:${rule.source})$`);
   return rule.pattern.matcher(value).find();
 }
+
+/** What names a secret, or is shown to everybody, is none: `credentialsId`, `key_vault_name`, `public_key`, a form's CSRF token. */
+const isPublic = (text: string, nameStart: number, gap: string): boolean =>
+  /^[\w.-]{0,24}?(?:[a-z](?:Id|Name|Url)|ID|[_.-](?:id|name|url)|[_.-](?:ID|NAME|URL))(?![\w.-])/.test(gap) ||
+  /^(?:Id|Name|Url)(?![\w.-])/.test(gap) ||
+  /(?:public|csrf|xsrf|authenticity)[_-]?$/i.test(text.slice(Math.max(0, nameStart - 16), nameStart));
+
+/** A name of a service counts where it stands for itself: `rookTable` is no Okta and `sumOf` no Sumo. */
+const isSplit = ({ start, end }: Hit, text: string): boolean =>
+  (isLetter(text.charCodeAt(start - 1)) && !isUpper(text.charCodeAt(start))) ||
+  (/[a-z]/.test(text.charAt(end)) && /[a-z][A-Z]$/.test(text.slice(start, end)));
+
+/** `ops_eyJzaWdu...` shows the beginning of a value. */
+const isCutOff = (text: string, end: number): boolean => /^(?:\.\.|…|\*\*\*)/.test(text.slice(end, end + 3));
 
 const isCall = (text: string, end: number): boolean => text.charAt(end) === '(';
 

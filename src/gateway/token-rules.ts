@@ -3,6 +3,7 @@ import { RE2JS } from 're2js';
 import { LONGEST } from './finding-span.ts';
 import type { FoundSpan, OnSpan, ScanRange } from './finding-span.ts';
 import { KeywordSearch } from './keyword-search.ts';
+import { isFilling } from './placeholders.ts';
 import type { TokenRule } from './rules/shapes.ts';
 
 /** How many characters of a value an expression sees. */
@@ -35,15 +36,17 @@ export class TokenRules {
     this.#search = new KeywordSearch(this.#words);
   }
 
-  /** Finds the values whose word begins in the range. */
+  /** Finds the values whose word begins in the range. Letter case of the word counts: `GLC_…` is a function, `glc_…` a token. */
   find({ text, from, to }: ScanRange, onSpan: OnSpan): void {
     const last = Math.min(text.length, to + 64);
     this.#search.find(text, from, last, (word, end) => {
       const start = end - this.#words[word]!.length;
       const rule = this.#rules[word]!;
-      if (start >= to || (rule.before === 0 && isInWord(text, start))) return;
+      if (start >= to || (rule.before === 0 && isInWord(text, start)) || !text.startsWith(this.#words[word]!, start))
+        return;
       const span = matchAt(rule, text, start);
-      if (span !== undefined) onSpan({ ...span, rule: rule.id, kind: 'secret' });
+      if (span === undefined || isFilling(text.slice(Math.max(end, span.start), span.end))) return;
+      onSpan({ ...span, rule: rule.id, kind: 'secret' });
     });
   }
 }

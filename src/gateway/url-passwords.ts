@@ -5,14 +5,17 @@ import { isPlaceholder } from './placeholders.ts';
 const USER = /^:\/\/[^\s:@/"'`<>]{0,100}:([^\s@/"'`<>]{3,200})@[A-Za-z0-9[]/;
 /** What manuals write there. */
 const NOTHING =
-  /^(?:pass(?:word|wd|w)?|pwd|secret|token|user(?:name)?|root|admin|postgres|mysql|guest|test|foo|bar|xyz|abc|x-oauth-basic|\d{1,5})$/i;
+  /^(?:(?:my|your|db)?[_-]?pass(?:word|wd|w)?|pwd|secret|token|user(?:name)?|root|admin|postgres|mysql|mongodb|redis|guest|test|foo|bar|xyz|abc|x-oauth-basic|\d{1,5})$/i;
+
+/** Answers whether a password is one of those that manuals write. Pure. */
+export const isWordOfManuals = (password: string): boolean => NOTHING.test(password);
 
 /** Finds the passwords of addresses whose `://` stands in the range. */
 export function findUrlPasswords({ text, from, to }: ScanRange, onSpan: OnSpan): void {
   for (let at = text.indexOf('://', from); at >= 0 && at < to; at = text.indexOf('://', at + 3)) {
     const match = USER.exec(text.slice(at, at + 320));
     const password = match?.[1];
-    if (password === undefined || NOTHING.test(password) || isPlaceholder(password)) continue;
+    if (password === undefined || isWordOfManuals(password) || isPlaceholder(password)) continue;
     const start = at + match![0].lastIndexOf(`:${password}@`) + 1;
     onSpan({ start, end: start + password.length, rule: 'url-password', kind: 'secret' });
   }

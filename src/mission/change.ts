@@ -23,10 +23,14 @@ export async function plannedChange(root: string, context: ChangeContext): Promi
   const { mission, batch, signal } = context;
   const { commit: parent } = await branchHead(root);
   const tree = await treeWith(root, parent, batch.contents, { signal });
-  const names = batch.contents.map(({ kind, name }) => `- ${kind} ${name}`);
-  const subject = `${mission.title.replaceAll(/\s+/g, ' ')}: ${batch.id}`;
+  const names = batch.contents.map(({ kind, name }) => `- ${kind} ${oneLine(name)}`);
+  const subject = `${oneLine(mission.title)}: ${batch.id}`;
   return announced(root, context, { parent, tree, text: [subject, ...(names.length > 0 ? ['', ...names] : [])] });
 }
+
+/** Whoever names a mission does not command the terminal of those who read the log, and adds no lines to a message. */
+const oneLine = (text: string): string =>
+  text.replaceAll(/\s+/g, ' ').replaceAll(/[\p{Cc}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu, '\uFFFD');
 
 /** What is to be announced. */
 export interface Announcement {

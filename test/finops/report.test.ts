@@ -84,6 +84,34 @@ test('a usage is a row of FOCUS, with every column', () => {
   assert.deepEqual(JSON.parse(row['Tags']!), { actor: 'agent', mission: 'M-1', repository: 'r', task: 't' });
   assert.deepEqual(
     [all[3]!['ConsumedQuantity'], all[3]!['BillingAccountId'], all[3]!['ChargeDescription']],
-    ['', 'unknown', 'Use of a model'],
+    ['1', 'unknown', 'Use of a model'],
   );
 });
+
+test('FOCUS 1.2 is kept: columns that have to be there are, and what may not be null is not', () => {
+  const missing = [...FOCUS_MANDATORY, ...FOCUS_MANDATORY_NULLABLE].filter((name) => !FOCUS_COLUMNS.includes(name));
+  assert.deepEqual(missing, []);
+  const rows = focusRows(spendingsIn(books.finance, {}));
+  assert.ok(rows.some(({ ResourceId }) => ResourceId === '') && rows.some(({ ResourceId }) => ResourceId !== ''));
+  for (const row of rows) {
+    for (const name of [...FOCUS_MANDATORY, ...FOCUS_NOT_NULL_OF_USAGE]) assert.notEqual(row[name], '', name);
+    assert.equal(row['ResourceType'] === '', row['ResourceId'] === '');
+    assert.equal(row['SubAccountName'] === '', row['SubAccountId'] === '');
+    assert.equal(row['ConsumedUnit'], row['ConsumedQuantity'] === '1' ? 'Requests' : 'Tokens');
+  }
+});
+
+/** Of FOCUS 1.2, specification/columns: "Feature level: Mandatory", "Allows nulls: False". */
+const FOCUS_MANDATORY = [
+  ...['BilledCost', 'BillingAccountId', 'BillingCurrency', 'BillingPeriodEnd', 'BillingPeriodStart', 'ChargeCategory'],
+  ...['ChargePeriodEnd', 'ChargePeriodStart', 'ContractedCost', 'EffectiveCost', 'InvoiceIssuerName', 'ListCost'],
+  ...['ProviderName', 'PublisherName', 'ServiceCategory', 'ServiceName'],
+];
+const FOCUS_MANDATORY_NULLABLE = [
+  ...['BillingAccountName', 'ChargeClass', 'ChargeDescription', 'PricingQuantity', 'PricingUnit'],
+];
+/** Null for other charges alone, where the column is there. */
+const FOCUS_NOT_NULL_OF_USAGE = [
+  ...['ConsumedQuantity', 'ConsumedUnit', 'PricingQuantity', 'PricingUnit', 'SkuId', 'SkuPriceId'],
+  ...['ChargeFrequency', 'ServiceSubcategory', 'ChargeDescription'],
+];

@@ -84,3 +84,45 @@ const NOTHING = [
   'password: "correct horse battery staple"',
 ];
 for (const text of NOTHING) test(`nothing in: ${text.slice(0, 40)}`, () => assert.deepEqual(found(text), []));
+
+const HEX = '0123456789abcdef';
+const MORE: readonly (readonly [rule: string, before: string, secret: string, after: string])[] = [
+  ['curl-password', 'curl -s -u kim:', 'h0pk1ns~21s', ' https://api.test.dev'],
+  ['curl-password', 'curl -X POST https://a.dev/x \\\n  -H "a: b" \\\n  --user "kim:', 'dB2yF6@qL9vZm1P#4J', '"'],
+  ['curl-password', "curl -iu kim:'", 'pRf7vG2h1L8nQkW9', "' https://a.dev"],
+  ['curl-password', 'curl --user "', 'd2LkV78zLx!t', ':" https://a.dev'],
+  ['azure-client-secret', 'Example= ', `GN.7Q~${chance(34)}`, ''],
+  ['facebook-access-token', 'x ', `EAAM${chance(180)}`, ''],
+  ['facebook-app-token', 'facebook ', `1308742762612587|${chance(27)}`, ''],
+  ['sourcegraph-token', '', `sgp_${chance(16, HEX)}_${chance(40, HEX)}`, ''],
+  ['sonar-token', '', `squ_${chance(40, HEX)}`, ''],
+  ['1password-secret-key', '', 'A3-ASWWYB-798JRY-LJVD4-23DC2-86TVM-H43EB', ''],
+  ['hashicorp-vault-token', 'token: ', 's.ZC9Ecf4M5g9o34Q6RkzGsj0z', ''],
+  ['cloudflare-token', '', `cfat_${chance(40)}03fa099b`, ''],
+  ['heroku-api-key', 'heroku key ', '12345678-ABCD-ABCD-ABCD-1234567890AB', ''],
+];
+for (const [rule, before, secret, after] of MORE) {
+  test(`${rule} after ${before.slice(0, 20)}`, () => {
+    assert.deepEqual(found(`${before}${secret}${after}`), [[rule, secret]]);
+  });
+}
+
+const STANDING_FOR_ONE = [
+  `ghp_${'x'.repeat(36)} and glpat-XXXXXXXXXXX-XXXXXXXX`,
+  'aws_access_key: AKIAIOSFODNN7EXAMPLE',
+  'void GLC_CreateLightmapTexturesIndividual(void);',
+  '- (id)hf_requiredCharacteristicTypesForDisplayMetadata;',
+  'hf_servingcellpriorityparametersdescription_h_prio',
+  "credentialsId: 'ff083f76-7804-4ef1-80e4-fe975bb9141b'",
+  '"kms_key_id": "555ea4a3-d53a-4412-9c66-3a7cb667b0d6", "key_vault_name": "web21prqodx24021"',
+  `public_key = "${chance(43)}"`,
+  `csrf-token=${chance(40)}`,
+  `rookTable = ${chance(42)}`,
+  `sumOfExposures = ${chance(64)}`,
+  'secret: ops_eyJzaWduSW5B..[Redacted]',
+  `pk_live_${chance(24)}`,
+  'curl -u <user:password> https://a.dev; curl --user neo4j:[PASSWORD] x; curl -u "$USER:$PASS" x; curl -u "${{ a }}:${{ b }}"',
+  'sort -u kim:h0pk1ns~21s',
+];
+for (const text of STANDING_FOR_ONE)
+  test(`stands for a secret: ${text.slice(0, 40)}`, () => assert.deepEqual(found(text), []));

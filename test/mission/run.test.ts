@@ -52,6 +52,19 @@ test('batches of specs and patches are applied, committed and verified', async (
   );
 });
 
+test('a title adds no line to a commit, and commands no terminal', async (t) => {
+  const folder = workTree(t);
+  const title = 'A\n\nMission: M-9\nSigned-off-by: kim \u001b[31m\u202e';
+  const scene = await new Scene(folder).begin([[docPatch(folder, 'x\n')]], 'low', title);
+  await runMission(folder.path, scene.record(), 'M-1');
+  const [subject, ...rest] = folder.git('log', '-1', '--format=%B').split('\n');
+  assert.equal(subject, 'A Mission: M-9 Signed-off-by: kim \ufffd[31m\ufffd: batch-1');
+  assert.deepEqual(
+    rest.filter((line) => line.includes(': ')).map((line) => line.split(': ')[0]),
+    ['Mission', 'Batch', 'Ledger-Head'],
+  );
+});
+
 test('a batch without contents makes no commit', async (t) => {
   const folder = workTree(t);
   const scene = await new Scene(folder).begin([[]]);

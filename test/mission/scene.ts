@@ -102,9 +102,13 @@ export class Scene {
   }
 
   /** A mission with these batches, ready to run. */
-  async begin(batches: readonly (readonly BatchContent[])[], risk: Mission['risk'] = 'low'): Promise<this> {
+  async begin(
+    batches: readonly (readonly BatchContent[])[],
+    risk: Mission['risk'] = 'low',
+    title = 'A mission',
+  ): Promise<this> {
     const record = this.record();
-    await record.append(() => ({ intent: 'mission_created', payload: { mission: 'M-1', title: 'A mission', risk } }));
+    await record.append(() => ({ intent: 'mission_created', payload: { mission: 'M-1', title, risk } }));
     for (const [i, contents] of batches.entries()) {
       const payload = { mission: 'M-1', batch: `batch-${String(i + 1)}`, contents: [...contents] };
       await record.append(() => ({ intent: 'batch_added', payload }));

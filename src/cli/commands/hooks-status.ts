@@ -3,17 +3,18 @@ import type { HOOKS_STATUS } from '../catalog/hooks.ts';
 import type { Run } from '../command.ts';
 import { topFolder } from '../hooks/hook-git.ts';
 import { driverSteps } from '../setup/driver-steps.ts';
+import { programSteps } from '../setup/program-step.ts';
 import { findHost } from '../setup/hook-host.ts';
 import { hookSteps } from '../setup/hook-steps.ts';
 import { isDone } from '../setup/step.ts';
 import type { Step } from '../setup/step.ts';
 import { stepJson, stepLines } from '../setup/step-print.ts';
 
-export const run: Run<(typeof HOOKS_STATUS)['flags']> = async ({ flags, output }) => {
+export const run: Run<(typeof HOOKS_STATUS)['flags']> = async ({ flags, output, terminal }) => {
   output.outliveReader();
   const top = await topFolder('.');
   const host = await findHost(top, flags.host);
-  const steps = [...(await hookSteps(top, host)), ...(await driverSteps(top))];
+  const steps = [...(await hookSteps(top, host)), ...(await driverSteps(top)), ...(await programSteps(top, terminal))];
   const ok = isDone(steps);
   const said = ok ? 'installed' : 'NOT INSTALLED: logline-cli hooks install';
   const lines = [`hooks are run by ${host.kind}`, ...stepLines(steps.map(asState), output), said];

@@ -8,6 +8,7 @@ import { checked, fault, sound } from './check.ts';
 import type { Check } from './check.ts';
 import { ignoredAmong, trackedFiles } from './effective.ts';
 import { readKeyringIn } from './key-steps.ts';
+import { hasProgram, toldFolder } from './program-step.ts';
 import { planSetup } from './plan-setup.ts';
 import { CONFIG_FILE, gatherFacts } from './setup-facts.ts';
 import type { SetupCall, SetupFacts } from './setup-facts.ts';
@@ -23,7 +24,7 @@ export async function examine(call: SetupCall, top: string): Promise<readonly Ch
       ...(await checked('ledger', () => checkLedger(facts, call))),
       ...(await checkCommitted(facts)),
       ...(await checkKeysInGit(facts)),
-      ...(call.flags.hooks ? [checkProgram(facts, call.terminal)] : []),
+      ...(call.flags.hooks ? [await checkProgram(facts, call.terminal)] : []),
     ];
   });
 }
@@ -83,10 +84,14 @@ async function checkKeysInGit({ top }: SetupFacts): Promise<Check[]> {
   return [fault('keys in git', `${keys.join(', ')}: whoever has the repository has the key.`, fix)];
 }
 
-/** What the hooks call. */
-function checkProgram({ top }: SetupFacts, { env }: Terminal): Check {
-  const folders = [join(top, 'node_modules/.bin'), ...(env['PATH'] ?? '').split(delimiter).filter(Boolean)];
-  const found = folders.find((folder) => existsSync(join(folder, 'logline-cli')));
+/** What hooks and merge driver call. Folders that npm puts into the PATH of what it runs are not in that of git. */
+async function checkProgram({ top }: SetupFacts, { env }: Terminal): Promise<Check> {
+  const path = (env['PATH'] ?? '')
+    .split(delimiter)
+    .filter((folder) => folder && !/\bnode_modules[/\\]\.bin$/.test(folder));
+  const told = await toldFolder(top);
+  const folders = [join(top, 'node_modules/.bin'), ...path, ...(told === undefined ? [] : [told])];
+  const found = folders.find(hasProgram);
   if (found !== undefined) return sound('program', join(found, 'logline-cli'));
   return fault('program', 'logline-cli is neither in node_modules nor in PATH.', 'npm install --save-dev logline-core');
 }

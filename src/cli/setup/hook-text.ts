@@ -1,19 +1,32 @@
 /** What stands in the files that git, husky, lefthook and the pre-commit framework run. */
 import type { HookName } from '../hooks/run-hook.ts';
+import { TOLD_FOLDER } from './program-step.ts';
 
 const PACKAGE_HOOKS = 'node_modules/logline-core/hooks';
 
-/** Answers the lines for a shell script: the hook of the package where it is installed here, else the program in the PATH. Pure. */
+/**
+ * Answers the lines for a shell script: the hook of the package where it is installed here, else the program in the PATH or where this clone
+ * was told. Where there is none, the hook says what to do, and refuses. Pure.
+ */
 export function scriptLines(name: HookName): string[] {
   const call = [
     `logline_hook=${PACKAGE_HOOKS}/${name}`,
     `if [ -f "$logline_hook" ]; then ${run('sh "$logline_hook"', name)}`,
-    `elif [ "\${LOGLINE_HOOKS:-1}" != 0 ]; then ${run(`logline-cli hooks run ${name}`, name)}`,
+    `elif [ "\${LOGLINE_HOOKS:-1}" != 0 ]; then`,
+    `  logline_path="$PATH:${TOLD_FOLDER}"`,
+    '  if ! (PATH="$logline_path" && command -v logline-cli) >/dev/null 2>&1; then',
+    `    echo "${name}: ${MISSING}" >&2`,
+    '    exit 1',
+    '  fi',
+    `  ${run(`env PATH="$logline_path" logline-cli hooks run ${name}`, name)}`,
     'fi',
   ];
   const said = '# Written by `logline-cli hooks install`; `logline-cli hooks uninstall` takes it out.';
   return name === 'pre-push' ? [said, KEEP_STDIN, ...call, ...GIVE_STDIN_BACK] : [said, ...call];
 }
+
+const MISSING =
+  'logline-cli is neither in node_modules nor in PATH, and so the ledger was not checked. Run npm install (once: npm install --save-dev logline-core). LOGLINE_HOOKS=0 skips the check.';
 
 /** What git hands to `pre-push` can be read once, and whatever stands below in the script may want it, too. */
 const KEEP_STDIN = 'logline_refs=$(cat)';

@@ -1,6 +1,7 @@
 /** The plan of a set-up: everything that a governed repository has, in the order in which one needs the other. */
 import { driverSteps } from './driver-steps.ts';
 import { hookSteps } from './hook-steps.ts';
+import { programSteps } from './program-step.ts';
 import { configStep, keyStep, keyringStep } from './key-steps.ts';
 import { ledgerStep } from './ledger-step.ts';
 import type { SetupCall, SetupFacts } from './setup-facts.ts';
@@ -21,6 +22,7 @@ export async function planSetup(facts: SetupFacts, { flags, terminal }: SetupCal
   if (flags.hooks) {
     steps.push(...(await hookSteps(facts.top, facts.host)));
     steps.push(...(await driverSteps(facts.top, driverKey(facts))));
+    steps.push(...(await programSteps(facts.top, terminal)));
   }
   if (flags.workflow) steps.push(await workflowStep(facts));
   if (flags.codeOwners) steps.push(await ownersStep(facts, flags.codeOwner));

@@ -18,7 +18,24 @@ export const OWN_TOKENS: readonly TokenRule[] = [
   ['google-oauth-secret', ['GOCSPX-'], 'GOCSPX-[A-Za-z0-9_-]{28}'],
   ['google-access-token', ['ya29.'], 'ya29\\.[A-Za-z0-9_-]{20,800}'],
   ['aws-bedrock-key', ['ABSKQmVkcm9ja0FQSUtleS'], 'ABSKQmVkcm9ja0FQSUtleS[A-Za-z0-9+/]{60,280}={0,2}'],
-  ['azure-client-secret', ['8Q~'], '[A-Za-z0-9_~.-]{3}8Q~[A-Za-z0-9_~.-]{30,33}[A-Za-z0-9_~-]', 3],
+  [
+    'azure-client-secret',
+    ['1Q~', '2Q~', '3Q~', '4Q~', '5Q~', '6Q~', '7Q~', '8Q~', '9Q~'],
+    '[A-Za-z0-9_~.-]{3}[1-9]Q~[A-Za-z0-9_~.-]{30,33}[A-Za-z0-9_~-]',
+    3,
+  ],
+  ['facebook-access-token', ['EAA'], 'EAA[A-Z][A-Za-z0-9]{100,400}'],
+  [
+    'facebook-app-token',
+    ['0|', '1|', '2|', '3|', '4|', '5|', '6|', '7|', '8|', '9|'],
+    '[0-9]{15,16}\\|[A-Za-z0-9_-]{27}',
+    16,
+  ],
+  ['sourcegraph-token', ['sgp_'], 'sgp_(?:(?:[A-Fa-f0-9]{16}|local)_)?[A-Fa-f0-9]{40}'],
+  ['1password-secret-key', ['A3-'], 'A3-[A-Z0-9]{6}-(?:[A-Z0-9]{11}|[A-Z0-9]{6}-[A-Z0-9]{5})(?:-[A-Z0-9]{5}){3}'],
+  ['intra42-secret', ['s-s4t2'], 's-s4t2(?:ud|af)-[0-9a-f]{64}'],
+  ['sonar-token', ['squ_', 'sqp_', 'sqa_'], 'sq[upa]_[A-Za-z0-9]{40}'],
+  ['github-installation-token', ['ghs_'], 'ghs_[0-9]{1,12}_eyJ[A-Za-z0-9_-]{8,400}(?:\\.[A-Za-z0-9_-]{8,400}){2}'],
   [
     'stripe-key',
     ['sk_live_', 'sk_test_', 'sk_prod_', 'rk_live_', 'rk_test_', 'rk_prod_'],
@@ -84,6 +101,11 @@ export const OWN_TOKENS: readonly TokenRule[] = [
 export const OWN_NAMED: readonly NamedRule[] = [
   ['azure-storage-key', ['accountkey', 'sharedaccesskey', 'azure'], '[a-z0-9+/]{43}=|[a-z0-9+/]{86}=='],
   ['aws-secret-access-key', ['aws', 'secretaccesskey', 'secret_access_key'], '[a-z0-9+/]{40}'],
+  ['facebook-token', ['facebook', 'fb_'], 'EAAC[a-z0-9]{60,300}'],
+  ['hashicorp-vault-token', ['vault', 'token'], 's\\.[a-z0-9]{24}'],
+  ['sonar-login', ['sonar'], '(?:sq[upa]_)?[a-z0-9]{40}'],
+  ['sourcegraph-access-token', ['sourcegraph'], '[a-f0-9]{40}'],
+  ['sumologic-access-id', ['sumo'], 'su[a-z0-9]{12}'],
   ['discord-bot-token', ['discord'], '[mno][a-z0-9_-]{23,27}\\.[a-z0-9_-]{6}\\.[a-z0-9_-]{27,38}'],
 ];
 

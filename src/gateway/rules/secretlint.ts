@@ -26,12 +26,13 @@ export const SECRETLINT_TOKENS: readonly TokenRule[] = [
   ['hugging-face-token', ['hf_'], 'hf_[a-zA-Z]{34}'],
   ['linear-token', ['lin_api_'], 'lin_api_[a-zA-Z0-9_]{32,128}'],
   ['notion-token', ['ntn_'], 'ntn_[0-9]{11}[A-Za-z0-9]{35}'],
-  ['1password-service-account', ['ops_ey'], 'ops_ey[A-Za-z0-9+/=]{100,1000}fQ={0,2}'],
+  ['1password-service-account', ['ops_ey'], 'ops_ey[A-Za-z0-9+/_-]{100,1000}={0,3}'],
+  ['cloudflare-token', ['cfat_', 'cfut_', 'cfk_'], 'cf(?:at|ut|k)_[A-Za-z0-9]{40}[0-9a-f]{8}'],
   ['sendgrid-token', ['SG.'], 'SG\\.\\w{16,128}\\.[\\w-]{16,128}'],
   [
     'slack-token',
     ['xoxb-', 'xoxp-', 'xapp-', 'xoxa-', 'xoxo-', 'xoxr-'],
-    'x(?:ox[bpaor]|app)-(?:\\d-)?(?:[a-zA-Z0-9]{1,40}-)+[a-zA-Z0-9]{1,40}',
+    'x(?:ox[bpaor]|app)-(?:\\d-)?(?:[a-zA-Z0-9]{1,40}-)+[a-zA-Z0-9]{8,40}',
   ],
   [
     'slack-webhook',

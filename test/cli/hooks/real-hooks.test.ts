@@ -1,13 +1,14 @@
 /** The scripts of `hooks/`, run by git itself. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, symlinkSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { isBuilt } from '../../../scripts/setup.mjs';
 import { appendAll, cli, draft, read, write } from '../cli-runner.ts';
-import { LEDGER, commitAll, git, installPackage, ledgerRepository, tryGit } from './repository.ts';
+import { LEDGER, commitAll, git, gitEnv, installPackage, ledgerRepository, tryGit } from './repository.ts';
 
 /** A repository with the package and its hooks, installed by the program. */
 async function withHooks(t: TestContext): Promise<string> {
@@ -16,6 +17,23 @@ async function withHooks(t: TestContext): Promise<string> {
   installPackage();
   assert.equal((await cli(['hooks', 'install'])).status, 0);
   return folder;
+}
+
+/** Appends on two branches, and merges the one into the other. */
+async function joinTwoBranches(env: Readonly<Record<string, string>>): Promise<void> {
+  for (const [branch, n] of [
+    ['side', 3],
+    ['main', 4],
+  ] as const) {
+    if (branch === 'side') git('branch', branch);
+    git('switch', '--quiet', branch);
+    await appendAll(LEDGER, [draft(n)]);
+    const { status, stderr } = tryGit(['commit', '--quiet', '--all', '--message', branch], env);
+    assert.equal(status, 0, stderr);
+  }
+  const { status, stdout, stderr } = tryGit(['merge', '--quiet', '--no-edit', 'side'], env);
+  assert.equal(status, 0, stdout + stderr);
+  assert.equal(read(LEDGER).trim().split('\n').length, 5);
 }
 
 describe('hooks, run by git', () => {
@@ -72,9 +90,35 @@ describe('hooks, run by git', () => {
     await appendAll(LEDGER, [draft(3)]);
     const plain = { PATH: `${dirname(process.execPath)}:/usr/bin:/bin` };
     const missing = tryGit(['commit', '--quiet', '--all', '--message', 'x'], plain);
-    assert.notEqual(missing.status, 0);
+    assert.equal(missing.status, 1);
+    assert.match(missing.stderr, /^pre-commit: logline-cli is neither in node_modules nor in PATH, .* npm install/m);
     symlinkSync(program, join(bin, 'logline-cli'));
     assert.equal(tryGit(['commit', '--quiet', '--all', '--message', 'x'], { PATH: `${bin}:${plain.PATH}` }).status, 0);
+  });
+
+  test('called as npx does, the clone is told where the program is: hooks and merge driver find it there', async (t) => {
+    await ledgerRepository(t);
+    const called = mkdtempSync(join(tmpdir(), 'called-'));
+    t.after(() => rmSync(called, { recursive: true }));
+    const program = join(called, 'logline-cli');
+    symlinkSync(join(import.meta.dirname, '../../../dist/cli/logline.js'), program);
+    const plain = { PATH: `${dirname(process.execPath)}:/usr/bin:/bin` };
+    const { stdout } = spawnSync(program, ['hooks', 'install'], { encoding: 'utf8', env: { ...gitEnv(), ...plain } });
+    assert.match(stdout, /^create {3}program {10}git config logline\.bin$/m);
+    assert.equal(git('config', 'logline.bin'), `${called}\n`);
+    await joinTwoBranches(plain);
+    rmSync(program);
+    assert.equal(tryGit(['commit', '--quiet', '--allow-empty', '--message', 'x'], plain).status, 1);
+    assert.match((await cli(['hooks', 'uninstall'])).stdout, /^remove {3}program /m);
+    assert.equal(tryGit(['config', 'logline.bin']).status, 1);
+  });
+
+  test('of the package in node_modules the merge driver is found without any PATH', async (t) => {
+    await ledgerRepository(t);
+    git('config', 'merge.ledger.driver', 'logline-cli merge-driver %O %A %B %P');
+    assert.equal((await cli(['hooks', 'install'])).status, 0);
+    installPackage();
+    await joinTwoBranches({ PATH: `${dirname(process.execPath)}:/usr/bin:/bin` });
   });
 
   test('the scripts find node where version managers put it, and say what is missing', async (t) => {
@@ -98,7 +142,7 @@ describe('hooks, run by git', () => {
       cwd: tools,
       env: { PATH: `${tools}:${dirname(process.execPath)}`, HOME: folder },
     });
-    assert.ok(none.status === 0 || none.stderr.startsWith('pre-commit: logline-cli is not installed'), none.stderr);
+    assert.ok(none.status === 0 || none.stderr.startsWith('pre-commit: logline-cli is neither'), none.stderr);
   });
 
   test('the scripts pass what the pre-commit framework tells by variables', async (t) => {

@@ -47,7 +47,8 @@ describe('hooks, by git itself', () => {
       three.map((what) => `keep ${what}`),
     );
     assert.equal((await hooks('status')).ok, true);
-    assert.equal(git('config', 'merge.ledger.driver'), 'logline-cli merge-driver %O %A %B %P\n');
+    const driver = git('config', 'merge.ledger.driver');
+    assert.match(driver, /^PATH="node_modules\/\.bin:\$PATH:[^"]+" logline-cli merge-driver %O %A %B %P\n$/);
     assert.equal(git('config', 'merge.ledger.recursive'), 'binary\n');
     const gone = await hooks('uninstall');
     assert.deepEqual(actions(gone), [
