@@ -40,4 +40,4 @@ export function isFilling(rest: string): boolean {
 }
 
 const isName = (text: string): boolean =>
-  NAME.test(text) && /[a-z]/.test(text) && new Set(text).size > 4 && !looksRandom(text.replaceAll('_', ''));
+  NAME.test(text) && /[a-z]/.test(text) && new Set(text).size > 8 && !looksRandom(text.replaceAll('_', ''));

@@ -37,6 +37,9 @@ const HOSTILE: Readonly<Record<string, string>> = {
   spaces: ' ',
   escapes: '\\n"',
   'tokens of web': 'eyJhbGciOiJI.',
+  'options of curl': 'curl -u a:b1! ',
+  'options alone': ' -u',
+  'digits and bars': '1|',
 };
 const RULES = `[[rules]]\nid = "slow"\nregex = '''(a|aa)+(b|x.*y)'''\nkeywords = ["a", "-"]\n[[rules]]\nid = "all"\nregex = '''(?:[a-z]+ ?)+=zz'''\n`;
 const gateway = createGateway({ terms: ['aaaaaaaa'], regions: ['DE', 'US'] }, { gitleaks: RULES, cachedBlocks: 0 });

@@ -48,6 +48,7 @@ const around = fc.oneof(
       'key',
       'secret is',
       'password',
+      'curl -s -u kim:',
       'Bearer',
       'stripe',
       'aws',
@@ -151,7 +152,10 @@ test('streamed in any pieces, a text gives what it gives as a whole', () => {
 });
 
 test('every single split of a text with everything in it gives what the whole gives', () => {
-  const text = `${'a '.repeat(700)}token = "${SECRETS['github-pat']}"\n${privateKey(4)}\n${PERSONAL.slice(0, 12)
+  const text = `${'a '.repeat(700)}token = "${SECRETS['github-pat']}"\n${privateKey(4)}\ncurl -u "kim:h0pk1ns~21s" x\n${PERSONAL.slice(
+    0,
+    12,
+  )
     .map(([, before, value]) => before + value)
     .join('; ')}${' b'.repeat(700)}`;
   const whole = check(text);

@@ -5,7 +5,7 @@ import { readIfThere } from '../../base/folders.ts';
 import { HOOKS } from '../hooks/run-hook.ts';
 import type { HookName } from '../hooks/run-hook.ts';
 import type { HookHost } from './hook-host.ts';
-import { FRAMEWORK_ITEM, LEFTHOOK_FILE, isShellScript, scriptLines } from './hook-text.ts';
+import { FRAMEWORK_ITEM, LEFTHOOK_FILE, hasFrameworkIds, isShellScript, scriptLines } from './hook-text.ts';
 import { hasBlock, withBlock, withoutBlock } from './marked-block.ts';
 import { gitTextIfAny } from './setup-git.ts';
 import { fileStep } from './step.ts';
@@ -78,6 +78,8 @@ async function listStep(top: string, { kind, file }: ListHost): Promise<Step> {
   const before = (await readIfThere(file)) ?? '';
   const wanted = { what: 'hooks', where: placeOf(top, file), path: file };
   if (hasListItem(before, item)) return { ...wanted, action: 'keep' };
+  if (kind === 'pre-commit' && hasFrameworkIds(before))
+    return { ...wanted, action: 'keep', note: 'Written by people.' };
   const text = withListItem(before, key, item);
   if (text !== undefined) return fileStep({ ...wanted, text });
   return { ...wanted, action: 'by hand', note: `Add to ${key}:`, diff: item.map((line) => `+ ${line}`) };

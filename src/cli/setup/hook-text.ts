@@ -1,4 +1,5 @@
 /** What stands in the files that git, husky, lefthook and the pre-commit framework run. */
+import { HOOKS } from '../hooks/run-hook.ts';
 import type { HookName } from '../hooks/run-hook.ts';
 import { TOLD_FOLDER } from './program-step.ts';
 
@@ -52,6 +53,10 @@ export const FRAMEWORK_ITEM: readonly string[] = [
   ...item('commit-msg', 'trailer', ['always_run: true']),
   ...item('pre-push', 'pushed', ['pass_filenames: false', 'always_run: true']),
 ];
+
+/** Whether the framework runs all hooks of ours, as from a repository that its configuration names. Pure. */
+export const hasFrameworkIds = (text: string): boolean =>
+  HOOKS.every((name) => new RegExp(`^\\s*-\\s+id:\\s*['"]?logline-${name}['"]?\\s*(?:#.*)?$`, 'm').test(text));
 
 function item(name: HookName, what: string, more: readonly string[]): string[] {
   return [

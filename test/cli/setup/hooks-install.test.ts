@@ -173,6 +173,17 @@ describe('hooks, by others', () => {
     assert.equal(read('.pre-commit-config.yaml'), own);
   });
 
+  test('the pre-commit framework: hooks from the source that people named are installed', async (t) => {
+    emptyRepository(t);
+    const ids = ['pre-commit', 'commit-msg', 'pre-push'].map((name) => `      - id: logline-${name}\n`);
+    const text = `repos:\n  - repo: https://example.com/logline\n    rev: v1\n    hooks:\n${ids.join('')}`;
+    write('.pre-commit-config.yaml', text);
+    const { steps } = await hooks('install');
+    assert.deepEqual([steps[0]!.action, read('.pre-commit-config.yaml')], ['keep', text]);
+    write('.pre-commit-config.yaml', text.replace(ids[2]!, ''));
+    assert.equal((await hooks('install', '--dry-run')).steps[0]!.action, 'change');
+  });
+
   test('the one that is asked for wins', async (t) => {
     emptyRepository(t);
     write('lefthook.yml', '');
