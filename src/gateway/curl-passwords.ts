@@ -14,22 +14,27 @@ const BRACKETS = /^(?:\$[A-Z{(]|[<[%]|\{\{)|[>\]]$/;
 const CURL = /\bcurl(?:\.exe)?\s/;
 const LONGEST_OPTION = 330;
 
-/** Finds the passwords whose option begins in the range. */
+/** The longest way from an option to its password. */
+const LONGEST_USER = 125;
+
+/** Finds the passwords that begin in the range. */
 export function findCurlPasswords({ text, from, to }: ScanRange, onSpan: OnSpan): void {
-  for (let at = text.indexOf('-', from); at >= 0 && at < to; at = text.indexOf('-', at + 1)) {
+  const first = Math.max(0, from - LONGEST_USER);
+  for (let at = text.indexOf('-', first); at >= 0 && at < to; at = text.indexOf('-', at + 1)) {
     if (!/\s/.test(text.charAt(at - 1))) continue;
     const option = text.slice(at, at + LONGEST_OPTION);
     const match = OPTION.exec(option) ?? KEY_ALONE.exec(option);
     if (match === null) continue;
     const value = match.at(-1)!;
-    if (!isOfCurl(text, at) || isWordOfManuals(value) || isPlaceholder(value) || BRACKETS.test(value)) continue;
     const start = at + match[0].lastIndexOf(value);
+    if (start < from || start >= to || !isOfCurl(text.slice(Math.max(0, start - BEHIND), at))) continue;
+    if (isWordOfManuals(value) || isPlaceholder(value) || BRACKETS.test(value)) continue;
     onSpan({ start, end: start + value.length, rule: 'curl-password', kind: 'secret' });
   }
 }
 
 /** The command may go on over several lines, each but the last with a backslash at its end. */
-function isOfCurl(text: string, at: number): boolean {
-  const before = text.slice(Math.max(0, at - BEHIND), at).replace(/\\\r?\n/g, ' ');
-  return CURL.test(before.slice(before.lastIndexOf('\n') + 1));
+function isOfCurl(before: string): boolean {
+  const command = before.replace(/\\\r?\n/g, ' ');
+  return CURL.test(command.slice(command.lastIndexOf('\n') + 1));
 }

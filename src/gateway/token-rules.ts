@@ -52,11 +52,12 @@ export class TokenRules {
 }
 
 function matchAt(rule: CompiledToken, text: string, at: number): Place | undefined {
-  rule.pattern ??= RE2JS.compile(rule.before === 0 ? `^(?:${rule.source})` : rule.source);
+  // What begins behind the word is nobody's: an expression that may look for it anywhere would look through all that it is given.
+  rule.pattern ??= RE2JS.compile(`^(?s:.{0,${rule.before}}?)(?P<value>${rule.source})`);
   const from = Math.max(0, at - rule.before);
   const matcher = rule.pattern.matcher(text.slice(from, at + REACH));
   if (!matcher.find()) return undefined;
-  const start = from + matcher.start();
+  const start = from + matcher.start('value');
   const end = from + matcher.end();
   if (start > at || end <= at || isInWord(text, start)) return undefined;
   const whole = endOfValue(text, end);

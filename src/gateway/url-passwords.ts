@@ -10,13 +10,18 @@ const NOTHING =
 /** Answers whether a password is one of those that manuals write. Pure. */
 export const isWordOfManuals = (password: string): boolean => NOTHING.test(password);
 
-/** Finds the passwords of addresses whose `://` stands in the range. */
+/** The longest way from `://` to a password. */
+const LONGEST_USER = 104;
+
+/** Finds the passwords of addresses that begin in the range. */
 export function findUrlPasswords({ text, from, to }: ScanRange, onSpan: OnSpan): void {
-  for (let at = text.indexOf('://', from); at >= 0 && at < to; at = text.indexOf('://', at + 3)) {
+  const first = Math.max(0, from - LONGEST_USER);
+  for (let at = text.indexOf('://', first); at >= 0 && at < to; at = text.indexOf('://', at + 3)) {
     const match = USER.exec(text.slice(at, at + 320));
     const password = match?.[1];
     if (password === undefined || isWordOfManuals(password) || isPlaceholder(password)) continue;
     const start = at + match![0].lastIndexOf(`:${password}@`) + 1;
-    onSpan({ start, end: start + password.length, rule: 'url-password', kind: 'secret' });
+    if (start >= from && start < to)
+      onSpan({ start, end: start + password.length, rule: 'url-password', kind: 'secret' });
   }
 }

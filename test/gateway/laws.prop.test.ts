@@ -152,7 +152,7 @@ test('streamed in any pieces, a text gives what it gives as a whole', () => {
 });
 
 test('every single split of a text with everything in it gives what the whole gives', () => {
-  const text = `${'a '.repeat(700)}token = "${SECRETS['github-pat']}"\n${privateKey(4)}\ncurl -u "kim:h0pk1ns~21s" x\n${PERSONAL.slice(
+  const text = `${'a '.repeat(700)}token = "${SECRETS['github-pat']}"\n${privateKey(4)}\ncurl -u "kim:h0pk1ns~21s" x; git clone https://kim:h0pk1ns21s@x.dev/y\n${PERSONAL.slice(
     0,
     12,
   )
