@@ -67,7 +67,7 @@ async function run({ folder, isShort }: BenchPlace): Promise<BenchResult> {
     ],
     tables: [transfer.table, ...(timed.length === 0 ? [] : [tableOf(timed)])],
     bounds: [
-      'Signatures, as on the command line, on one thread; the other worker reads and parses every line meanwhile, which takes a second processor.',
+      'One worker reads, hashes and judges, others check signatures for it (as many as there are processors beside one, at most three), and one more reads and parses every line for the list: with two processors three threads share them until the list is there.',
       'Of the transfer, the schemas of atomics and the module for signatures take most of a worker.',
     ],
     foreignLoad: load.take(),
