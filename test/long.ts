@@ -4,4 +4,4 @@
 export const isLong: boolean = process.env['LOGLINE_LONG'] === '1';
 
 /** Answers how many cases are tried, where `all` are worth it. */
-export const many = (all: number): number => (isLong ? all : Math.max(50, Math.ceil(all / 5)));
+export const many = (all: number): number => (isLong ? all : Math.max(50, Math.ceil(all / 8)));

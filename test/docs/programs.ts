@@ -1,10 +1,9 @@
 /** The programs that pages show: compiled as a user's strict compiler does, run, and held to the output in their comments. */
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
-import ts from 'typescript';
-import { plant } from '../checks/scratch.ts';
+import { plant, projectRoot } from '../checks/scratch.ts';
 import type { Fence } from './pages.ts';
 import { linkPackage } from './session.ts';
 
@@ -21,32 +20,39 @@ export interface CompiledProgram {
 export function compilePrograms(t: TestContext, fences: readonly Fence[]): CompiledProgram[] {
   const folder = plant(t, {});
   linkPackage(folder);
-  const sources = fences.map(({ text, place }, i) => {
-    const file = join(folder, `${String(i)}-${place.replaceAll(/\W+/g, '-')}`, 'program.mts');
-    mkdirSync(join(file, '..'));
-    writeFileSync(file, text);
-    return file;
-  });
-  const program = ts.createProgram(sources, {
-    module: ts.ModuleKind.NodeNext,
-    target: ts.ScriptTarget.ES2023,
-    strict: true,
-    types: ['node'],
-    typeRoots: [join(folder, 'node_modules/@types')],
-    skipLibCheck: true,
-  });
-  const diagnostics = ts.getPreEmitDiagnostics(program);
-  program.emit();
+  const names = fences.map(({ place }, i) => `${String(i)}-${place.replaceAll(/\W+/g, '-')}`);
+  for (const [i, { text }] of fences.entries()) {
+    mkdirSync(join(folder, names[i]!));
+    writeFileSync(join(folder, names[i]!, 'program.mts'), text);
+  }
+  writeFileSync(
+    join(folder, 'tsconfig.json'),
+    JSON.stringify({ compilerOptions: OPTIONS, include: ['*/program.mts'] }),
+  );
+  const compiler = join(projectRoot, 'node_modules/typescript-7/bin/tsc');
+  const { stdout, error } = spawnSync(process.execPath, [compiler, '-p', folder], { cwd: folder, encoding: 'utf8' });
+  if (error) throw error;
   return fences.map((fence, i) => ({
     fence,
-    complaints: diagnostics.filter(({ file }) => file?.fileName === sources[i]).map(complaint),
-    file: sources[i]!.replace(/\.mts$/, '.mjs'),
+    complaints: complaintsAbout(names[i]!, stdout),
+    file: join(folder, names[i]!, 'program.mjs'),
   }));
 }
 
-function complaint({ file, start = 0, messageText }: ts.Diagnostic): string {
-  const { line } = file!.getLineAndCharacterOfPosition(start);
-  return `line ${String(line + 1)}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`;
+const OPTIONS = {
+  module: 'NodeNext',
+  target: 'ES2023',
+  strict: true,
+  types: ['node'],
+  typeRoots: ['node_modules/@types'],
+  skipLibCheck: true,
+  pretty: false,
+};
+
+/** `1-docs-x-md-5/program.mts(2,7): error TS2322: Type …` */
+function complaintsAbout(name: string, output: string): string[] {
+  const lines = output.split('\n').filter((line) => line.startsWith(`${name}/program.mts(`));
+  return lines.map((line) => line.replace(/^[^(]+\((\d+),\d+\): error TS\d+: /, 'line $1: '));
 }
 
 /** Runs a program in its own folder and answers all that it printed. */
