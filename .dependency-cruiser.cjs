@@ -50,7 +50,7 @@ const homes = [
       dependencyTypes: ['core'],
       path: '^(node:)?(fs|fs/promises|child_process|net|tls|dgram|dns|dns/promises|http|https|http2|cluster)$',
     },
-    home: '^src/(base/(fs|folders|process|process-talk|lock-owner|lock-mark|tree-fs)\\.ts$|ledger/store-[^/]+\\.ts$|mission/workspace\\.ts$|dte/mutation/child/|cli/)',
+    home: '^src/(base/(fs|folders|process|process-ends|process-talk|lock-owner|lock-mark|tree-fs)\\.ts$|ledger/store-[^/]+\\.ts$|mission/workspace\\.ts$|dte/mutation/child/|cli/)',
   },
   {
     name: 'threads-only-in-verify-workers',

@@ -89,6 +89,23 @@ function syncFolder(path) {
 }
 
 const MAX_STDERR_BYTES = 64 * 1024;
+function keepLast(stream) {
+  const chunks = [];
+  stream.on("data", (chunk) => {
+    const kept = concatBytes(...chunks, chunk);
+    chunks.splice(0, chunks.length, kept.subarray(Math.max(0, kept.length - MAX_STDERR_BYTES)));
+  });
+  return chunks;
+}
+const textOf$2 = (chunks) => new TextDecoder().decode(concatBytes(...chunks));
+function killGroup(child) {
+  try {
+    if (child.pid !== void 0) kill(-child.pid, "SIGKILL");
+  } catch {
+    child.kill("SIGKILL");
+  }
+}
+
 async function runProgram(argv, options = {}) {
   const { timeoutMs = 6e4, signal } = options;
   const guard = new AbortController();
@@ -123,7 +140,6 @@ function demandStatus(argv, accepted, { killedBy, ...result }) {
   if (killedBy !== null) throw failed$1(argv, `was ended by ${killedBy}`, result);
   if (!accepted.includes(result.status)) throw failed$1(argv, `ended with status ${result.status}`, result);
 }
-const textOf$2 = (chunks) => new TextDecoder().decode(concatBytes(...chunks));
 const spawner = async () => (await import('node:child_process')).spawn;
 function start(spawn, argv, options) {
   const [program, ...args] = argv;
@@ -156,14 +172,6 @@ function keepAll(stream, maxBytes, onTooLong) {
   });
   return chunks;
 }
-function keepLast(stream) {
-  const chunks = [];
-  stream.on("data", (chunk) => {
-    const kept = concatBytes(...chunks, chunk);
-    chunks.splice(0, chunks.length, kept.subarray(Math.max(0, kept.length - MAX_STDERR_BYTES)));
-  });
-  return chunks;
-}
 function ended$1(argv, child, stop) {
   return new Promise((resolve, reject) => {
     child.on("error", (cause) => reject(failed$1(argv, `could not be started: ${reasonOf$1(cause)}`, void 0, cause)));
@@ -175,13 +183,6 @@ function ended$1(argv, child, stop) {
       reject(stop.reason);
     });
   });
-}
-function killGroup(child) {
-  try {
-    if (child.pid !== void 0) kill(-child.pid, "SIGKILL");
-  } catch {
-    child.kill("SIGKILL");
-  }
 }
 function failed$1(argv, what, result, cause) {
   const stderr = result?.stderr.trim() ?? "";

@@ -4,20 +4,13 @@ import { createSecureContext } from 'node:tls';
 import type { FastifyInstance } from 'fastify';
 import { LoglineError } from 'logline-core';
 import { ApiKeys } from './auth/keys.ts';
-import { metricsService } from './figures-service.ts';
-import { dteService } from './dte/service.ts';
-import { evidenceService } from './evidence/service.ts';
-import { finopsService } from './finops/service.ts';
-import { gatewayService } from './gateway/service.ts';
 import { RateLimit } from './http/rate-limit.ts';
 import { createServer } from './http/server.ts';
 import type { ServerOptions, Service } from './http/server.ts';
 import { openAccess } from './ledger/access.ts';
 import type { LedgerAccess } from './ledger/access.ts';
 import { addLedgerFigures } from './ledger/figures.ts';
-import { ledgerService } from './ledger/service.ts';
 import { Metrics } from './metrics.ts';
-import { orchestratorService } from './orchestrator/service.ts';
 import { readSetting } from './parts.ts';
 import type { ServiceParts, Surroundings } from './parts.ts';
 import type { Settings } from './settings.ts';
@@ -35,15 +28,27 @@ interface Kind {
   readonly create: (parts: ServiceParts) => Promise<Service>;
 }
 
-/** Every service there is, by name. */
+/** Every service there is, by name. Loaded when it is started: some take longer to load than Node takes to start. */
 const KINDS: Readonly<Record<string, Kind>> = {
-  ledger: { port: 'PORT', create: async ({ access }) => ledgerService(access) },
-  gateway: { port: 'GATEWAY_PORT', create: async (parts) => gatewayService(parts) },
-  orchestrator: { port: 'ORCHESTRATOR_PORT', create: async (parts) => orchestratorService(parts) },
-  dte: { port: 'DTE_PORT', create: async (parts) => dteService(parts) },
-  evidence: { port: 'EVIDENCE_PORT', create: async (parts) => evidenceService(parts) },
-  finops: { port: 'FINOPS_PORT', create: finopsService },
-  metrics: { port: 'METRICS_PORT', create: async () => metricsService() },
+  ledger: {
+    port: 'PORT',
+    create: async ({ access }) => (await import('./ledger/service.ts')).ledgerService(access),
+  },
+  gateway: {
+    port: 'GATEWAY_PORT',
+    create: async (parts) => (await import('./gateway/service.ts')).gatewayService(parts),
+  },
+  orchestrator: {
+    port: 'ORCHESTRATOR_PORT',
+    create: async (parts) => (await import('./orchestrator/service.ts')).orchestratorService(parts),
+  },
+  dte: { port: 'DTE_PORT', create: async (parts) => (await import('./dte/service.ts')).dteService(parts) },
+  evidence: {
+    port: 'EVIDENCE_PORT',
+    create: async (parts) => (await import('./evidence/service.ts')).evidenceService(parts),
+  },
+  finops: { port: 'FINOPS_PORT', create: async (parts) => (await import('./finops/service.ts')).finopsService(parts) },
+  metrics: { port: 'METRICS_PORT', create: async () => (await import('./figures-service.ts')).metricsService() },
 };
 
 /** At its port, the routes of all services of the process are answered: one address for programs, and one origin for pages. */

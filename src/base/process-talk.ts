@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import { reasonOf } from './file-failure.ts';
-import { keepLast, killGroup, textOf } from './process.ts';
+import { keepLast, killGroup, textOf } from './process-ends.ts';
 import type { Argv } from './process.ts';
 
 /** A program that is talked to. */

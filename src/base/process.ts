@@ -1,10 +1,11 @@
 /** Other programs: run by an argument list and never through a shell, bounded in time and output. */
-import type { ChildProcess, ChildProcessByStdio } from 'node:child_process';
-import { env as ownEnv, kill } from 'node:process';
+import type { ChildProcessByStdio } from 'node:child_process';
+import { env as ownEnv } from 'node:process';
 import type { Readable, Writable } from 'node:stream';
 import { concatBytes } from './bytes.ts';
 import { LoglineError } from './errors.ts';
 import { reasonOf } from './file-failure.ts';
+import { keepLast, killGroup, textOf } from './process-ends.ts';
 
 /** How to run a program. */
 export interface RunOptions {
@@ -42,8 +43,6 @@ export interface RunResult {
 export type Argv = readonly [string, ...string[]];
 
 type Child = ChildProcessByStdio<Writable, Readable, Readable>;
-
-const MAX_STDERR_BYTES = 64 * 1024;
 
 /**
  * Runs a program and answers its output. Its arguments reach it as they are: nothing in them is expanded or split.
@@ -117,9 +116,6 @@ function demandStatus(
   if (!accepted.includes(result.status)) throw failed(argv, `ended with status ${result.status}`, result);
 }
 
-/** Answers chunks as one text, read as UTF-8. */
-export const textOf = (chunks: readonly Uint8Array[]): string => new TextDecoder().decode(concatBytes(...chunks));
-
 type Spawn = (typeof import('node:child_process'))['spawn'];
 
 /** Loaded when it is needed, since it takes a tenth of the time that Node takes to start, and most commands need none. */
@@ -160,16 +156,6 @@ function keepAll(stream: Readable, maxBytes: number, onTooLong: () => void): Uin
   return chunks;
 }
 
-/** Collects the end of what a stream says, up to 64 KiB: of what a program says about itself that tells most. */
-export function keepLast(stream: Readable): Uint8Array[] {
-  const chunks: Uint8Array[] = [];
-  stream.on('data', (chunk: Uint8Array) => {
-    const kept = concatBytes(...chunks, chunk);
-    chunks.splice(0, chunks.length, kept.subarray(Math.max(0, kept.length - MAX_STDERR_BYTES)));
-  });
-  return chunks;
-}
-
 function ended(argv: Argv, child: Child, stop: AbortSignal): Promise<{ status: number; killedBy: string | null }> {
   return new Promise((resolve, reject) => {
     child.on('error', (cause) => reject(failed(argv, `could not be started: ${reasonOf(cause)}`, undefined, cause)));
@@ -182,15 +168,6 @@ function ended(argv: Argv, child: Child, stop: AbortSignal): Promise<{ status: n
       reject(stop.reason as LoglineError);
     });
   });
-}
-
-/** Kills a program and its group. The group of one that has none of its own is not there. */
-export function killGroup(child: ChildProcess): void {
-  try {
-    if (child.pid !== undefined) kill(-child.pid, 'SIGKILL');
-  } catch {
-    child.kill('SIGKILL');
-  }
 }
 
 function failed(argv: Argv, what: string, result?: RunResult, cause?: unknown): LoglineError {

@@ -132,8 +132,13 @@ class Going implements AsyncIterable<LedgerEntry> {
         this.#first = undefined;
         return first ?? this.#rest.next();
       },
-      return: async () => (await this.#rest.return?.()) ?? { done: true, value: undefined },
+      return: () => this.end(),
     };
+  }
+
+  /** Reads no further. */
+  end(): Promise<IteratorResult<LedgerEntry>> {
+    return this.#rest.return!(); // that of a generator, which has one
   }
 }
 
@@ -148,7 +153,7 @@ async function goingOn(
   const first = await going.first();
   const isNext = hash !== null && first?.byteOffset === sizeBytes && first.atomic.prev === hash;
   if (isNext || (await stands(source, head, reading.end, reading.limits))) return going;
-  await going[Symbol.asyncIterator]().return?.();
+  await going.end();
   return undefined;
 }
 

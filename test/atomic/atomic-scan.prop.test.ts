@@ -134,6 +134,7 @@ const edited = (sample: string): fc.Arbitrary<string> =>
     )
     .map((edits) => edits.reduce((text, { at, drop, add }) => text.slice(0, at) + add + text.slice(at + drop), sample));
 
+const RUNS = many(6000);
 for (const [name, accepts] of Object.entries(forms)) {
   test(`the form of a ${name} is that of the schema's pattern (seed ${String(seed)})`, () => {
     const pattern = new RegExp(patterns[name]!);
@@ -145,8 +146,8 @@ for (const [name, accepts] of Object.entries(forms)) {
         assert.equal(accepts(bytes, 1, bytes.length - 1), isOne, text);
         if (isOne) good++;
       }),
-      { seed, numRuns: many(6000) },
+      { seed, numRuns: RUNS },
     );
-    assert.ok(good > 200, `${String(good)} good ones`);
+    assert.ok(good > RUNS / 10, `${String(good)} good ones`);
   });
 }

@@ -51,6 +51,20 @@ test('behind the head that this process left, an append is one message', async (
   assert.equal(isWhole, true);
 });
 
+test('what the server itself refuses is told, and nothing was appended', async (t) => {
+  const ledger = await begun(open(t, 'outdated'));
+  await ledger.append(draft(2));
+  await server.sql(database, 'ALTER TABLE logline.line RENAME TO elsewhere');
+  try {
+    await failsWith('DATABASE_OUTDATED', ledger.append(draft(3)));
+  } finally {
+    await server.sql(database, 'ALTER TABLE logline.elsewhere RENAME TO line');
+  }
+  await ledger.append(draft(4));
+  const { ok, counts } = await ledger.verify();
+  assert.deepEqual([ok, counts.valid], [true, 3]);
+});
+
 test('where another process has appended, it is signed again behind that, and a bare append is a conflict', async (t) => {
   const [mine, theirs] = [open(t, 'overtaken'), open(t, 'overtaken')];
   const ledger = await begun(mine);
