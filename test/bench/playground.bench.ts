@@ -42,7 +42,7 @@ async function run({ folder, isShort }: BenchPlace): Promise<BenchResult> {
     title: 'Playground',
     how: [
       'Transfer: the files as they are, and packed by gzip, as a host sends them. A worker is loaded when something is opened.',
-      'Times: from the moment a ledger as in `verify` is handed in to the verdict, and to the list of its lines, in headless Chromium. From a host, signatures are checked in WebAssembly; from a disk in JavaScript, since no worker there has a policy of its own. The pause is the longest task of the page meanwhile.',
+      'Times: from the moment a ledger as in `verify` is handed in to the verdict, and to the list of its lines, in headless Chromium. From a host, signatures are checked in WebAssembly; from a disk in JavaScript, since no worker there has a policy of its own. The pause is the longest task of the page meanwhile; a browser tells of those of 50 ms and more, so 0 stands for less than that.',
       ...(found === undefined ? ['There was no browser, so no times were taken.'] : []),
     ],
     targets: [
