@@ -62,7 +62,7 @@ export async function foldOnto<S>(
   keep: (folded: Folded<S> | undefined) => void,
 ): Promise<Folded<S>> {
   const end = reading.end ?? (await source.sizeBytes());
-  if (snapshot?.head.sizeBytes === end && (await stands(source, snapshot.head, end, reading.limits))) return snapshot;
+  if (snapshot?.head.sizeBytes === end && (await stands(source, snapshot.head, reading.limits))) return snapshot;
   const known = snapshot !== undefined && snapshot.head.sizeBytes < end ? snapshot : undefined;
   const going = known && (await goingOn(source, known.head, { ...reading, end }));
   const from = going === undefined ? { state: begin(), head: START, skipped: 0 } : known!;
@@ -152,20 +152,18 @@ async function goingOn(
   const going = new Going(queryLedger(source, {}, { ...reading, start: sizeBytes }));
   const first = await going.first();
   const isNext = hash !== null && first?.byteOffset === sizeBytes && first.atomic.prev === hash;
-  if (isNext || (await stands(source, head, reading.end, reading.limits))) return going;
+  if (isNext || (await stands(source, head, reading.limits))) return going;
   await going.end();
   return undefined;
 }
 
-/** Whether the line before that place still is the one with that hash: then everything before it is the same as well. */
+/** Whether the line before that place, which is in the source, still is the one with that hash: then everything before it is the same as well. */
 async function stands(
   source: LedgerSource,
   { hash, sizeBytes }: Head,
-  end: number,
   limits: JsonLimits | undefined,
 ): Promise<boolean> {
   if (sizeBytes === 0) return true;
-  if (sizeBytes > end) return false;
   const { maxLineBytes } = { ...DEFAULT_LIMITS, ...limits };
   // From the end of a ledger that is not empty there always is a block.
   const { bytes, starts, ends } = (await readLinesBackward(source, { end: sizeBytes, maxLineBytes }).next())
