@@ -31,7 +31,12 @@ async function end(running: { close(): Promise<void> }, log: Log): Promise<void>
   log.info('ending: what was accepted is finished');
   await running.close();
   log.info('ended');
+  // Whoever reads the log may have stopped reading, which would keep this process for ever.
+  setTimeout(() => process.exit(), LOG_FLUSH_MS).unref();
 }
+
+/** How long the last lines of the log have to be taken. */
+const LOG_FLUSH_MS = 2000;
 
 function settingsOf(): Settings {
   const known = new Set(Object.keys(SETTINGS));

@@ -84,15 +84,20 @@ export class Started {
       env: { PATH: process.env['PATH'] ?? '', ...env },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
-    let text = '';
-    for await (const chunk of child.stdout.setEncoding('utf8').iterator({ destroyOnReturn: false })) {
-      text += String(chunk);
-      const line = text.split('\n').find((each) => each.includes('"ports"'));
-      if (line === undefined || !text.includes(`${line}\n`)) continue;
-      child.stdout.resume();
-      return new Started(child, (JSON.parse(line) as { ports: Record<string, number> }).ports);
-    }
-    throw new Error(`${args.join(' ')} did not start: ${text}`);
+    const ports = await new Promise<Record<string, number>>((resolve, reject) => {
+      let text = '';
+      let isReady = false;
+      // Read to the end, ready or not: a program whose output nobody takes keeps it in its memory.
+      child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+        if (isReady) return;
+        text += chunk;
+        const line = text.split('\n').find((each, i, all) => i < all.length - 1 && each.includes('"ports"'));
+        isReady = line !== undefined;
+        if (line !== undefined) resolve((JSON.parse(line) as { ports: Record<string, number> }).ports);
+      });
+      child.once('close', () => reject(new Error(`${args.join(' ')} did not start: ${text}`)));
+    });
+    return new Started(child, ports);
   }
 
   /** Memory that it has now, in MB (10^6 bytes); 0 where the system does not tell. */
