@@ -5,6 +5,7 @@ import { LoglineError } from 'logline-core';
 import { parseEnvFile } from './env-file.ts';
 import { createLog } from './log.ts';
 import type { Log } from './log.ts';
+import { logOutput } from './log-output.ts';
 import { SERVICE_NAMES, runServices } from './run.ts';
 import { readSettings, SETTINGS } from './settings.ts';
 import type { Settings } from './settings.ts';
@@ -45,8 +46,14 @@ function settingsOf(): Settings {
   return readSettings({ ...file, ...own });
 }
 
-const logOf = ({ LOG_LEVEL: level, LOG_FORMAT: form }: Settings): Log =>
-  createLog({ level, form, now: () => new Date(), write: (line) => process.stdout.write(line) });
+function logOf({ LOG_LEVEL: level, LOG_FORMAT: form }: Settings): Log {
+  const write = logOutput(process.stdout, {
+    onRoom: (lines) => log.warn(`the log was not taken: ${String(lines)} lines are left out here`, { lines }),
+    onGone: ({ message }) => tell(`nobody takes the log any more (${message}); the services go on without it`),
+  });
+  const log = createLog({ level, form, now: () => new Date(), write });
+  return log;
+}
 
 function namesOf(args: readonly string[], { SERVICES }: Settings): readonly string[] {
   const { values } = parseArgs({ args: [...args], options: { only: { type: 'string' } } });
@@ -58,6 +65,12 @@ function namesOf(args: readonly string[], { SERVICES }: Settings): readonly stri
 function fail(error: unknown): void {
   const isKnown = error instanceof LoglineError;
   const text = isKnown ? `${error.code}: ${error.message} ${error.fix}` : String((error as Error).stack);
-  process.stderr.write(`services: ${text}\n`);
+  tell(text);
   process.exitCode = isKnown && error.code !== 'OUTPUT_UNWRITABLE' ? 2 : 3;
+}
+
+/** To people. Where nobody listens, that is no reason to end. */
+function tell(text: string): void {
+  process.stderr.once('error', () => undefined);
+  process.stderr.write(`services: ${text}\n`);
 }

@@ -5,6 +5,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import { plant } from '../checks/scratch.ts';
 import { runProgram, startProcess } from './processes.ts';
 import { ask, assertError } from './running.ts';
@@ -19,10 +20,17 @@ const DRAFT = {
 const until = async (what: () => Promise<boolean>): Promise<void> => {
   for (let i = 0; i < 100; i++) {
     if (await what()) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await setTimeout(50);
   }
   assert.fail('it never came to that');
 };
+/** Makes a line of the log each time. */
+async function askOften(port: number, times: number): Promise<void> {
+  const lane = async (): Promise<void> => {
+    for (let i = 0; i < times / 20; i++) assert.equal((await ask(port, 'GET /stats')).status, 200);
+  };
+  await Promise.all(Array.from({ length: 20 }, lane));
+}
 
 describe('the program', { concurrency: 2 }, () => {
   test('starts with nothing set, makes a key, and ends when it is told, with what it accepted on disk', async (t) => {
@@ -59,6 +67,33 @@ describe('the program', { concurrency: 2 }, () => {
     socket.write(`${body.slice(5)}GET /stats HTTP/1.1\r\nHost: localhost\r\n\r\n`);
     await Promise.all([once(socket, 'close'), once(child, 'exit')]);
     assert.match(text, /^HTTP\/1\.1 201 [^]*HTTP\/1\.1 503 [^]*retry-after: 1\r\n[^]*"code":"OVERLOADED"/i);
+  });
+
+  test('ends where nobody reads its log any more', async (t) => {
+    const { child, ports } = await startProcess(t, plant(t, {}));
+    child.stdout!.removeAllListeners('data').pause();
+    // Between processes of Node goes a socket, which takes more than the 64 KiB of a pipe.
+    await askOften(ports['ledger']!, 800);
+    const started = performance.now();
+    const ended = once(child, 'exit');
+    child.kill('SIGTERM');
+    await Promise.race([ended, setTimeout(20_000, undefined, { ref: false })]);
+    assert.equal(child.exitCode, 0);
+    assert.ok(performance.now() - started > 1500, 'its log was taken after all');
+  });
+
+  test('goes on where the reader of its log is gone, and ends well', async (t) => {
+    const { child, ports } = await startProcess(t, plant(t, {}));
+    let errors = '';
+    child.stderr!.on('data', (chunk: Buffer) => (errors += chunk.toString()));
+    child.stdout!.destroy();
+    await askOften(ports['ledger']!, 50);
+    assert.equal((await ask(ports['ledger']!, 'POST /append', { body: DRAFT })).status, 201);
+    const ended = once(child, 'exit');
+    child.kill('SIGTERM');
+    await ended;
+    assert.equal(child.exitCode, 0);
+    assert.match(errors, /^services: nobody takes the log any more \(write EPIPE\); the services go on without it\n$/);
   });
 
   test('a setting that is none stops the start, by its name', async (t) => {
