@@ -30,7 +30,7 @@ const OF_HASH: SignatureCheck = {
 
 /**
  * Answers whether the module gives the known answers: by itself and in company, to signatures that are good and to such in which one bit
- * of R, of S or of the message is changed. Uses the first place for tables with windows of this size, and that of the base point.
+ * of R, of S or of the message is changed. Makes the table of the base point, and uses the first place for tables with windows of this size.
  */
 export function passesSelfTest(module: FastModule, bits: WindowBits): boolean {
   const changed = [

@@ -8,7 +8,9 @@ import { KeyMap } from './key-map.ts';
 /** Keys that are counted. */
 const MOST_KEYS = 4096;
 /** After twice as many uses as a large table takes to pay, beside a small one: of a process's first checks, all are slower but native ones. */
-const LARGE_AFTER = 512;
+const LARGE_AFTER = 1024;
+/** After so many uses of all keys the large table of the base point pays, which it takes to test the first large one. */
+const LARGE_BASE_AFTER = 4 * LARGE_AFTER;
 /** After so many uses of all keys those counted so far weigh half, so that keys of the past make room. */
 const AGING = 65_536;
 
@@ -25,7 +27,7 @@ export class KeyTables {
   readonly #smallAfter: number;
   readonly #uses = new KeyMap<KeyUse>(MOST_KEYS, (use) => this.#free(use));
   /** Places that no key has, by the size of windows; `undefined` where it is not known yet whether the module can be trusted with it. */
-  readonly #places: Record<WindowBits, KeyTable[] | undefined> = { 4: undefined, 8: undefined };
+  readonly #places: Record<WindowBits, KeyTable[] | undefined> = { 4: undefined, 9: undefined };
   #module: FastModule | undefined;
   #usesInAll = 0;
 
@@ -55,12 +57,13 @@ export class KeyTables {
    */
   count(publicKey: Uint8Array): KeyUse {
     if (++this.#usesInAll % AGING === 0) for (const use of this.#uses.values()) use.uses >>= 1;
+    if (this.#usesInAll === LARGE_BASE_AFTER && this.#module !== undefined) this.#placesOf(9);
     const use = this.#useOf(publicKey);
     use.uses++;
     if (use.table === 'none' || !use.isAcceptable) return use;
     if (use.table === undefined) {
       if (isDue(use, this.#smallAfter)) this.#makeTable(use, publicKey, 4);
-    } else if (use.table.bits === 4 && isDue(use, LARGE_AFTER)) this.#makeTable(use, publicKey, 8);
+    } else if (use.table.bits === 4 && isDue(use, LARGE_AFTER)) this.#makeTable(use, publicKey, 9);
     return use;
   }
 
@@ -111,7 +114,11 @@ export class KeyTables {
 
   #testedPlaces(bits: WindowBits): KeyTable[] {
     const module = this.#module ?? openModule();
-    if (module === undefined || !passesSelfTest(module, bits)) return [];
+    if (module === undefined) return [];
+    if (!passesSelfTest(module, bits)) {
+      this.#module?.prepare(4);
+      return [];
+    }
     this.#module = module;
     return [...module.places[bits]].reverse();
   }

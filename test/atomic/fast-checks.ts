@@ -4,7 +4,7 @@ import type { KeyObject } from 'node:crypto';
 import { isAcceptableKey, isAcceptableSignature } from '../../src/atomic/ed25519-rule.ts';
 import type { SignatureCheck } from '../../src/atomic/index.ts';
 import { FastModule } from '../../src/atomic/fast-module.ts';
-import type { KeyTable } from '../../src/atomic/fast-module.ts';
+import type { KeyTable, WindowBits } from '../../src/atomic/fast-module.ts';
 import { concatBytes, fromHex, toHex } from '../../src/base/bytes.ts';
 
 /** Somebody with a key pair. */
@@ -37,18 +37,14 @@ export function withFlippedBit(check: SignatureCheck, part: keyof SignatureCheck
   return { ...check, [part]: bytes };
 }
 
-const MOST_TABLES = 60;
+const SIZES: readonly WindowBits[] = [4, 9];
+const MOST_TABLES = 64;
 
-/** The module, and a table for each key that is asked for. */
+/** A module with a small table of the base point and one with a large one, and a table for each key that is asked for. */
 export class ModuleAlone {
-  readonly #module = FastModule.open()!;
+  readonly #modules = SIZES.map(openModule);
   /** By the key's hex; `undefined` where it is no point. */
-  readonly #tables = new Map<string, KeyTable | undefined>();
-
-  constructor() {
-    this.#module.prepare(4);
-    this.#module.prepare(8);
-  }
+  readonly #tables = new Map<string, { readonly module: FastModule; readonly table: KeyTable } | undefined>();
 
   /** The verdicts on checks, of which each is acceptable by its encoding or refused before. */
   verify(checks: readonly SignatureCheck[]): boolean[] {
@@ -57,19 +53,26 @@ export class ModuleAlone {
 
   #verifyOne(check: SignatureCheck): boolean {
     if (!isAcceptableKey(check.publicKey) || !isAcceptableSignature(check.signature)) return false;
-    const table = this.#tableOf(check.publicKey);
-    return table !== undefined && this.#module.verify([check], [table], [0])[0] === 1;
+    const own = this.#tableOf(check.publicKey);
+    return own?.module.verify([check], [own.table], [0])[0] === 1;
   }
 
-  #tableOf(key: Uint8Array): KeyTable | undefined {
+  #tableOf(key: Uint8Array): { readonly module: FastModule; readonly table: KeyTable } | undefined {
     const hex = toHex(key);
     if (!this.#tables.has(hex)) {
       if (this.#tables.size >= MOST_TABLES) this.#tables.clear();
-      // Small and large ones in turn.
+      // Small and large ones in turn, of either module.
       const number = this.#tables.size;
-      const table = this.#module.places[number % 2 === 0 ? 4 : 8][number >> 1]!;
-      this.#tables.set(hex, this.#module.makeTable(table, key) ? table : undefined);
+      const module = this.#modules[(number >> 1) & 1]!;
+      const table = module.places[SIZES[number & 1]!][number >> 2]!;
+      this.#tables.set(hex, module.makeTable(table, key) ? { module, table } : undefined);
     }
     return this.#tables.get(hex);
   }
+}
+
+function openModule(bits: WindowBits): FastModule {
+  const module = FastModule.open()!;
+  module.prepare(bits);
+  return module;
 }

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { KeyTables } from '../../src/atomic/key-tables.ts';
-import { testSigner } from './fast-checks.ts';
+import { messageOf, testSigner } from './fast-checks.ts';
 import { replaceWebAssembly, realWebAssembly } from './samples.ts';
 
 const keys = Array.from({ length: 200 }, (_, i) => testSigner(i).publicKey);
@@ -22,12 +22,12 @@ test('a key that has been used often enough has a small one, and one that goes o
   assert.equal(tables.tableOf(keys[0]!), undefined);
   tables.count(keys[0]!);
   assert.equal(sizeOf(tables, keys[0]!), 4);
-  countTimes(tables, keys[0]!, 506);
+  countTimes(tables, keys[0]!, 1018);
   assert.equal(sizeOf(tables, keys[0]!), 4);
   tables.count(keys[0]!);
-  assert.equal(sizeOf(tables, keys[0]!), 8);
+  assert.equal(sizeOf(tables, keys[0]!), 9);
   countTimes(tables, keys[0]!, 1000);
-  assert.equal(sizeOf(tables, keys[0]!), 8);
+  assert.equal(sizeOf(tables, keys[0]!), 9);
   assert.equal(tables.tableOf(keys[1]!), undefined);
 });
 
@@ -63,19 +63,19 @@ test('there are 188 small ones; a key takes one from another only where it is us
   assert.equal(ownersOf(tables, 4).length, 188);
 });
 
-test('there are 32 large ones; who loses one begins with a small one again', () => {
+test('there are 16 large ones; who loses one begins with a small one again', () => {
   const tables = new KeyTables(2);
-  for (const key of keys.slice(0, 40)) countTimes(tables, key, 600);
+  for (const key of keys.slice(0, 20)) countTimes(tables, key, 1100);
   assert.deepEqual(
-    [ownersOf(tables, 8), ownersOf(tables, 4)],
-    [keys.slice(0, 32).map((_, i) => i), keys.slice(32, 40).map((_, i) => 32 + i)],
+    [ownersOf(tables, 9), ownersOf(tables, 4)],
+    [keys.slice(0, 16).map((_, i) => i), keys.slice(16, 20).map((_, i) => 16 + i)],
   );
-  countTimes(tables, keys[35]!, 1000);
-  assert.equal(sizeOf(tables, keys[35]!), 8);
+  countTimes(tables, keys[18]!, 2000);
+  assert.equal(sizeOf(tables, keys[18]!), 9);
   assert.equal(tables.tableOf(keys[0]!), undefined);
   countTimes(tables, keys[0]!, 3);
   assert.equal(sizeOf(tables, keys[0]!), 4);
-  assert.equal(ownersOf(tables, 8).length, 32);
+  assert.equal(ownersOf(tables, 9).length, 16);
 });
 
 test('what was long ago weighs less', () => {
@@ -106,17 +106,33 @@ test('nobody has loaded the module before the first table is due', () => {
   assert.notEqual(tables.module, undefined);
 });
 
+test('after 4096 uses of all keys the base point has a large one, whoever has none', (t: TestContext) => {
+  const filled: number[] = [];
+  replaceWebAssembly(t, { Module: realWebAssembly.Module, Instance: instanceThat((bits) => filled.push(bits) > 0) });
+  const tables = new KeyTables(2);
+  for (let i = 0; i < 4095; i++) tables.count(keys[i % 100]!);
+  assert.deepEqual([...new Set(filled)], [4]);
+  tables.count(keys[0]!);
+  assert.deepEqual([filled.filter((bits) => bits === 9).length, ownersOf(tables, 9)], [2, []]); // with that of the self-test
+});
+
 test('a module that errs with large tables alone is used with small ones alone', (t: TestContext) => {
-  const Instance = class {
+  replaceWebAssembly(t, { Module: realWebAssembly.Module, Instance: instanceThat((bits) => bits !== 9) });
+  const tables = new KeyTables(0);
+  countTimes(tables, keys[0]!, 2000);
+  assert.deepEqual([sizeOf(tables, keys[0]!), tables.isImpossible], [4, false]);
+  const { check, publicKey } = testSigner(0);
+  assert.deepEqual([...tables.module!.verify([check(messageOf(1))], [tables.tableOf(publicKey)], [0])], [1]);
+});
+
+/** An instance that makes tables where it may, by the size of their windows. */
+function instanceThat(mayFill: (bits: number) => boolean): new (module: object) => { readonly exports: object } {
+  return class {
     readonly exports: object;
     constructor(module: object) {
       const { exports } = new realWebAssembly.Instance(module);
       const { fillTable } = exports as { fillTable: (...args: number[]) => number };
-      this.exports = { ...exports, fillTable: (...args: number[]) => (args[3] === 8 ? 0 : fillTable(...args)) };
+      this.exports = { ...exports, fillTable: (...args: number[]) => (mayFill(args[3]!) ? fillTable(...args) : 0) };
     }
   };
-  replaceWebAssembly(t, { Module: realWebAssembly.Module, Instance });
-  const tables = new KeyTables(0);
-  countTimes(tables, keys[0]!, 1000);
-  assert.deepEqual([sizeOf(tables, keys[0]!), tables.isImpossible], [4, false]);
-});
+}

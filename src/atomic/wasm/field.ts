@@ -48,14 +48,6 @@ export function join(h: usize, f: usize, g: usize): void {
   }
 }
 
-/** Lane 0 of h becomes lane 0 of f, and lane 1 of h lane 0 of g. With `lane` 1 it is lane 1 of both. */
-export function gather(h: usize, f: usize, g: usize, lane: usize): void {
-  for (let i: usize = 0; i < PAIR; i += 16) {
-    store<f64>(h + i, load<f64>(f + i + 8 * lane));
-    store<f64>(h + i + 8, load<f64>(g + i + 8 * lane));
-  }
-}
-
 /** Puts the limbs of f, which are those of a product, as integers of 32 bits to `low` (lane 0) and `high` (lane 1). */
 export function pack(low: usize, high: usize, f: usize): void {
   for (let i: usize = 0; i < 12; i++) {

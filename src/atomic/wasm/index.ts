@@ -5,11 +5,11 @@
  */
 import { CHUNK_TEXT, CONTEXT_KEY, DIGEST, hashChunk } from './blake3';
 import { initCurve } from './point';
-import { reduce } from './scalar';
+import { reduce, writeDigits } from './scalar';
 import { fillTable, tableBytes } from './table';
 import { CHECKS, VERDICTS, initVerify, verify } from './verify';
 
-export { fillTable, hashChunk, reduce, tableBytes, verify };
+export { fillTable, hashChunk, reduce, tableBytes, verify, writeDigits };
 export { carry, fromBytes, multiply, square, sumAndDifference, toBytes } from './field';
 export { invert } from './power';
 

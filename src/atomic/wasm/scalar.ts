@@ -76,15 +76,24 @@ function writeLimbs(number: usize): void {
   store<u8>(at, <u8>bits);
 }
 
-/** Writes the digits from -2^(bits - 1) to 2^(bits - 1) - 1 of a number below 2^255, in base 2^bits: one byte each. */
+/**
+ * Writes the digits of a number below L in base 2^bits, of which 252 is a multiple: two bytes each, from -2^(bits - 1)
+ * to 2^(bits - 1) - 1, but for the last one, which is from 0 to 2^bits.
+ */
 export function writeDigits(digits: usize, number: usize, bits: i32): void {
-  const count = 256 / bits;
+  const last = 252 / bits - 1;
   const half = 1 << (bits - 1);
   let carried = 0;
-  for (let i = 0; i < count; i++) {
-    const bit = i * bits;
-    const digit = (((<i32>load<u8>(number + (bit >> 3))) >> (bit & 7)) & (2 * half - 1)) + carried;
+  for (let i = 0; i < last; i++) {
+    const digit = (bitsFrom(number, i * bits) & (2 * half - 1)) + carried;
     carried = (digit + half) >> bits;
-    store<i8>(digits + i, <i8>(digit - (carried << bits)));
+    store<i16>(digits + (i << 1), <i16>(digit - (carried << bits)));
   }
+  store<i16>(digits + (last << 1), <i16>(bitsFrom(number, last * bits) + carried));
+}
+
+/** Answers 25 bits at least of a number of 32 bytes from `bit` on, or all that are left. */
+function bitsFrom(number: usize, bit: i32): i32 {
+  const byte = min(bit >> 3, 28);
+  return <i32>(load<u32>(number + byte) >> (bit - (byte << 3)));
 }

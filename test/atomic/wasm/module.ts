@@ -13,6 +13,9 @@ interface Exports {
   readonly sumAndDifference: (sum: number, difference: number, f: number, g: number) => void;
   readonly invert: (h: number, z: number) => void;
   readonly reduce: (number: number, wide: number) => void;
+  readonly writeDigits: (digits: number, number: number, bits: number) => void;
+  readonly tableBytes: (bits: number) => number;
+  readonly fillTable: (table: number, bytes: number, negative: 0 | 1, bits: number) => number;
 }
 
 /** The part of the interface that is used here; the compiler has no types of it without those of browsers. */
