@@ -1,6 +1,7 @@
 /**
- * The coverage gates, from c8's `coverage-final.json`: `coverage.ts FILE`. A folder of src, and services as one, must reach its gate as a
- * whole; c8 itself knows gates only for everything or for each file.
+ * The coverage gates, from c8's `coverage-final.json`: `coverage.ts FILE`. A folder of src, the Action and services as one each, must reach its
+ * gate as a whole; c8 itself knows gates only for everything or for each file. The Action runs as a program: test/action/source-steps.ts runs
+ * its sources where it is measured.
  *
  * Files that hold types alone have nothing to run and do not count.
  */

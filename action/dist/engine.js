@@ -1277,7 +1277,14 @@ function parseApiRule(spec) {
   throw new LoglineError("SPEC_INVALID", `${quote(spec)} is no rule on interfaces. The forms are: ${forms}.`);
 }
 
-const OPTIONS = { dot: true, nonegate: true, noextglob: true, strictSlashes: true, maxLength: 1024 };
+const OPTIONS = {
+  dot: true,
+  nonegate: true,
+  noextglob: true,
+  strictSlashes: true,
+  maxLength: 1024,
+  flags: "s"
+};
 function pathFilter(patterns) {
   const fitting = patterns.filter((pattern) => !pattern.startsWith("!")).map(onePattern);
   const leftOut = patterns.filter((pattern) => pattern.startsWith("!")).map((pattern) => onePattern(pattern.slice(1)));

@@ -125,7 +125,10 @@ function choice<T extends string>(name: Name, text: string | undefined, values: 
 
 function checksOf(text: string | undefined): ReadonlySet<Check> {
   const names = text?.split(/[\s,]+/).filter((name) => name !== '') ?? [...CHECKS];
-  return new Set(names.map((name) => choice('checks', name, CHECKS)));
+  const checks = new Set(names.map((name) => choice('checks', name, CHECKS)));
+  const blind = [...checks].find((name) => name === 'evidence' || name === 'spending');
+  if (blind === undefined || checks.has('ledger')) return checks;
+  throw invalid(`\`${blind}\` is read from lines that were verified: name \`ledger\` among the \`checks\` as well.`);
 }
 
 /** The words of YAML 1.2, as `core.getBooleanInput` takes them. */

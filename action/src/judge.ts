@@ -60,7 +60,7 @@ async function check(subject: Subject, inputs: Inputs, parts: Parts): Promise<Ve
     ...comparison.remarks,
     ...ledgers.flatMap((ledger) => ledger.remarks),
     ...trustRemarks(ledgers, project),
-    ...(inputs.checks.has('ledger') && ledgers.length === 0 ? [NO_LEDGER] : []),
+    ...(inputs.checks.has('ledger') ? missingLedgers(inputs, ledgers, parts) : []),
     ...(inputs.checks.has('rules') ? checkRules(comparison, project) : []),
     ...(changes?.remarks ?? []),
     ...(evidence === undefined ? [] : checkEvidence(evidence)),
@@ -142,16 +142,31 @@ async function checkOne(place: LedgerPlace, options: Parts & { readonly full: bo
 }
 
 /** The workflow says which, else the config of the base; where both are silent, the usual places. */
-function placesOf({ ledgers }: Inputs, { comparison, project }: Parts): LedgerPlace[] {
-  const { head, base, branch } = comparison;
-  const { config, prefix } = project;
+function placesOf({ ledgers }: Inputs, parts: Parts): LedgerPlace[] {
+  const { config } = parts.project;
   const configured = config.action?.ledgers ?? (config.ledger === undefined ? undefined : [config.ledger]);
-  const patterns = ledgers.length > 0 ? ledgers : (configured ?? USUAL);
+  return placesThatFit(ledgers.length > 0 ? ledgers : (configured ?? USUAL), parts);
+}
+
+function placesThatFit(patterns: readonly string[], { comparison, project }: Parts): LedgerPlace[] {
+  const { head, base, branch } = comparison;
   const versions = [head, base, branch?.base, branch?.head].flatMap((version) => version ?? []);
-  const whole = patterns.map((pattern) => inProject(prefix, pattern));
+  const whole = patterns.map((pattern) => inProject(project.prefix, pattern));
   // A ledger without its slash may be a folder.
   const folders = whole.filter((pattern) => !pattern.endsWith('/') && !/\.(?:jsonl|ndjson)$/.test(pattern));
   return findLedgers([...whole, ...folders.map((pattern) => `${pattern}/`)], versions);
+}
+
+/** A name in the workflow that fits nothing may be a typing mistake, and would switch the check off. */
+function missingLedgers(inputs: Inputs, ledgers: readonly LedgerOutcome[], parts: Parts): Remark[] {
+  if (inputs.ledgers.length === 0) return ledgers.length === 0 ? [NO_LEDGER] : [];
+  const blind = inputs.ledgers.filter((pattern) => placesThatFit([pattern], parts).length === 0);
+  return blind.map((pattern) => ({
+    level: 'undecided',
+    rule: 'ledger/none',
+    message: `There is no ledger "${pattern}", which the input "ledger" names: nothing was verified there.`,
+    fix: 'Correct the input, or take it out: the config of the base says then which ledgers there are.',
+  }));
 }
 
 const USUAL = ['.jsonatomic/ledger/', 'data/ledger.jsonl'];

@@ -15,6 +15,7 @@ import type { GitHubApi } from './github/client.ts';
 import type { History } from './history.ts';
 import { readInputs } from './inputs.ts';
 import type { Env, Inputs } from './inputs.ts';
+import { visible } from './report/untrusted.ts';
 import { command } from './runner/commands.ts';
 import type { Repository } from './judge.ts';
 import { run } from './run.ts';
@@ -37,8 +38,7 @@ async function main(env: Env): Promise<number> {
     const signing = signingOf(inputs, env, { repository, api, runUrl: channels.runUrl });
     return await run(inputs, { subject, repository, channels, signing });
   } catch (error) {
-    print(command('error', { title: 'JSON✯Atomic' }, messageOf(error)));
-    return error instanceof LoglineError ? (CODES[error.code].exit === 2 ? 2 : 3) : 3;
+    return fail(error);
   } finally {
     own?.remove();
   }
@@ -148,10 +148,26 @@ function print(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
+/** Says what went wrong, and answers the status: 1 would be a no. */
+function fail(error: unknown): 2 | 3 {
+  print(command('error', { title: 'JSON✯Atomic' }, messageOf(error).split('\n').map(visible).join('\n')));
+  return error instanceof LoglineError && CODES[error.code].exit === 2 ? 2 : 3;
+}
+
+/** What is wrong with inputs and config is said in full: the way out is to write what may stand there. */
 function messageOf(error: unknown): string {
-  if (error instanceof LoglineError) return `${error.message} (${error.code}) ${CODES[error.code].fix}`;
+  if (error instanceof LoglineError) {
+    const { code, message } = error;
+    return code === 'CONFIG_INVALID' ? `${message} (${code})` : `${message} (${code}) ${CODES[code].fix}`;
+  }
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
+
+/** Nothing that was not thought of may look like an answer. */
+process.once('uncaughtException', (error) => {
+  process.exitCode = fail(error);
+  process.exit();
+});
 
 const env = { ...process.env };
 // Programs that are started, and threads, have no use for the inputs: there are secrets among them.

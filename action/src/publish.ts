@@ -9,6 +9,7 @@ import { annotations } from './report/annotations.ts';
 import { formatJsonReport, spendingJson } from './report/json.ts';
 import { formatReport } from './report/markdown.ts';
 import { writeReport } from './report/report-file.ts';
+import { visible } from './report/untrusted.ts';
 import { formatSarif } from './report/sarif.ts';
 import { MAX_SUMMARY_BYTES, writeOutputs, writeSummary } from './runner/command-files.ts';
 import { command, inert } from './runner/commands.ts';
@@ -55,7 +56,7 @@ export async function publish(verdict: Verdict, inputs: Inputs, channels: Channe
       writeSummary(summaryFile, formatReport(verdict, { runUrl: channels.runUrl, degraded }, MAX_SUMMARY_BYTES)),
     );
   for (const what of degraded)
-    channels.print(command('warning', { title: 'JSON✯Atomic' }, `Could not be reported: ${what}`));
+    channels.print(command('warning', { title: 'JSON✯Atomic' }, visible(`Could not be reported: ${what}`)));
   if (outputFile !== undefined)
     await attempt('outputs', () =>
       writeOutputs(outputFile, outputsOf(verdict, inputs, comment, degraded), channels.token()),
@@ -65,7 +66,7 @@ export async function publish(verdict: Verdict, inputs: Inputs, channels: Channe
 function printLog(verdict: Verdict, { print, token }: Channels): void {
   const lines = verdict.remarks.map(({ level, rule, message, path, line, fix }) => {
     const place = path === undefined ? '' : ` ${path}${line === undefined ? '' : `:${String(line)}`}`;
-    return `${level} ${rule}${place}: ${message}${fix === undefined ? '' : ` ${fix}`}`.replaceAll(/\s+/g, ' ');
+    return `${level} ${rule}${place}: ${message}${fix === undefined ? '' : ` ${fix}`}`.replaceAll(/\n {2,}/g, ' ');
   });
   for (const line of inert([headlineOf(verdict), ...lines], token())) print(line);
 }
@@ -94,7 +95,7 @@ async function comments(verdict: Verdict, inputs: Inputs, channels: Channels): P
 
 /** The permission that is missing is said in the words of a workflow. */
 function reasonOf(error: unknown): string {
-  if (error instanceof ApiError && error.status === 403)
+  if (error instanceof ApiError && error.status === 403 && !error.isLimit)
     return `${error.message} Where the token is meant to write, the job needs "permissions: { contents: read, pull-requests: write }".`;
   if (error instanceof LoglineError) return error.message;
   return error instanceof Error ? error.message : String(error);

@@ -46,12 +46,16 @@ export function headlineOf(verdict: Verdict): string {
   if (subject.kind === 'nothing') return `Nothing to check: ${subject.why}`;
   const [first] = remarks.filter(({ level }) => level === LEVEL_OF[state]);
   if (state === 'fail' || state === 'undecided') {
-    const where =
-      first?.path === undefined ? '' : ` (${first.path}${first.line === undefined ? '' : `:${String(first.line)}`})`;
-    return `${WORDS[state]}: ${first?.message ?? ''}${where}`;
+    return `${WORDS[state]}: ${first?.message.replace(/\n {2}[^]*/, '') ?? ''}${first === undefined ? '' : placeOf(first)}`;
   }
   const words = [ledgerWords(ledgers), ...changeWords(verdict), ...spendingWords(verdict)];
   return `${WORDS[state]}: ${words.join(', ')}${state === 'warn' ? `, ${countOf(remarks.length, 'remark')}` : ''}`;
+}
+
+/** In brackets, unless the message has said it. */
+function placeOf({ message, path, line }: Remark): string {
+  if (path === undefined || (line === undefined && message.includes(path))) return '';
+  return ` (${path}${line === undefined ? '' : `:${String(line)}`})`;
 }
 
 function changeWords({ changes }: Verdict): string[] {

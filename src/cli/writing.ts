@@ -1,4 +1,5 @@
 /** A ledger opened for writing, as the flags of a command say. */
+import { basename } from 'node:path';
 import { LoglineError } from '../base/errors.ts';
 import { createFileStore } from '../ledger/index.ts';
 import type { FileStore, FileStoreOptions, LedgerStore } from '../ledger/index.ts';
@@ -16,7 +17,7 @@ export function openStore(path: string, call: WritingCall): LedgerStore {
 
 /** Answers the store of a ledger file, for commands that are about files alone. @throws {LoglineError} USAGE - it is in a database. */
 export function openFileStore(path: string, call: WritingCall): FileStore {
-  return createFileStore(demandFile(path), optionsOf(call));
+  return createFileStore(named(demandFile(path)), optionsOf(call));
 }
 
 /** Answers a path, and no address of a database. @throws {LoglineError} USAGE */
@@ -25,11 +26,20 @@ export function demandFile(path: string): string {
   throw new LoglineError('USAGE', `This command is about files; ${withoutPassword(path)} is in a database.`);
 }
 
-/** Answers the store of a ledger, wherever it is. */
+/** Answers the store of a ledger, wherever it is. @throws {LoglineError} USAGE - the file has no name. */
 export function openStoreAt(path: string, options: FileStoreOptions = {}): LedgerStore {
   const { lockTimeoutMs } = options;
-  if (!isPostgresAddress(path)) return createFileStore(path, options);
+  if (!isPostgresAddress(path)) return createFileStore(named(path), options);
   return createPostgresStore(path, lockTimeoutMs === undefined ? {} : { lockTimeoutMs });
+}
+
+/** What a script makes of a name that it does not have, such as that of a branch, is no stream: nobody would ever verify it. */
+function named(path: string): string {
+  if (!/^\.(?:jsonl|ndjson)$/.test(basename(path))) return path;
+  throw new LoglineError(
+    'USAGE',
+    `A ledger has a name before its ending, and ${path} has none: no command would find it.`,
+  );
 }
 
 function optionsOf({ flags, terminal }: WritingCall): FileStoreOptions {

@@ -5,7 +5,15 @@ import { LoglineError } from '../base/errors.ts';
 /** Answers whether a path is meant. */
 export type PathFilter = (path: string) => boolean;
 
-const OPTIONS = { dot: true, nonegate: true, noextglob: true, strictSlashes: true, maxLength: 1024 } as const;
+/** With `s`, since a name may have line feeds in it: what is about a folder is about such a file in it as well. */
+const OPTIONS = {
+  dot: true,
+  nonegate: true,
+  noextglob: true,
+  strictSlashes: true,
+  maxLength: 1024,
+  flags: 's',
+} as const;
 
 /**
  * Answers the filter of a list of patterns: a path is meant if one of them fits and none that begins with `!` does. A pattern

@@ -2,7 +2,7 @@
 import { parseJson } from '../atomic/index.ts';
 import { LoglineError } from '../base/errors.ts';
 import { quote } from '../base/schema.ts';
-import { decimalText } from './money.ts';
+import { decimalText, formatMoney, parseMoney } from './money.ts';
 import { MAX_BYTES, priceTableOf } from './prices.ts';
 import type { PriceName, PriceTable } from './prices.ts';
 
@@ -18,26 +18,44 @@ export interface ImportedPrices {
   readonly table: PriceTable;
   /** Models without a price for tokens (of images, of sounds), free ones, and patterns of names. They stay unknown: nothing is free. */
   readonly leftOut: readonly string[];
+  /** Models whose price can be none of a single token, such as one of a million. They stay unknown as well. */
+  readonly refused: readonly string[];
 }
 
 /**
  * Answers the price table of a file in LiteLLM's format. Prices are read as they were typed; those of long calls
- * (`…_above_200k_tokens`) become tiers; where reasoning has a price of its own, output has the higher one of both.
+ * (`…_above_200k_tokens`) become tiers; where reasoning has a price of its own, output has the higher one of both. What doubles added behind the
+ * fifteenth digit is left out.
  *
- * @throws {LoglineError} PRICES_INVALID - it is not in that format, or a price cannot be one of a single token. As `parsePriceTable`.
+ * @throws {LoglineError} PRICES_INVALID - it is not in that format, or no price in it can be one of a single token. As `parsePriceTable`.
  */
 export function importLiteLlmPrices(text: string | Uint8Array, from: PriceSource): ImportedPrices {
   const file = parseJson(text, { maxLineBytes: MAX_BYTES });
   if (!isObject(file))
     throw new LoglineError('PRICES_INVALID', 'The file of prices is no object with a member for each model.');
-  const models: object[] = [];
+  const models: ModelEntry[] = [];
   const leftOut: string[] = [];
   for (const model of Object.keys(file).sort()) {
     const entry = entryOf(model, file[model]);
     if (entry !== undefined) models.push(entry);
     else if (model !== 'sample_spec') leftOut.push(model);
   }
-  return { table: priceTableOf({ source: from.source, date: from.date, currency: 'USD', models }), leftOut };
+  const tableOf = (some: readonly ModelEntry[]): PriceTable => priceTableOf({ ...from, currency: 'USD', models: some });
+  const refused = models.filter((entry) => !isPriceable(() => tableOf([entry])));
+  // Where all of it is refused it is another file, and that of the first says why.
+  const good = refused.length === models.length ? models : models.filter((entry) => !refused.includes(entry));
+  return { table: tableOf(good), leftOut, refused: refused.map(({ model }) => model) };
+}
+
+/** The file has thousands of models from many hands: one that is wrong is no reason to do without the others. */
+function isPriceable(work: () => PriceTable): boolean {
+  try {
+    work();
+    return true;
+  } catch (error) {
+    if (error instanceof LoglineError && error.code === 'PRICES_INVALID') return false;
+    throw error;
+  }
 }
 
 /** Answers whether a JSON text looks like a file of LiteLLM's and not like one of this project's. Pure. */
@@ -47,6 +65,7 @@ export function isLiteLlmFile(text: string | Uint8Array): boolean {
 }
 
 type Entry = Readonly<Record<string, unknown>>;
+type ModelEntry = { readonly model: string } & Entry;
 
 const THEIRS: Readonly<Record<PriceName, string>> = {
   input: 'input_cost_per_token',
@@ -56,7 +75,7 @@ const THEIRS: Readonly<Record<PriceName, string>> = {
   output: 'output_cost_per_token',
 };
 
-function entryOf(model: string, entry: unknown): object | undefined {
+function entryOf(model: string, entry: unknown): ModelEntry | undefined {
   if (!isObject(entry)) throw new LoglineError('PRICES_INVALID', `${quote(model)} is no object with prices.`);
   const prices = pricesIn(entry, '');
   if (Object.keys(prices).length === 0 || !/^[\w.:/@-]+$/.test(model)) return undefined;
@@ -71,10 +90,22 @@ function entryOf(model: string, entry: unknown): object | undefined {
 function pricesIn(entry: Entry, suffix: string): Partial<Record<PriceName, string>> {
   const found = Object.entries(THEIRS).flatMap(([name, theirs]) => {
     const price = Math.max(numberIn(entry, theirs + suffix), name === 'output' ? reasoningIn(entry, suffix) : 0);
-    return price > 0 ? [[name, decimalText(price)]] : [];
+    return price > 0 ? [[name, priceText(price)]] : [];
   });
   return Object.fromEntries(found) as Partial<Record<PriceName, string>>;
 }
+
+/**
+ * Some prices of the file were worked out with doubles, such as 2.9999900000000002e-06: what stands behind the fifteenth digit is their noise. What
+ * is smaller than amounts can be is rounded up.
+ */
+function priceText(price: number): string {
+  const text = decimalText(Number(price.toPrecision(15)));
+  const end = text.indexOf('.') + 1 + MOST_DECIMALS;
+  return text.length <= end ? text : formatMoney(parseMoney(text.slice(0, end)) + 1n);
+}
+
+const MOST_DECIMALS = 15;
 
 const reasoningIn = (entry: Entry, suffix: string): number =>
   numberIn(entry, `output_cost_per_reasoning_token${suffix}`);

@@ -10,6 +10,7 @@ import { runStep } from './runner.ts';
 import type { StepResult } from './runner.ts';
 import { LEDGER, Scene, keyring, ledgerOf, pullPayload } from './scene.ts';
 import type { Changes, Pull } from './scene.ts';
+import '../unmeasured.ts';
 
 const KEYRING = '.jsonatomic/keyring.json';
 
@@ -91,6 +92,8 @@ describe('a report as a file', () => {
     ['that is a link of the change', { 'report.json': { link: '../victim' } }, 'report.json'],
     ['that is a link to nothing yet', { 'report.json': { link: '../victim-2' } }, 'report.json'],
     ['in a folder that is a link of the change', { out: { link: '..' } }, 'out/victim'],
+    ['in a new folder behind a link of the change', { out: { link: '..' } }, 'out/new/victim'],
+    ['in a folder that is a link to nothing yet', { out: { link: '../victim-2' } }, 'out/report.json'],
   ] as const)
     test(`${what} is not written, and the verdict stands`, async (t) => {
       const scene = await begun(t);
@@ -113,8 +116,26 @@ describe('a report as a file', () => {
     const scene = await begun(t);
     const pull = scene.pull({ 'out/a.txt': 'a\n' });
     const outside = new Scene(t).folder.at('report.json');
-    for (const path of ['report.json', 'out/report.json', outside])
+    for (const path of ['report.json', 'out/report.json', 'new/folder/report.json', outside])
       assert.equal((await judge(t, scene, pull, { 'report-file': path })).outputs['degraded'], '[]');
-    assert.ok(existsSync(scene.folder.at('out/report.json')) && existsSync(outside));
+    for (const path of ['out', 'new/folder']) assert.ok(existsSync(scene.folder.at(`${path}/report.json`)));
+    assert.ok(existsSync(outside));
   });
+});
+
+test('what nobody has thought of is no verdict, and no "no"', async (t) => {
+  const scene = await begun(t);
+  const pull = scene.pull({ 'a.txt': 'a\n' });
+  const late = `data:text/javascript,const timer = setInterval(() => {
+    if (process.listenerCount('uncaughtException') > 0) { clearInterval(timer); throw new TypeError('late'); }
+  }, 1)`.replaceAll(/\s+/g, '%20');
+  const result = await runStep(t, {
+    workspace: scene.folder.path,
+    event: 'pull_request',
+    payload: pullPayload(pull),
+    sha: pull.merge,
+    env: { NODE_OPTIONS: `--import "${late}"` },
+  });
+  assert.deepEqual([result.status, result.outputs['verdict']], [3, undefined]);
+  assert.match(result.annotations[0]!.message, /TypeError: late/);
 });

@@ -11,7 +11,6 @@ import { runStep } from './runner.ts';
 import type { StepResult } from './runner.ts';
 import { LEDGER, PAGE, Scene, keyring, ledgerOf, pullPayload, specText } from './scene.ts';
 import type { Changes } from './scene.ts';
-import '../unmeasured.ts';
 
 const CONFIG = '.jsonatomic/config.json';
 const strict = { [CONFIG]: JSON.stringify({ action: { changes: [{ paths: ['src/**'], allow: 'explained' }] } }) };

@@ -8,7 +8,6 @@ import { runStep } from './runner.ts';
 import type { StepResult } from './runner.ts';
 import { LEDGER, Scene, keyring, ledgerOf, pullPayload } from './scene.ts';
 import type { Pull } from './scene.ts';
-import '../unmeasured.ts';
 
 interface Stage {
   readonly scene: Scene;

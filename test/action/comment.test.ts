@@ -13,7 +13,6 @@ import { runStep } from './runner.ts';
 import type { Step, StepResult } from './runner.ts';
 import { LEDGER, PAGE, Scene, keyring, ledgerOf, pullPayload, specText } from './scene.ts';
 import type { Pull } from './scene.ts';
-import '../unmeasured.ts';
 
 interface Stage {
   readonly scene: Scene;

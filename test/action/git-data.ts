@@ -51,6 +51,8 @@ export class GitData {
   }
 
   #tree(base: string, rows: readonly TreeRow[]): Reply {
+    if (this.#git(['cat-file', '-t', base]) !== 'tree')
+      return { status: 422, body: { message: 'base_tree is no tree' } };
     const env = { GIT_INDEX_FILE: `${this.#folder}/.git/index-of-the-api` };
     this.#git(['read-tree', base], '', env);
     const lines = rows.map(({ mode, sha, path }) => `${mode} ${sha}\t${path}\n`).join('');

@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { parse } from 'yaml';
 import { projectRoot } from '../checks/scratch.ts';
+import { runSource } from './source-process.ts';
 
 /** What a workflow says of the step, and what the event brings. */
 export interface Step {
@@ -62,7 +63,7 @@ const MAX_SUMMARY_BYTES = 1024 * 1024;
 const MAX_MESSAGE_CHARS = 4096;
 const FILES = ['output', 'env', 'path', 'state', 'step_summary'] as const;
 
-/** Runs the Action, as it is committed, under the Node of this process. */
+/** Runs the Action, as it is committed, under the Node of this process. Where tests are measured for coverage, its sources. */
 export async function runStep(t: Pick<TestContext, 'after'>, step: Step): Promise<StepResult> {
   const folder = mkdtempSync(join(tmpdir(), 'logline-runner-'));
   t.after(() => {
@@ -72,8 +73,7 @@ export async function runStep(t: Pick<TestContext, 'after'>, step: Step): Promis
   for (const name of FILES) writeFileSync(file(name), '');
   writeFileSync(file('event.json'), JSON.stringify(step.payload));
   const env = { ...environment(step, file), ...inputsOf(step), ...step.env };
-  const main = join(projectRoot, manifest.runs.main);
-  const { status, stdout, stderr } = await spawnNode(main, step.workspace, env);
+  const { status, stdout, stderr } = await startStep(step.workspace, env);
   const { log, annotations } = readLog(stdout, step.token);
   const summary = readFileSync(file('step_summary'), 'utf8');
   return {
@@ -136,6 +136,12 @@ function inputsOf({ inputs = {}, token = '' }: Step): Record<string, string> {
   return Object.fromEntries(
     Object.entries(all).map(([name, value]) => [`INPUT_${name.replaceAll(' ', '_').toUpperCase()}`, value]),
   );
+}
+
+/** Coverage is of sources: bundles have other lines. */
+function startStep(cwd: string, env: Readonly<Record<string, string>>): ReturnType<typeof spawnNode> {
+  const isMeasured = (process.env['NODE_V8_COVERAGE'] ?? '') !== '';
+  return isMeasured ? runSource({ cwd, env }) : spawnNode(join(projectRoot, manifest.runs.main), cwd, env);
 }
 
 function spawnNode(

@@ -10,7 +10,6 @@ import type { StepResult } from './runner.ts';
 import { LEDGER, ledgerOf, pullPayload, pushPayload } from './scene.ts';
 import { KEY, STREAM, basics, pushMeanwhile, sign, stage, tip, trunkAt } from './sign-stage.ts';
 import type { Stage } from './sign-stage.ts';
-import '../unmeasured.ts';
 
 const usage = {
   draft: draft(4, {

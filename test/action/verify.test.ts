@@ -8,7 +8,6 @@ import { runStep } from './runner.ts';
 import type { StepResult } from './runner.ts';
 import { LEDGER, Scene, keyring, ledgerOf, pullPayload, pushPayload } from './scene.ts';
 import type { Changes, Pull } from './scene.ts';
-import '../unmeasured.ts';
 
 const KEYRING = '.jsonatomic/keyring.json';
 

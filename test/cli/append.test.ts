@@ -42,6 +42,14 @@ describe('append', () => {
     assert.deepEqual([worse.status, read(LEDGER)], [3, good.stdout]);
   });
 
+  test('a ledger without a name is refused: as a stream, nobody would verify it', async (t) => {
+    inFolder(t);
+    write('a.json', JSON.stringify(draft(1)));
+    const { status, stderr } = await cli(['append', 'a.json', '--ledger', 'data/.jsonl'], { env: ALICE });
+    assert.deepEqual([status, existsSync('data')], [2, false]);
+    assert.match(stderr, /^error USAGE: A ledger has a name before its ending, and data\/\.jsonl has none/);
+  });
+
   test('names the line of a bad draft among many', async (t) => {
     inFolder(t);
     write('c.ndjson', `${JSON.stringify(draft(2))}\n{"a":1,"a":2}\n`);

@@ -154,6 +154,25 @@ test('files in the format of LiteLLM are read exactly', () => {
   });
 });
 
+test('the file as it is: noise of doubles, prices of a million tokens, prices below what amounts can be', () => {
+  const { table, refused } = importLiteLlmPrices(
+    JSON.stringify({
+      noisy: { input_cost_per_token: 2.9999900000000002e-6, output_cost_per_token: 0.000010999900000000001 },
+      small: { input_cost_per_token: 1.23456e-10 },
+      'wandb/model': { litellm_provider: 'wandb', input_cost_per_token: 0.1, output_cost_per_token: 0.15 },
+    }),
+    { source: 'a file', date: '2026-01-31' },
+  );
+  assert.deepEqual((JSON.parse(formatPriceTable(table)) as { models: unknown }).models, [
+    { model: 'noisy', provider: 'unknown', input: '0.00000299999', output: '0.0000109999' },
+    { model: 'small', provider: 'unknown', input: '0.000000000123456' },
+  ]);
+  assert.deepEqual(refused, ['wandb/model']);
+  const least = { input_cost_per_token: 1.000000000001e-10 };
+  const up = importLiteLlmPrices(JSON.stringify({ least }), { source: 's', date: '2026-01-31' }).table;
+  assert.match(formatPriceTable(up), /"0\.000000000100001"/);
+});
+
 test('what is no such file is refused', () => {
   const from = { source: 's', date: '2026-01-31' };
   for (const wrong of [

@@ -65,6 +65,13 @@ export async function checkChanges(options: ChangeCheckOptions): Promise<ChangeO
 
 type Engine = typeof import('logline-core/dte');
 
+const FAULTS_OF_SPECS: ReadonlySet<LoglineError['code']> = new Set([
+  'SPEC_INVALID',
+  'SELECTOR_INVALID',
+  'PATTERN_INVALID',
+  'PATH_UNSAFE',
+]);
+
 /** A file that is meant as a spec and is none is a fault of the change. */
 async function specsOf(
   engine: Engine,
@@ -78,11 +85,11 @@ async function specsOf(
     const named = options.named.filter((path) => !isAdded(path));
     return [...(await Promise.all(named.map((path) => namedSpec(engine, path, options)))), ...added];
   } catch (error) {
-    if (!(error instanceof LoglineError) || error.code !== 'SPEC_INVALID') throw error;
+    if (!(error instanceof LoglineError) || !FAULTS_OF_SPECS.has(error.code)) throw error;
     const { path } = error.details as { readonly path?: string };
     return {
       level: 'error',
-      rule: 'changes/SPEC_INVALID',
+      rule: `changes/${error.code}`,
       message: error.message,
       ...(path !== undefined && { path }),
     };
@@ -185,10 +192,13 @@ function outcomeOf(
 
 const STEPS = ['explained', 'part-explained', 'unexplained'] as const;
 
+/** A name may have line feeds in it, and is no other folder's for that. */
+const PATTERNS = { dot: true, nonegate: true, flags: 's' } as const;
+
 /** The first rule that fits decides. What specs bring along as evidence is nobody's code. */
 function remarkOn({ path, verdict, reason }: ProofFile, { changes = [] }: ActionPolicy): Remark[] {
   if (verdict === 'evidence') return [];
-  const rule = changes.find(({ paths }) => picomatch([...paths], { dot: true, nonegate: true })(path));
+  const rule = changes.find(({ paths }) => picomatch([...paths], PATTERNS)(path));
   const allowed = STEPS.indexOf(rule?.allow ?? 'unexplained');
   if (STEPS.indexOf(verdict) <= allowed) return [];
   const message = `${path} is ${verdict}${reason === undefined ? '' : `: it ${reason}`}. Here only what is ${STEPS[allowed]!} may change.`;

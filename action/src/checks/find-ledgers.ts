@@ -19,7 +19,7 @@ export function findLedgers(patterns: readonly string[], versions: readonly Snap
   const places = new Map<string, LedgerPlace>();
   for (const pattern of patterns) {
     const isFolder = pattern.endsWith('/');
-    const fits = picomatch(pattern.replace(/\/$/, ''), { dot: true, nonegate: true, noextglob: true, nobrace: true });
+    const fits = picomatch(pattern.replace(/\/$/, ''), PATTERNS);
     for (const path of paths) {
       if (!isFolder && fits(path)) places.set(path, { kind: 'file', path });
       for (const folder of isFolder ? foldersOf(path) : [])
@@ -34,6 +34,9 @@ export function streamsOf(folder: string, { files }: Snapshot): string[] {
   const inside = [...files.keys()].filter((path) => path.startsWith(folder)).map((path) => path.slice(folder.length));
   return inside.filter(isStreamPath).sort();
 }
+
+/** A name may have line feeds in it. */
+const PATTERNS = { dot: true, nonegate: true, noextglob: true, nobrace: true, flags: 's' } as const;
 
 const isLedgerName = (path: string): boolean => /\.(?:jsonl|ndjson)$/.test(path);
 

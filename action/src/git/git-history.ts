@@ -72,7 +72,11 @@ class GitHistory implements History {
       const [, mode, blob, size, path] = /^(\d+) \w+ (\w+) +(\d+|-|BAD)\t(.*)$/s.exec(row) ?? [];
       // A file that was passed over would be one that the commit does not have.
       if (size === 'BAD') throw missing(`The clone is a partial one, and does not have the content of ${path!}.`);
-      if (mode !== undefined) files.set(path!, { mode, id: blob!, sizeBytes: size === '-' ? 0 : Number(size) });
+      if (mode === undefined) continue;
+      // Names of other encodings may read the same: one of the files would stand for the other.
+      if (files.has(path!))
+        throw new LoglineError('INPUT_UNREADABLE', `${id} has two files whose names read ${path!}.`);
+      files.set(path!, { mode, id: blob!, sizeBytes: size === '-' ? 0 : Number(size) });
     }
     return { name: id.slice(0, 7), files };
   }
@@ -101,7 +105,7 @@ class GitHistory implements History {
   ): AsyncGenerator<Uint8Array> {
     const child = startGit(this.#folder, ['cat-file', 'blob', id]);
     child.stderr.resume();
-    const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+    const ended = new Promise<number | null>((resolve) => child.once('close', resolve).once('error', () => undefined));
     try {
       let at = 0;
       for await (const chunk of child.stdout as AsyncIterable<Uint8Array>) {
@@ -136,7 +140,7 @@ class GitHistory implements History {
     try {
       await runGit(this.#folder, [...args, ...depth, url, id], { isOnline: true, env: credentials(url, token) });
     } catch (cause) {
-      throw missing(`${id} could not be fetched from ${url}.`, cause);
+      throw missing(`${id} could not be fetched from ${url}: ${whyNot(cause)}`, cause);
     }
   }
 }
@@ -146,6 +150,18 @@ export async function mergeBaseIn(folder: string, a: string, b: string): Promise
   const { status, stdout } = await runGit(folder, ['merge-base', a, b], { accepts: [0, 1] });
   if (status === 0) return stdout.toString().trim();
   throw missing(`${a} and ${b} have no commit in common.`);
+}
+
+/** What the server, or git, has to say of a fetch that failed, in a sentence. Pure. */
+export function whyNot(error: unknown): string {
+  const { message, details } = error as LoglineError;
+  const { said = '' } = details as { readonly said?: string };
+  // Git would ask a person, and there is none.
+  if (/could not read Username|Authentication failed/.test(said))
+    return 'the server takes no such token, or none for this repository.';
+  const lines = said.split('\n').map((line) => line.trim());
+  const told = lines.findLast((line) => /^(?:remote|fatal|error): /.test(line)) ?? message.trim();
+  return /[.!]$/.test(told) ? told : `${told}.`;
 }
 
 /** By the environment, where no list of processes shows it. The empty value takes away what the checkout step has left. */

@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LoglineError } from 'logline-core';
-import { credentials, mergeBaseIn } from './git-history.ts';
+import { credentials, mergeBaseIn, whyNot } from './git-history.ts';
 import type { MergeBase, Remote } from './git-history.ts';
 import { runGit } from './run-git.ts';
 
@@ -56,6 +56,12 @@ async function fetch(
   try {
     await runGit(folder, args, { isOnline: true, env: credentials(url, token) });
   } catch (cause) {
-    throw new LoglineError('INPUT_MISSING', `${commits.join(' and ')} could not be fetched from ${url}.`, { cause });
+    throw new LoglineError(
+      'INPUT_MISSING',
+      `${commits.join(' and ')} could not be fetched from ${url}: ${whyNot(cause)}`,
+      {
+        cause,
+      },
+    );
   }
 }

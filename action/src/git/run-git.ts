@@ -19,8 +19,8 @@ export interface GitRun {
   readonly isOnline?: boolean;
   /** @default 256 MiB */
   readonly maxBytes?: number;
-  /** @default 120_000 */
-  readonly timeoutMs?: number;
+  /** `none`: as long as its output is read. @default 120_000 */
+  readonly timeoutMs?: number | 'none';
 }
 
 const SETTINGS = [
@@ -42,17 +42,17 @@ export async function runGit(
   args: readonly string[],
   run: GitRun = {},
 ): Promise<{ status: number; stdout: Buffer; stderr: string }> {
-  const { stdin = '', accepts = [0], maxBytes = 256 * 1024 * 1024 } = run;
-  const child = startGit(folder, args, run);
+  const { stdin = '', accepts = [0], maxBytes = 256 * 1024 * 1024, timeoutMs = 120_000 } = run;
+  const child = startGit(folder, args, { ...run, timeoutMs });
   const [stdout, stderr] = [collect(child.stdout, maxBytes), collect(child.stderr, 64 * 1024)];
   child.stdin.on('error', () => undefined);
   child.stdin.end(stdin);
-  const status = await endOf(child, args);
+  const status = await endOf(child, args, timeoutMs);
   const said = (await stderr)?.toString() ?? '';
   const answer = await stdout;
   if (answer === undefined) throw failed(args, `wrote more than ${String(maxBytes)} bytes`);
   if (!accepts.includes(status))
-    throw failed(args, `ended with status ${String(status)}. It said: ${said.slice(-500)}`);
+    throw failed(args, `ended with status ${String(status)}. It said: ${said.slice(-500)}`, { said });
   return { status, stdout: answer, stderr: said };
 }
 
@@ -60,7 +60,7 @@ export async function runGit(
 export function startGit(
   folder: string,
   args: readonly string[],
-  { env = {}, isOnline = false, timeoutMs = 120_000 }: GitRun = {},
+  { env = {}, isOnline = false, timeoutMs = 'none' }: GitRun = {},
 ): GitProcess {
   const child = spawn('git', ['--no-pager', ...SETTINGS.flatMap((setting) => ['-c', setting]), ...args], {
     cwd: folder,
@@ -69,7 +69,7 @@ export function startGit(
     windowsHide: true,
   });
   // Its own timer would keep this process alive where there is no git.
-  const timer = setTimeout(() => child.kill(), timeoutMs).unref();
+  const timer = timeoutMs === 'none' ? undefined : setTimeout(() => child.kill(), timeoutMs).unref();
   child.once('close', () => clearTimeout(timer));
   return child;
 }
@@ -106,15 +106,19 @@ async function collect(stream: AsyncIterable<Uint8Array>, maxBytes: number): Pro
   return size <= maxBytes ? Buffer.concat(chunks) : undefined;
 }
 
-async function endOf(child: GitProcess, args: readonly string[]): Promise<number> {
+async function endOf(child: GitProcess, args: readonly string[], timeoutMs: number | 'none'): Promise<number> {
   try {
     const [status, signal] = (await once(child, 'close')) as [number | null, string | null];
-    if (status === null) throw failed(args, `was ended by ${String(signal)}`);
-    return status;
+    if (status !== null) return status;
+    const isLate = child.killed && timeoutMs !== 'none';
+    throw failed(args, isLate ? `took more than ${String(timeoutMs / 1000)} s` : `was ended by ${String(signal)}`);
   } catch (cause) {
-    throw cause instanceof LoglineError ? cause : failed(args, 'could not be started', cause);
+    throw cause instanceof LoglineError ? cause : failed(args, 'could not be started', { cause });
   }
 }
 
-const failed = (args: readonly string[], what: string, cause?: unknown): LoglineError =>
-  new LoglineError('COMMAND_FAILED', `git ${args[0] ?? ''} ${what}`, { cause });
+const failed = (args: readonly string[], what: string, more: { cause?: unknown; said?: string } = {}): LoglineError =>
+  new LoglineError('COMMAND_FAILED', `git ${args[0] ?? ''} ${what}`, {
+    details: { said: more.said ?? '' },
+    cause: more.cause,
+  });

@@ -43,11 +43,11 @@ async function snapshotOf(api: GitHubApi, id: string): Promise<Snapshot> {
   };
   if (truncated)
     throw new LoglineError('LIMIT_EXCEEDED', `${id} has more files than the API lists: check the repository out.`);
-  const files = rows.filter(({ type }) => type !== 'tree');
-  return {
-    name: id.slice(0, 7),
-    files: new Map(files.map(({ path, mode, sha, size = 0 }) => [path, { mode, id: sha, sizeBytes: size }])),
-  };
+  const rest = rows.filter(({ type }) => type !== 'tree');
+  const files = new Map(rest.map(({ path, mode, sha, size = 0 }) => [path, { mode, id: sha, sizeBytes: size }]));
+  if (files.size < rest.length)
+    throw new LoglineError('INPUT_UNREADABLE', `${id} has files whose names are the same as the API tells them.`);
+  return { name: id.slice(0, 7), files };
 }
 
 async function mergeBaseOf(api: GitHubApi, a: string, b: string): Promise<string> {

@@ -14,7 +14,7 @@ export function prose(text: string, maxChars = 400): string {
 /** Answers one line that is plain text wherever it is shown, in mails as well: what would be markup there is left out. Pure. */
 export function plain(text: string, maxChars: number): string {
   return shorten(visible(text), maxChars)
-    .replaceAll(/[<>`@#[\]\\*~|]/g, ' ')
+    .replaceAll(/[<>`@#[\]\\*~|]|&(?=\w)/g, ' ')
     .replaceAll(/:(?=\/\/)|\bwww(?=\.)|\bGH(?=-)/gi, `$&${JOINER}`);
 }
 

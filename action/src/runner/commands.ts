@@ -1,4 +1,5 @@
 /** What the runner takes from the log: commands, escaped so that nothing that others wrote becomes one. */
+import { visible } from '../report/untrusted.ts';
 
 /** A command of the runner, such as `::error file=a.ts,line=3::message`. Pure. */
 export function command(
@@ -11,15 +12,12 @@ export function command(
   return `::${name}${list === '' ? '' : ` ${list}`}::${escapeData(message)}`;
 }
 
-/** Answers lines that the runner prints and does not obey. Pure. @param token - one that nobody can guess. */
+/** Answers lines that the runner prints and does not obey, with nothing hidden in them: colours and moves of the cursor can hide a line. Pure. @param token - one that nobody can guess. */
 export function inert(lines: readonly string[], token: string): string[] {
-  return [`::stop-commands::${token}`, ...lines.map(withoutAnsi), `::${token}::`];
+  return [`::stop-commands::${token}`, ...lines.map(visible), `::${token}::`];
 }
 
 const escapeData = (text: string): string =>
   text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 
 const escapeProperty = (text: string): string => escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
-
-/** Colours and moves of the cursor can hide a line. */
-const withoutAnsi = (line: string): string => line.replaceAll(/[^\P{Cc}\t]/gu, '\ufffd');

@@ -33,7 +33,10 @@ async function commit(api: GitHubApi, { parent, path, content, message }: FileCh
   };
   const sha = await make('blobs', { content: Buffer.from(content).toString('base64'), encoding: 'base64' });
   const entry = { path, mode: '100644', type: 'blob', sha };
-  const tree = await make('trees', { base_tree: parent, tree: [entry] });
+  const { tree: below } = (await api.json(`${api.repo}/git/commits/${parent}`)) as {
+    readonly tree: { readonly sha: string };
+  };
+  const tree = await make('trees', { base_tree: below.sha, tree: [entry] });
   return make('commits', { message, tree, parents: [parent] });
 }
 

@@ -47,7 +47,7 @@ export const INIT: CommandSpec<typeof INIT_FLAGS> = {
     { shows: 'Look first', line: 'logline-cli init --dry-run' },
     { shows: 'All of it', line: 'logline-cli init --yes --code-owner @kim' },
   ],
-  no: 'there is a plan, and nobody agreed to it',
+  no: 'there is a plan, and nobody agreed to it; or something has to be done by hand',
 };
 
 const DOCTOR_FLAGS = { ...PARTS } as const;

@@ -30,13 +30,15 @@ async function imported({ flags, terminal }: Call<Flags>, path: string): Promise
   const { name, bytes } = await readInput(path, terminal);
   const date = flags.date ?? terminal.clock().toISOString().slice(0, 10);
   const source = flags.source ?? basename(name);
-  const { table, leftOut } = withPlace(name, bytes, () => importLiteLlmPrices(bytes, { source, date }));
-  if (leftOut.length > 0) {
-    const more = leftOut.length > 3 ? ` and ${String(leftOut.length - 3)} more` : '';
-    warn(terminal, `Left out, for want of a price of tokens: ${leftOut.slice(0, 3).join(', ')}${more}.`);
-  }
+  const { table, leftOut, refused } = withPlace(name, bytes, () => importLiteLlmPrices(bytes, { source, date }));
+  if (leftOut.length > 0) warn(terminal, `Left out, for want of a price of tokens: ${namesOf(leftOut)}.`);
+  if (refused.length > 0)
+    warn(terminal, `Left out, since their prices can be none of a single token: ${namesOf(refused)}.`);
   return table;
 }
+
+const namesOf = (models: readonly string[]): string =>
+  models.slice(0, 3).join(', ') + (models.length > 3 ? ` and ${String(models.length - 3)} more` : '');
 
 async function printTable({ output }: Call<Flags>, table: PriceTable): Promise<void> {
   const list = output.list(['MODEL', 'PROVIDER', 'INPUT', 'CACHED', 'WRITE 5M', 'WRITE 1H', 'OUTPUT', 'ABOVE']);

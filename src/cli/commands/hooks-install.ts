@@ -7,7 +7,7 @@ import { programSteps } from '../setup/program-step.ts';
 import { findHost } from '../setup/hook-host.ts';
 import { hookSteps } from '../setup/hook-steps.ts';
 import { demandOwnPlaces, placesOfHost } from '../setup/own-places.ts';
-import { applySteps } from '../setup/step.ts';
+import { applySteps, needsPeople } from '../setup/step.ts';
 import { stepJson, stepLines } from '../setup/step-print.ts';
 
 export const run: Run<(typeof HOOKS_INSTALL)['flags']> = async ({ flags, output, terminal }) => {
@@ -19,5 +19,5 @@ export const run: Run<(typeof HOOKS_INSTALL)['flags']> = async ({ flags, output,
   if (!flags.dryRun) await applySteps(steps);
   const value = { host: host.kind, done: !flags.dryRun, steps: steps.map(stepJson) };
   await output.one(value, [`hooks are run by ${host.kind}`, ...stepLines(steps, output)]);
-  return steps.some(({ action }) => action === 'by hand') ? 1 : 0;
+  return needsPeople(steps) ? 1 : 0;
 };

@@ -1,9 +1,12 @@
 /** What AGENTS.md tells coding agents. */
 import type { LedgerPlace } from './setup-facts.ts';
 
+/** Where no branch is checked out, as in work trees of agents, the commit: a stream without a name would be none. */
+const BRANCH = '$(git symbolic-ref --quiet --short HEAD || git rev-parse --short HEAD)';
+
 /** Answers the paragraph. Its commands are run by the tests. Pure. */
 export function agentLines({ path, isFolder }: LedgerPlace): string[] {
-  const stream = isFolder ? `${path}/$(git branch --show-current).jsonl` : path;
+  const stream = isFolder ? `${path}/${BRANCH}.jsonl` : path;
   const where = isFolder ? `\`${path}/\`, a file for each branch` : `\`${path}\``;
   return [
     '## The ledger of this repository',

@@ -89,5 +89,8 @@ export async function applySteps(steps: readonly Step[]): Promise<void> {
   for (const step of steps) await step.apply?.();
 }
 
-/** Whether something is left to do. Pure. */
+/** Whether people have something left to do, after all that could be done. Pure. */
+export const needsPeople = (steps: readonly Step[]): boolean => steps.some(({ action }) => action === 'by hand');
+
+/** Whether nothing is left to do. Pure. */
 export const isDone = (steps: readonly Step[]): boolean => steps.every(({ action }) => action === 'keep');

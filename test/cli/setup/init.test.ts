@@ -122,6 +122,13 @@ describe('init', () => {
       return (value as InitJson).steps.find(({ what }) => what === 'code owners')!;
     };
     assert.equal((await owners()).action, 'by_hand');
+    // As with hooks install and doctor: what is left to people is not in place.
+    for (const args of [['--dry-run'], ['--yes'], ['--yes']]) {
+      const { status, stdout } = await cli(['init', '--no-hooks', ...args], { env });
+      assert.equal(status, 1, args.join());
+      assert.match(stdout, /\nLeft to you: code owners\. See BY HAND above\.\n/);
+    }
+    assert.equal((await cli(['init', '--no-hooks', '--no-code-owners'], { env })).status, 0);
     write('.github/CODEOWNERS', '* @org/team # all\n');
     assert.ok((await owners()).diff!.includes('+ /.jsonatomic/keyring.json @org/team'));
     const parts = ['--no-hooks', '--no-workflow', '--no-code-owners', '--no-agents'];
@@ -196,7 +203,7 @@ describe('init', () => {
       ['y\n', 0],
     ] as const) {
       const stdin = Object.assign(Readable.from([Buffer.from(answer)]), { isTTY: true });
-      const run = await cli(['init', '--no-hooks'], { env, stdin, isTTY: true });
+      const run = await cli(['init', '--no-hooks', '--no-code-owners'], { env, stdin, isTTY: true });
       assert.match(run.stderr, /Do it\? \[y\/N\]/);
       assert.equal(run.status, status);
       assert.equal(existsSync('.jsonatomic'), status === 0);
@@ -214,15 +221,20 @@ describe('init', () => {
 });
 
 describe('AGENTS.md', () => {
-  for (const [layout, config] of [
-    ['streams', undefined],
-    ['one file', '{}'],
+  for (const [layout, config, head] of [
+    ['streams', undefined, 'main'],
+    ['streams, on a branch in folders', undefined, 'feature/a/b'],
+    ['streams, without a branch', undefined, undefined],
+    ['one file', '{}', 'main'],
   ] as const) {
     test(`its commands record a fact: ${layout}`, async (t) => {
       assert.ok(isBuilt(), 'dist/ is older than the sources: npm run build');
       const { init, keyFile } = repository(t);
       if (config !== undefined) write('.jsonatomic/config.json', config);
       await init('--yes', '--no-hooks');
+      commitAll('Set up');
+      if (head === undefined) git('switch', '--quiet', '--detach');
+      else if (head !== 'main') git('switch', '--quiet', '--create', head);
       installPackage();
       const script = /```sh\n([^]*?)```/.exec(read('AGENTS.md'))![1]!.replaceAll('/tmp/fact.json', '../fact.json');
       const env = {

@@ -18,7 +18,7 @@ test('actionlint has nothing against the workflow that init writes, and would sa
   git('symbolic-ref', 'HEAD', 'refs/heads/release/1.x');
   assert.equal(
     (
-      await cli(['init', '--yes', '--no-hooks'], {
+      await cli(['init', '--yes', '--no-hooks', '--no-code-owners'], {
         env: { XDG_CONFIG_HOME: join(folder, '..', `${basename(folder)}-settings`) },
       })
     ).status,
