@@ -14,7 +14,9 @@ import { ensureBuilt, ensureInstalled, root } from './setup.mjs';
  * @typedef {object} Check
  * @property {string} name
  * @property {string[]} args arguments of this Node
- * @property {boolean} [streams] runs by itself, after those before it, and shows its output while it runs, not only when it fails
+ * @property {string[]} [first] the same for what has to run before it
+ * @property {NodeJS.ProcessEnv} [env] variables besides those of this process
+ * @property {boolean} [streams] shows its output while it runs, not only when it fails
  */
 
 ensureInstalled();
@@ -42,15 +44,18 @@ async function runOnly(filters) {
 
 async function runAll() {
   const failed = ensureBuilt() ? [] : ['build'];
-  const checks = allChecks();
-  const first = checks.findIndex(({ streams }) => streams);
-  // The checks before the tests need one processor each.
-  const waiting = checks.slice(0, first);
-  const lane = async () => {
-    for (let check; (check = waiting.shift()) !== undefined;) if (!(await passes(check))) failed.push(check.name);
+  const raw = join(scratch, 'coverage-raw');
+  const judge = async (/** @type {Check} */ check) => {
+    if (!(await passes(check))) failed.push(check.name);
   };
+  const waiting = checksOfTexts();
+  const lane = async () => {
+    for (let check; (check = waiting.shift()) !== undefined;) await judge(check);
+  };
+  // These need one processor each. Tests have them all, and what was counted is added up beside the last ones.
   await Promise.all(Array.from({ length: availableParallelism() }, lane));
-  for (const check of checks.slice(first)) if (!(await passes(check))) failed.push(check.name);
+  await judge(tests(raw));
+  await Promise.all([coverage(raw), testsOnOtherNodes()].map(judge));
   if (failed.length > 0) console.log(`\nfailed: ${failed.join(', ')}`);
   else console.log('\nall checks passed');
   printTotals();
@@ -58,9 +63,7 @@ async function runAll() {
 }
 
 /** @returns {Check[]} */
-function allChecks() {
-  const coverage = join(scratch, 'coverage');
-  const bin = (/** @type {string} */ path) => join(root, 'node_modules', path);
+function checksOfTexts() {
   return [
     // What takes longest comes first, and the others beside it.
     { name: 'lint', args: [bin('eslint/bin/eslint.js'), '.', '--max-warnings', '0'] },
@@ -74,25 +77,37 @@ function allChecks() {
     { name: 'imports', args: [bin('dependency-cruiser/bin/dependency-cruise.mjs'), ...cruised()] },
     { name: 'unused code', args: [bin('knip/bin/knip.js'), '--no-progress'] },
     { name: 'package', args: ['scripts/check-package.mjs'] },
-    { name: 'tests', args: [bin('c8/bin/c8.js'), ...c8(coverage), ...testRun('tests')], streams: true },
-    { name: 'coverage', args: [...onSource, 'scripts/coverage.ts', join(coverage, 'coverage-final.json')] },
-    { name: 'tests on other versions of Node', args: ['scripts/test-nodes.mjs', ...totals('nodes')], streams: true },
   ];
+}
+
+/** @param {string} raw @returns {Check} */
+function tests(raw) {
+  const args = [...onSource, 'test/run.ts', ...totals('tests')];
+  return { name: 'tests', args, env: { NODE_V8_COVERAGE: raw }, streams: true };
+}
+
+/** @param {string} raw @returns {Check} */
+function coverage(raw) {
+  const folder = join(scratch, 'coverage');
+  const c8 = ['report', '--reporter', 'json', '--reports-dir', folder, '--temp-directory', raw];
+  const args = [...onSource, 'scripts/coverage.ts', join(folder, 'coverage-final.json')];
+  return { name: 'coverage', first: [bin('c8/bin/c8.js'), ...c8], args };
+}
+
+/** @returns {Check} */
+function testsOnOtherNodes() {
+  const args = ['scripts/test-nodes.mjs', ...totals('nodes')];
+  return { name: 'tests on other versions of Node', args, streams: true };
+}
+
+/** @param {string} path below node_modules */
+function bin(path) {
+  return join(root, 'node_modules', path);
 }
 
 function cruised() {
   const folders = ['src', 'test', 'scripts', 'examples', 'action', 'services', 'hooks'];
   return folders.filter((folder) => existsSync(join(root, folder))).concat('--config', '.dependency-cruiser.cjs');
-}
-
-/** @param {string} folder */
-function c8(folder) {
-  return ['--reporter', 'json', '--reports-dir', folder, '--temp-directory', join(folder, 'raw')];
-}
-
-/** @param {string} name */
-function testRun(name) {
-  return [process.execPath, ...onSource, 'test/run.ts', ...totals(name)];
 }
 
 /** @param {string} name */
@@ -101,10 +116,11 @@ function totals(name) {
 }
 
 /** @param {Check} check */
-async function passes({ name, args, streams = false }) {
+async function passes({ name, args, first, env = {}, streams = false }) {
   if (streams) console.log(`\n${name} …`);
   const started = performance.now();
-  const { status, output } = await run(args, streams);
+  const before = first === undefined ? { status: 0, output: '' } : await run(first, streams);
+  const { status, output } = before.status === 0 ? await run(args, streams, env) : before;
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   console.log(`${name}: ${status === 0 ? 'ok' : 'FAILED'} (${seconds} s)`);
   if (status !== 0) console.log(output);
@@ -114,9 +130,15 @@ async function passes({ name, args, streams = false }) {
 /**
  * @param {string[]} args
  * @param {boolean} streams
+ * @param {NodeJS.ProcessEnv} env
  */
-async function run(args, streams) {
-  const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', ...(streams ? shown : kept)] });
+async function run(args, streams, env = {}) {
+  const stdio = streams ? shown : kept;
+  const child = spawn(process.execPath, args, {
+    cwd: root,
+    stdio: ['ignore', ...stdio],
+    env: { ...process.env, ...env },
+  });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', (text) => (output += text));
   const [status] = await once(child, 'close');

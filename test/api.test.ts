@@ -8,7 +8,7 @@ import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
-import './unmeasured.ts';
+import './uncounted.ts';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const golden = join(root, 'test/golden/api.txt');

@@ -27,7 +27,7 @@ const COUNTS = /^(tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) [\d
 
 /** What marks a file that needs a process of its own. */
 const OWN_PROCESS =
-  /^(?:before|after)(?:Each)?\(|\b(?:process|globalThis|mock)\.|un(?:measured|counted)|child_process|worker_threads|\bimport\(/m;
+  /^(?:before|after)(?:Each)?\(|\b(?:process|globalThis|mock)\.|\/(?:un)?counted|child_process|worker_threads|\bimport\(/m;
 /** Files that share a process at most, so that the work can be shared among the processors. */
 const MOST_SHARED = 8;
 
@@ -72,7 +72,7 @@ if (files.length === 0) {
   console.log(`no test file${positionals.length > 0 ? ` matches ${positionals.join(' ')}` : ` below ${root}`}`);
   process.exitCode = 1;
 } else {
-  await prepareSources();
+  if (values.root === undefined) await prepareSources();
   const end = await offerPostgres();
   try {
     report(await runFiles());

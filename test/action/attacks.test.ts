@@ -10,7 +10,7 @@ import { runStep } from './runner.ts';
 import type { StepResult } from './runner.ts';
 import { LEDGER, Scene, keyring, ledgerOf, pullPayload } from './scene.ts';
 import type { Changes, Pull } from './scene.ts';
-import '../unmeasured.ts';
+import '../uncounted.ts';
 
 const KEYRING = '.jsonatomic/keyring.json';
 

@@ -8,7 +8,7 @@ import type { TestContext } from 'node:test';
 import { runStep } from './runner.ts';
 import type { StepResult } from './runner.ts';
 import { LEDGER, PAGE, Scene, keyring, ledgerOf, pullPayload, specText } from './scene.ts';
-import '../unmeasured.ts';
+import '../uncounted.ts';
 
 /** Only root can give a folder away. */
 const skip = geteuid?.() === 0 ? false : 'needs to be run as root';

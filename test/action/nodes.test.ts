@@ -9,7 +9,7 @@ import { projectRoot } from '../checks/scratch.ts';
 import { INPUT_NAMES } from '../../action/src/inputs.ts';
 import { manifest, runStep } from './runner.ts';
 import { LEDGER, PAGE, Scene, keyring, ledgerOf, pullPayload, specText } from './scene.ts';
-import '../unmeasured.ts';
+import '../uncounted.ts';
 
 const dist = join(projectRoot, 'action/dist');
 

@@ -11,6 +11,7 @@ import type { TestContext } from 'node:test';
 import { parse } from 'yaml';
 import { projectRoot } from '../checks/scratch.ts';
 import { runSource } from './source-process.ts';
+import '../counted-programs.ts';
 
 /** What a workflow says of the step, and what the event brings. */
 export interface Step {

@@ -6,7 +6,7 @@ import { runStep } from './runner.ts';
 import type { StepResult } from './runner.ts';
 import { LEDGER, Scene, keyring, ledgerOf, pullPayload } from './scene.ts';
 import type { Changes } from './scene.ts';
-import '../unmeasured.ts';
+import '../uncounted.ts';
 
 const STREAM = '.jsonatomic/ledger/agent.jsonl';
 

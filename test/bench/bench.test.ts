@@ -8,7 +8,7 @@ import { formatPage } from './page.ts';
 import type { Results } from './page.ts';
 import { root } from './root.ts';
 import { checkShortForm } from './short-form.ts';
-import '../unmeasured.ts';
+import '../uncounted.ts';
 
 for (const bench of BENCHES.filter(({ name }) => !name.startsWith('dte-')))
   test(`${bench.name} in its short form`, () => checkShortForm(bench));

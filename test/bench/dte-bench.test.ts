@@ -2,7 +2,7 @@
 import { test } from 'node:test';
 import { BENCHES } from './all.ts';
 import { checkShortForm } from './short-form.ts';
-import '../unmeasured.ts';
+import '../uncounted.ts';
 
 for (const bench of BENCHES.filter(({ name }) => name.startsWith('dte-')))
   test(`${bench.name} in its short form`, () => checkShortForm(bench));

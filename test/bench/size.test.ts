@@ -9,7 +9,7 @@ import { createFileSource, verifyEvents } from '../../src/ledger/index.ts';
 import type { VerifyEvent } from '../../src/ledger/index.ts';
 import { program, runWatched, untilOpened } from './program.ts';
 import { sampleLedger, traceIdAt } from './sample.ts';
-import '../unmeasured.ts';
+import '../uncounted.ts';
 import { isLong } from '../long.ts';
 
 const LINES = isLong ? 1_000_000 : 20_000;

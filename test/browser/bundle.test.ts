@@ -7,7 +7,7 @@ import { toHex, toUtf8 } from '../../src/base/bytes.ts';
 import { withoutNode } from '../atomic/samples.ts';
 import { plant } from '../checks/scratch.ts';
 import { bundlePage } from './bundle.ts';
-import '../unmeasured.ts';
+import '../uncounted.ts';
 
 /** Bundles a page that re-exports some names, and loads it. */
 async function load(folder: string, names: string): Promise<{ readonly module: unknown; readonly sizeBytes: number }> {

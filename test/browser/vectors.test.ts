@@ -13,7 +13,7 @@ import { projectRoot } from '../checks/scratch.ts';
 import { bundlePage } from './bundle.ts';
 import { findBrowser, openPage } from './chromium.ts';
 import type { PageOutcome } from './vectors-page.ts';
-import '../unmeasured.ts';
+import '../uncounted.ts';
 
 const PATIENCE_MS = 120_000;
 

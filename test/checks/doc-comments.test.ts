@@ -8,7 +8,7 @@ import { CODES } from '../../src/base/errors.ts';
 import { checkDocComments } from './doc-comments.ts';
 import type { DocumentedApi } from './doc-comments.ts';
 import { plant, projectRoot } from './scratch.ts';
-import '../unmeasured.ts';
+import '../uncounted.ts';
 
 const options: ts.CompilerOptions = {
   module: ts.ModuleKind.NodeNext,

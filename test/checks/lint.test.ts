@@ -7,7 +7,7 @@ import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { ESLint } from 'eslint';
 import { linkPackages, plant, projectRoot } from './scratch.ts';
-import '../unmeasured.ts';
+import '../uncounted.ts';
 
 const long = `${'// a line\n'.repeat(301)}export const x = 1;\n`;
 const many = Array.from({ length: 16 }, (_, i) => `  if (n === ${i}) return ${i + 1};`).join('\n');

@@ -5,7 +5,7 @@ import { cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { linkPackages, plant, projectRoot } from './scratch.ts';
-import '../unmeasured.ts';
+import '../uncounted.ts';
 
 /** A project in which every check has something to find. */
 const faulty = {

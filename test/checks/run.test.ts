@@ -7,7 +7,7 @@ import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { plant, projectRoot } from './scratch.ts';
 import { ON_SOURCE } from '../sources/arguments.ts';
-import '../unmeasured.ts';
+import '../uncounted.ts';
 
 const good = "import { test } from 'node:test';\ntest('good', () => {});\n";
 

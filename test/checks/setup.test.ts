@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { linkPackages, plant, projectRoot } from './scratch.ts';
-import '../unmeasured.ts';
+import '../uncounted.ts';
 
 /** A project of a source file for each program and thread, with our set-up and our packages. */
 function project(t: TestContext): string {

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { test } from 'node:test';
 import { PROGRAM, ROOT, inFolder } from './cli-runner.ts';
-import '../unmeasured.ts';
+import '../uncounted.ts';
 
 const folder = process.env['CONTRACT_DIR'] ?? join(ROOT, '..', 'shared', 'contract');
 const guide = resolve(folder, 'operations-guide.sh');

@@ -11,6 +11,7 @@ import { createFileSource, verifyLedger } from '../../src/ledger/index.ts';
 import { ALICE, ROOT, TRACE, appendAll, cli, draft, inFolder, parsed, read, write } from './cli-runner.ts';
 import type { CliOptions, CliResult } from './cli-runner.ts';
 import { ON_SOURCE } from '../sources/arguments.ts';
+import '../counted-programs.ts';
 
 const NOW = Date.UTC(2026, 0, 15, 12);
 const clock = (): Date => new Date(NOW);

@@ -21,6 +21,7 @@ import {
   write,
 } from './cli-runner.ts';
 import { ON_SOURCE } from '../sources/arguments.ts';
+import '../counted-programs.ts';
 
 const LEDGER = 'data/ledger.jsonl';
 

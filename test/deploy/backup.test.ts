@@ -12,7 +12,7 @@ import { migratePostgres } from '../../src/ledger/store-postgres.ts';
 import { sharedPostgres } from '../ledger/postgres-shared.ts';
 import type { SharedPostgres } from '../ledger/postgres-shared.ts';
 import { KEY, startServices } from '../services/running.ts';
-import '../unmeasured.ts';
+import '../uncounted.ts';
 
 interface Result {
   readonly status: number | null;

@@ -10,7 +10,7 @@ import type { TestContext } from 'node:test';
 import { SERVICE_NAMES } from '../../services/src/run.ts';
 import { SETTINGS } from '../../services/src/settings.ts';
 import { linkPackages, plant, projectRoot } from '../checks/scratch.ts';
-import '../unmeasured.ts';
+import '../uncounted.ts';
 
 const scriptsOf = (path: string): Readonly<Record<string, string>> =>
   (JSON.parse(readFileSync(join(projectRoot, path), 'utf8')) as { scripts: Record<string, string> }).scripts;

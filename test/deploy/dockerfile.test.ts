@@ -20,7 +20,7 @@ import { buildServices } from './built-services.ts';
 import { buildImage, stagesOf } from './image.ts';
 import type { Image, Instead } from './image.ts';
 import { enter, noSandbox } from './sandbox.ts';
-import '../unmeasured.ts';
+import '../uncounted.ts';
 
 const path = join(projectRoot, 'services/deploy/Dockerfile');
 const text = readFileSync(path, 'utf8');

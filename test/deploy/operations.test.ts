@@ -4,7 +4,7 @@ import { plant } from '../checks/scratch.ts';
 import { pageOf } from '../docs/pages.ts';
 import { checkOutcomes, commandsOf, runSession } from '../docs/session.ts';
 import { makeBuiltCheckout } from './built-services.ts';
-import '../unmeasured.ts';
+import '../uncounted.ts';
 
 /** An address of this machine that no other run has. */
 const HOST = `127.${[44, process.pid >> 8, process.pid].map((n) => String(1 + (n % 250))).join('.')}`;

@@ -12,7 +12,7 @@ import type { TestContext } from 'node:test';
 import { plant, projectRoot } from '../checks/scratch.ts';
 import { startServices } from '../services/running.ts';
 import { makeCertificate } from './certificates.ts';
-import '../unmeasured.ts';
+import '../uncounted.ts';
 
 interface Answered {
   readonly status: number;

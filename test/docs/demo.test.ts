@@ -6,7 +6,7 @@ import { delimiter, join } from 'node:path';
 import { test } from 'node:test';
 import { isBuilt } from '../../scripts/setup.mjs';
 import { plant, projectRoot } from '../checks/scratch.ts';
-import '../unmeasured.ts';
+import '../uncounted.ts';
 
 interface Shown {
   readonly status: number | null;

@@ -12,7 +12,7 @@ import { pages } from './pages.ts';
 import type { Page } from './pages.ts';
 import { announcedOutput, compilePrograms, runCompiled } from './programs.ts';
 import { checkOutcomes, commandsOf, runSession } from './session.ts';
-import '../unmeasured.ts';
+import '../uncounted.ts';
 
 const fencesIn = (language: RegExp) =>
   pages.flatMap(({ fences }) => fences.filter((fence) => language.test(fence.language)));

@@ -5,7 +5,7 @@ import { canonicalize } from 'logline-core';
 import type { Atomic, SignedLine } from 'logline-core';
 import { at, chain, draft, publicKey, signer, simpleChain, textOf, traceId } from '../ledger/fixtures.ts';
 import { verify, found, lineOf, refused, accepted, forged, rename, tableOf } from './format-kit.ts';
-import '../unmeasured.ts';
+import '../uncounted.ts';
 
 describe('1. Text', () => {
   test('T1 UTF-8 without a byte order mark', async () => {

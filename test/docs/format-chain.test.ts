@@ -29,7 +29,7 @@ import {
 } from '../ledger/fixtures.ts';
 import { keyring, verify, codes, found } from './format-kit.ts';
 import type { Content } from './format-kit.ts';
-import '../unmeasured.ts';
+import '../uncounted.ts';
 
 describe('6. Line and ledger', () => {
   test('L1 lines and line feeds', async () => {

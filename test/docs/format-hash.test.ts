@@ -18,7 +18,7 @@ import { at, chain, draft, publicKey, signer, simpleChain, sourceOf } from '../l
 import { verify, codes, found, example, KEYS, fenceAfter } from './format-kit.ts';
 import { deriveKey, publicKeyOf, signWith, littleEndian, fromLittleEndian, mixedOrder } from './format-crypto.ts';
 import { pageOf } from './pages.ts';
-import '../unmeasured.ts';
+import '../uncounted.ts';
 
 describe('3. and 4. Canonical text and hash', () => {
   test('C1 RFC 8785', async () => {

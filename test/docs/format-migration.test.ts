@@ -6,7 +6,7 @@ import { blake3 } from '@noble/hashes/blake3.js';
 import { canonicalize, keyringOf, migrateLedger, verifyLedger } from 'logline-core';
 import type { Atomic } from 'logline-core';
 import { at, privateKey, publicKey, signer, sourceOf } from '../ledger/fixtures.ts';
-import '../unmeasured.ts';
+import '../uncounted.ts';
 
 const plain = (bytes: string): string => Buffer.from(blake3(new TextEncoder().encode(bytes))).toString('hex');
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { projectRoot } from '../checks/scratch.ts';
 import { pageOf } from './pages.ts';
-import '../unmeasured.ts';
+import '../uncounted.ts';
 
 test('every rule of the page has a test, and every test a rule', () => {
   const rules = [...pageOf('docs/format.md').prose.matchAll(/^- \*\*([A-Z]\d+)\*\*/gm)].map(([, rule]) => rule!);

@@ -15,7 +15,7 @@ import type { Keyring, SignedLine } from 'logline-core';
 import { at, chain, draft, hashOf, publicKey, signer, simpleChain, sourceOf } from '../ledger/fixtures.ts';
 import { verify, found } from './format-kit.ts';
 import { pageOf } from './pages.ts';
-import '../unmeasured.ts';
+import '../uncounted.ts';
 
 describe('11. Trust', () => {
   const facts = (n: number) => ({ actor: 'admin@example.com', createdAt: at(n), reason: 'r' });

@@ -14,7 +14,7 @@ import type { SignedLine } from 'logline-core';
 import { at, chain, draft, hashOf, publicKey, signer, simpleChain, sourceOf } from '../ledger/fixtures.ts';
 import { found, verify } from './format-kit.ts';
 import { pageOf } from './pages.ts';
-import '../unmeasured.ts';
+import '../uncounted.ts';
 
 const keyring = keyringOf([publicKey(1)]);
 

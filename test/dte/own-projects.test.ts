@@ -15,7 +15,6 @@ import { planEdits } from '../../src/dte/plan-edits.ts';
 import { openProjects } from '../../src/dte/projects.ts';
 import type { SourceTree } from '../../src/dte/source-tree.ts';
 import { treeOf } from './trees.ts';
-import '../unmeasured.ts';
 
 const GOLDEN = join(dirname(fileURLToPath(import.meta.url)), '../golden/dte');
 

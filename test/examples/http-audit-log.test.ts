@@ -11,7 +11,7 @@ import { keyringOf, verifyLedger } from 'logline-core';
 import type { Atomic, LedgerReport } from 'logline-core';
 import { plant, projectRoot } from '../checks/scratch.ts';
 import { sourceOf } from '../ledger/fixtures.ts';
-import '../unmeasured.ts';
+import '../uncounted.ts';
 
 interface Running {
   readonly url: string;

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { pageOf } from '../docs/pages.ts';
 import { plant, projectRoot } from '../checks/scratch.ts';
-import '../unmeasured.ts';
+import '../uncounted.ts';
 
 function run(folder: string, script: string): string {
   const { status, stdout, stderr } = spawnSync(

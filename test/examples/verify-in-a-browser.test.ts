@@ -13,7 +13,7 @@ import { isBuilt } from '../../scripts/setup.mjs';
 import { findBrowser, openPage } from '../browser/chromium.ts';
 import { plant, projectRoot } from '../checks/scratch.ts';
 import { draft } from '../ledger/fixtures.ts';
-import '../unmeasured.ts';
+import '../uncounted.ts';
 
 const browser = findBrowser();
 const skip = browser === undefined && 'NOTHING WAS TESTED IN A BROWSER: there is none; set CHROMIUM_PATH';

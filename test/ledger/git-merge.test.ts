@@ -5,7 +5,7 @@ import type { TestContext } from 'node:test';
 import { Repository } from './git-repository.ts';
 import type { RepositoryOptions } from './git-repository.ts';
 import { linesOf } from './merge-fixtures.ts';
-import '../unmeasured.ts';
+import '../uncounted.ts';
 
 /** `main` and `side`, with two commits each after the two that they share. */
 async function diverged(t: TestContext, options?: RepositoryOptions): Promise<Repository> {

@@ -6,7 +6,7 @@ import { describe, test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { Repository } from './git-repository.ts';
 import { linesOf } from './merge-fixtures.ts';
-import '../unmeasured.ts';
+import '../uncounted.ts';
 
 const TRUNK = 'ledger/main.jsonl';
 const [ONE, TWO] = ['ledger/one.jsonl', 'ledger/missions/two.jsonl'] as const;

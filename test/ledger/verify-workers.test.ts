@@ -11,6 +11,7 @@ import { VerifyWorkers, usefulThreads } from '../../src/ledger/verify-workers.ts
 import { verifyLedger } from '../../src/ledger/index.ts';
 import { messageOf, testSigner, withFlippedBit } from '../atomic/fast-checks.ts';
 import { simpleChain, sourceOf, textOf } from './fixtures.ts';
+import '../counted-programs.ts';
 
 const native = createNativeEngine()!;
 const signer = testSigner(5);

@@ -8,7 +8,7 @@ import { after, before, describe, test } from 'node:test';
 import { isBuilt } from '../../scripts/setup.mjs';
 import { projectRoot } from '../checks/scratch.ts';
 import { isLong } from '../long.ts';
-import '../unmeasured.ts';
+import '../uncounted.ts';
 
 interface Manifest {
   readonly version: string;

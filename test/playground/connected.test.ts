@@ -8,7 +8,7 @@ import type { ServiceClient } from '../../src/client/index.ts';
 import { projectRoot } from '../checks/scratch.ts';
 import { PHONE, Stage, shoot, skip, tabTo, violations, violationsOnPhone } from './stage.ts';
 import { HOSTILE, KEY, connected, tellMoney } from './story.ts';
-import '../unmeasured.ts';
+import '../uncounted.ts';
 
 const DISK = pathToFileURL(join(projectRoot, 'dist/playground/index.html')).href;
 

@@ -15,7 +15,7 @@ import { CONTENTS, READER, finishedMission } from '../evidence/mission-ledger.ts
 import { chain, draft, publicKey, simpleChain, sourceOf, textOf } from '../ledger/fixtures.ts';
 import { KEYRING, signerOf } from '../mission/story.ts';
 import { Stage, choose, shoot, skip, verdict, violations, violationsOnPhone } from './stage.ts';
-import '../unmeasured.ts';
+import '../uncounted.ts';
 
 if (skip !== false) console.error(skip);
 

@@ -10,7 +10,7 @@ import { missionReader } from '../../src/mission/index.ts';
 import { standBetween } from '../services/between.ts';
 import { PHONE, Stage, shoot, skip, tabTo, violations, violationsOnPhone } from './stage.ts';
 import { KEY, connected, makeKey, tellMissions } from './story.ts';
-import '../unmeasured.ts';
+import '../uncounted.ts';
 
 /** What a service answered, to be changed. */
 type Wire = Changeable<Mission>;

@@ -10,7 +10,7 @@ import type { Socket } from 'node:net';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { plant } from '../checks/scratch.ts';
-import '../unmeasured.ts';
+import '../uncounted.ts';
 import { startProcess } from './processes.ts';
 import { ask, startServices } from './running.ts';
 import type { Running } from './running.ts';

@@ -6,7 +6,7 @@ import type { Folder } from '../dte/git-fixture.ts';
 import { SPEC, workTree } from '../mission/scene.ts';
 import { assertError, startServices } from './running.ts';
 import type { Running } from './running.ts';
-import '../unmeasured.ts';
+import '../uncounted.ts';
 
 const ends: (() => void)[] = [];
 let tree: Folder;

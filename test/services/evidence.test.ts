@@ -6,7 +6,7 @@ import { missionReader } from '../../src/mission/index.ts';
 import { SPEC } from '../mission/scene.ts';
 import { assertError, startServices } from './running.ts';
 import type { Running } from './running.ts';
-import '../unmeasured.ts';
+import '../uncounted.ts';
 
 let services: Running;
 let mission = '';

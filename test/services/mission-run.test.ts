@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { Folder } from '../dte/git-fixture.ts';
 import { SPEC, workTree } from '../mission/scene.ts';
-import '../unmeasured.ts';
+import '../uncounted.ts';
 import { assertError, startServices } from './running.ts';
 import type { Reply, Running } from './running.ts';
 

@@ -9,7 +9,7 @@ import { setTimeout } from 'node:timers/promises';
 import { plant } from '../checks/scratch.ts';
 import { runProgram, startProcess } from './processes.ts';
 import { ask, assertError } from './running.ts';
-import '../unmeasured.ts';
+import '../uncounted.ts';
 
 const DRAFT = {
   entity_type: 'file',

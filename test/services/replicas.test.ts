@@ -11,7 +11,7 @@ import { after, before, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startPostgres } from '../ledger/postgres-server.ts';
 import type { PostgresServer } from '../ledger/postgres-server.ts';
-import '../unmeasured.ts';
+import '../uncounted.ts';
 import { startProcess } from './processes.ts';
 import type { ServiceProcess } from './processes.ts';
 import { KEY, ask, assertError, startServices } from './running.ts';

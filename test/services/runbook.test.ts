@@ -10,7 +10,7 @@ import { isBuilt } from '../../scripts/setup.mjs';
 import { plant, projectRoot } from '../checks/scratch.ts';
 import { KEYS } from '../cli/cli-runner.ts';
 import { sharedPostgres } from '../ledger/postgres-shared.ts';
-import '../unmeasured.ts';
+import '../uncounted.ts';
 
 const SCRIPT = process.env['RUNBOOK'] ?? join(projectRoot, '../shared/contract/runbook.sh');
 /** An address of this machine that no other run has. */

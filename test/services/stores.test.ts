@@ -7,7 +7,7 @@ import { sharedPostgres } from '../ledger/postgres-shared.ts';
 import type { SharedPostgres } from '../ledger/postgres-shared.ts';
 import { assertError, startServices } from './running.ts';
 import type { Running } from './running.ts';
-import '../unmeasured.ts';
+import '../uncounted.ts';
 
 let server: SharedPostgres;
 before(async () => {

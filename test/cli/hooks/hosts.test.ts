@@ -9,7 +9,7 @@ import type { TestContext } from 'node:test';
 import { isBuilt } from '../../../scripts/setup.mjs';
 import { appendAll, cliJson, draft, read, write } from '../cli-runner.ts';
 import { LEDGER, git, gitEnv, installPackage, ledgerRepository, tryGit } from './repository.ts';
-import '../../unmeasured.ts';
+import '../../uncounted.ts';
 
 const isLong = process.env['LOGLINE_LONG'] === '1';
 

@@ -5,7 +5,7 @@ import type { TestContext } from 'node:test';
 import { isBuilt } from '../../../scripts/setup.mjs';
 import { ALICE, appendAll, cli, cliJson, draft, read } from '../cli-runner.ts';
 import { LEDGER, commitAll, git, installPackage, ledgerRepository, tryGit } from '../hooks/repository.ts';
-import '../../unmeasured.ts';
+import '../../uncounted.ts';
 
 let n = 10;
 

@@ -9,7 +9,7 @@ import { parseKeyring } from '../../../src/ledger/index.ts';
 import { isBuilt } from '../../../scripts/setup.mjs';
 import { KEYS, cli, cliJson, inFolder, parsed, read, write } from '../cli-runner.ts';
 import { commitAll, git, gitEnv, installPackage } from '../hooks/repository.ts';
-import '../../unmeasured.ts';
+import '../../uncounted.ts';
 
 interface StepJson {
   readonly what: string;

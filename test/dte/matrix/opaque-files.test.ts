@@ -1,5 +1,4 @@
 /** Files that the program does not have: one that may use what changes is named, and one that cannot does not stand in the way. */
-import '../../uncounted.ts';
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { toUtf8 } from '../../../src/base/bytes.ts';
