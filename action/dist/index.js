@@ -3534,7 +3534,7 @@ const PROGRAM = new URL(import.meta.url.replace(/^.*(\.[jt]s)$/, "./verify-worke
 function usefulThreads(sizeBytes) {
   return sizeBytes >= WORTH_A_THREAD_BYTES && availableParallelism() > 1 ? 1 : 0;
 }
-const MOST_WAITING = 2;
+const MOST_WAITING = 8;
 class VerifyWorkers {
   #engine;
   #threads;

@@ -27,8 +27,8 @@ interface Batch {
   readonly reject: (reason: LoglineError) => void;
 }
 
-/** A thread with so many batches before it is not given more: it has work until this thread comes back from one. */
-const MOST_WAITING = 2;
+/** A thread with so many batches before it is not given more: it has work until this thread comes back from one, and from collecting garbage. */
+const MOST_WAITING = 8;
 
 interface Thread {
   readonly worker: Worker;

@@ -57,9 +57,9 @@ describe('threads', () => {
     const here = counting();
     const workers = new VerifyWorkers(2, here, onSource);
     assert.equal(workers.engineName, 'native');
-    const batches = Array.from({ length: 9 }, () => workers.verifyMany(mixed));
+    const batches = Array.from({ length: 2 * 8 + 5 }, () => workers.verifyMany(mixed));
     for (const verdicts of await Promise.all(batches)) assert.deepEqual(verdicts, expected);
-    // Two for each thread, before any of them can have answered; the others are done here meanwhile.
+    // Eight for each thread, before any of them can have answered; the others are done here meanwhile.
     assert.deepEqual([here.asked.length, workers.engineName], [5 * mixed.length, 'fast']);
     assert.deepEqual(await workers.verifyMany([]), []);
     assert.deepEqual(await workers.verifyMany(mixed), expected);
