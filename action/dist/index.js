@@ -6896,7 +6896,8 @@ function formatReport(verdict, context, maxBytes) {
   ];
   const foot = footOf(verdict, context);
   const kept = [title];
-  let room = maxBytes - byteLength([title, foot, CUT].join("\n\n"));
+  let room = maxBytes - byteLength(`${[title, foot, CUT].join("\n\n")}
+`);
   let isCut = false;
   for (const part of parts.filter((text) => text !== "")) {
     const size = byteLength(part) + 2;
@@ -7234,18 +7235,20 @@ async function extendTrunk(verification, options) {
   const path = trunkOf(place);
   const entry = snapshot.files.get(path);
   const before = entry === void 0 ? new Uint8Array() : await readSmall(history, path, entry, MAX_TRUNK_BYTES);
-  const source = bytesSource(path, before.length, () => Promise.resolve(before));
-  const parts = [before, before.at(-1) === 10 || before.length === 0 ? "" : "\n"];
+  const whole = withLineEnd(before);
+  const source = bytesSource(path, whole.length, () => Promise.resolve(whole));
+  const parts = [whole];
   let prev = await headOf(source);
   for (const draft of await draftsFor(verification, options)) {
     const { atomic, line } = await signDraft(draft, signer, { prev, bindSigner: project.config.bindSigner ?? true });
-    parts.push(`${line}
-`);
+    parts.push(Buffer.from(`${line}
+`));
     prev = atomic.hash;
   }
-  const content = Buffer.concat(parts.map((part) => typeof part === "string" ? Buffer.from(part) : part));
+  const content = Buffer.concat(parts);
   return { content, head: prev, findings: await findingsOf(content, source, options) };
 }
+const withLineEnd = (text) => text.length === 0 || text.at(-1) === 10 ? text : Buffer.concat([text, Buffer.of(10)]);
 async function draftsFor(verification, options) {
   const { place, snapshot, history, project, signer, createdAt } = options;
   const actor = project.keyring?.keys.find(({ public_key: key }) => key === signer.publicKey)?.actor ?? "ci";

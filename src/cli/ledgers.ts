@@ -1,9 +1,9 @@
 /** Which ledgers a path means: a file, a folder of streams, all that fit a pattern, standard input, or the address of one in PostgreSQL. */
-import { readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { LoglineError } from '../base/errors.ts';
 import { readFailure } from '../base/file-failure.ts';
-import { createFileSource } from '../ledger/index.ts';
+import { TRUNK, createFileSource } from '../ledger/index.ts';
 import type { ByteRange, LedgerSource, Stream } from '../ledger/index.ts';
 import { createPostgresStore, isPostgresAddress } from '../ledger/store-postgres.ts';
 import { expandPattern, isPattern } from './glob.ts';
@@ -45,7 +45,7 @@ async function openTarget(path: string, terminal: Terminal): Promise<LedgerTarge
 export async function openSource(path: string, terminal: Terminal): Promise<LedgerSource> {
   // Idle connections do not keep the program from ending.
   if (isPostgresAddress(path)) return createPostgresStore(path);
-  if (path !== '-') return createFileSource(path);
+  if (path !== '-') return createFileSource(fileOf(path));
   const { name, bytes } = await readInput(path, terminal);
   return {
     name,
@@ -54,6 +54,12 @@ export async function openSource(path: string, terminal: Terminal): Promise<Ledg
       yield bytes.subarray(start, end);
     },
   };
+}
+
+/** Answers the file that a command about one file means: of a folder of streams, as `init` makes it, the trunk. Any other folder is none. */
+export function fileOf(path: string): string {
+  const trunk = join(path, TRUNK);
+  return existsSync(trunk) ? trunk : path;
 }
 
 /** Answers the streams in a folder: files named .jsonl or .ndjson, in folders below it as well, sorted. @throws {LoglineError} INPUT_UNREADABLE */

@@ -6,6 +6,7 @@ import type { FileStore, FileStoreOptions, LedgerStore } from '../ledger/index.t
 import { createPostgresStore, isPostgresAddress, withoutPassword } from '../ledger/store-postgres.ts';
 import type { LIMITS, LOCK } from './catalog/shared.ts';
 import type { Call } from './command.ts';
+import { fileOf } from './ledgers.ts';
 import { warn } from './notice.ts';
 
 type WritingCall = Call<typeof LIMITS & typeof LOCK>;
@@ -26,10 +27,10 @@ export function demandFile(path: string): string {
   throw new LoglineError('USAGE', `This command is about files; ${withoutPassword(path)} is in a database.`);
 }
 
-/** Answers the store of a ledger, wherever it is. @throws {LoglineError} USAGE - the file has no name. */
+/** Answers the store of a ledger, wherever it is; of a folder of streams, that of the trunk. @throws {LoglineError} USAGE - the file has no name. */
 export function openStoreAt(path: string, options: FileStoreOptions = {}): LedgerStore {
   const { lockTimeoutMs } = options;
-  if (!isPostgresAddress(path)) return createFileStore(named(path), options);
+  if (!isPostgresAddress(path)) return createFileStore(named(fileOf(path)), options);
   return createPostgresStore(path, lockTimeoutMs === undefined ? {} : { lockTimeoutMs });
 }
 

@@ -2,7 +2,7 @@
  * Rollback: every file that a batch touched is as it was before, to the byte, with its permissions; what it made is gone, what it deleted is
  * back. Where a file changed since, nothing is touched. It is announced and noted like any other change, and brought to its end after a crash.
  */
-import type { LoglineError } from '../base/errors.ts';
+import { LoglineError } from '../base/errors.ts';
 import { openGitTree } from '../dte/index.ts';
 import { announced } from './change.ts';
 import { laterBatches } from './judge.ts';
@@ -49,8 +49,12 @@ export async function rollbackBatch(
   { mission, batch }: { readonly mission: string; readonly batch: string },
   options: RollbackOptions = {},
 ): Promise<Rollback> {
-  const { state } = demandBatch(await record.mission(mission), batch);
-  if (state === 'rolled-back') return NOTHING;
+  const now = await record.mission(mission);
+  const { state } = demandBatch(now, batch);
+  if (state === 'rolled-back') {
+    if (now.lease !== undefined) await letGo(folder, record, mission, options);
+    return NOTHING;
+  }
   if (state === 'pending') return withdraw(record, mission, batch);
   return atWork(folder, record, mission, options, async (place, renew) => {
     const later = laterBatches(await record.mission(mission), batch);
@@ -62,6 +66,16 @@ export async function rollbackBatch(
     }
     return summaryOf(done);
   });
+}
+
+/** One that was broken off behind its last step has left its lock and its lease. Whoever is at work keeps theirs. */
+async function letGo(folder: string, record: MissionRecord, mission: string, options: RollbackOptions): Promise<void> {
+  try {
+    await atWork(folder, record, mission, { ...options, lockTimeoutMs: 0 }, () => Promise.resolve());
+  } catch (error) {
+    const isAtWork = error instanceof LoglineError && ['MISSION_LEASED', 'TREE_LOCKED'].includes(error.code);
+    if (!isAtWork) throw error;
+  }
 }
 
 const NOTHING: Rollback = { batches: [], paths: [], merged: [] };

@@ -95,6 +95,30 @@ describe('the comment', () => {
     assert.equal(all.github.comments.length, 1);
   });
 
+  test('that another run wrote first is written anew, and the copies go, and be they gone', async (t) => {
+    const fault: Fault = (method, path) => {
+      if (method === 'POST' && path.endsWith('/comments'))
+        all.github.add('github-actions[bot]', 'first\n\n<!-- jsonatomic:v1 run=1.1 id=ledger/verify -->');
+      return method === 'DELETE' ? { status: 404, body: { message: 'Not Found' } } : undefined;
+    };
+    const all: Stage = await stage(t, { fault });
+    const { outputs } = await run(t, all);
+    const [first] = all.github.comments;
+    assert.match(first!.body, /^✅/);
+    assert.deepEqual([outputs['comment-id'], outputs['degraded']], [String(first!.id), '[]']);
+  });
+
+  test('is that of the account of workflows where the server names none; comments without a body are none', async (t) => {
+    const all = await stage(t, {
+      fault: (_method, path) => (path.endsWith('/graphql') ? { status: 200, body: { data: null } } : undefined),
+    });
+    Object.assign(all.github.add('github-actions[bot]', ''), { body: null });
+    Object.assign(all.github.add('ghost', 'x'), { user: null });
+    await run(t, all);
+    await run(t, all);
+    assert.equal(all.github.comments.length, 3);
+  });
+
   test('is found on the third page', async (t) => {
     const all = await stage(t);
     for (let i = 0; i < 250; i++) all.github.add('octocat', `talk ${String(i)}`);

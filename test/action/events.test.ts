@@ -8,7 +8,6 @@ import { runStep } from './runner.ts';
 import type { Step, StepResult } from './runner.ts';
 import { LEDGER, Scene, keyring, ledgerOf, pullPayload, pushPayload } from './scene.ts';
 import type { Pull } from './scene.ts';
-import '../uncounted.ts';
 
 interface Stage {
   readonly scene: Scene;

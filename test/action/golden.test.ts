@@ -9,7 +9,6 @@ import type { StepResult } from './runner.ts';
 import { LEDGER, Scene, keyring, ledgerOf, pullPayload } from './scene.ts';
 import type { Changes } from './scene.ts';
 import { basics, sign, stage } from './sign-stage.ts';
-import '../uncounted.ts';
 
 const KEYRING = '.jsonatomic/keyring.json';
 

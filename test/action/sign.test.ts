@@ -253,6 +253,18 @@ describe('a branch that takes no pushes', () => {
   });
 });
 
+test('folders of streams without a trunk get one, also behind a line that lacks its end', async (t) => {
+  for (const [more, push] of [
+    [{ [LEDGER]: null }, { 'a.txt': 'a\n' }],
+    [{ [LEDGER]: (await ledgerOf([1])).trimEnd() }, { 'a.txt': 'b\n' }],
+  ] as const) {
+    const all = await stage(t, push, { more });
+    const { outputs, log } = await sign(t, all);
+    assert.equal(outputs['signed'], 'committed', log);
+    assert.equal(trunkAt(all).at(-1)!['intent'], 'ledger_seal');
+  }
+});
+
 describe('nothing is signed', () => {
   test('on a pull request, whoever gives the key', async (t) => {
     const all = await stage(t, await grown());
@@ -343,6 +355,23 @@ describe('a record that cannot be written', () => {
       demandSecret(result);
     });
   }
+
+  test('where there is no ledger', async (t) => {
+    const none = { [LEDGER]: null, [STREAM]: null };
+    const all = await stage(t, { 'a.txt': 'a\n' }, { more: none });
+    const { status, outputs, summary } = await sign(t, all);
+    assert.deepEqual([status, outputs['signed']], [0, 'none']);
+    assert.match(summary, /There is no ledger to sign in/);
+  });
+
+  test('where a protected branch refuses, and nobody can ask the API for a pull request', async (t) => {
+    const all = await stage(t, await grown());
+    all.scene.folder.write({ '.git/hooks/pre-receive': { run: '#!/bin/sh\necho "error: GH006: No." >&2\nexit 1\n' } });
+    const url = `file://${all.scene.folder.path}`;
+    const server = { ...all.github.server, url };
+    const { status, annotations } = await sign(t, all, { inputs: { 'sign-by': 'git' }, server });
+    assert.deepEqual([status, annotations[0]?.properties['title']], [3, 'sign/not-written']);
+  });
 
   test('for want of a way', async (t) => {
     const all = await stage(t, await grown());

@@ -154,6 +154,32 @@ describe('what would switch a check off is refused', () => {
   });
 });
 
+describe('a runner', () => {
+  test('that gives no event, or none that can be read, is told', async (t) => {
+    const scene = new Scene(t);
+    const step = { workspace: scene.folder.path, event: 'push', payload: {}, sha: '' };
+    for (const path of ['', scene.folder.at('none.json')]) {
+      const { status, annotations } = await runStep(t, { ...step, token: TOKEN, env: { GITHUB_EVENT_PATH: path } });
+      assert.deepEqual([status, annotations[0]?.level], [2, 'error']);
+    }
+  });
+
+  test('that takes no outputs and no summary gets its log', async (t) => {
+    const scene = new Scene(t);
+    const id = scene.commit({ [LEDGER]: await ledgerOf([1]) });
+    const env = { GITHUB_OUTPUT: '', GITHUB_STEP_SUMMARY: '' };
+    const { status, log, outputs } = await runStep(t, {
+      workspace: scene.folder.path,
+      event: 'schedule',
+      payload: {},
+      sha: id,
+      env,
+    });
+    assert.deepEqual([status, outputs], [0, {}]);
+    assert.match(log, /^Passed with remarks: 1 ledger intact/);
+  });
+});
+
 describe('a commit that cannot be fetched', () => {
   test('comes with what git was told', async (t) => {
     const scene = new Scene(t);

@@ -314,3 +314,17 @@ describe('--base', () => {
     assert.match((await cli(['verify', 'moved', '--base=-x'])).stderr, /^error USAGE: No revision begins with a dash/);
   });
 });
+
+test('commands about one file take the trunk of the folder that the config names', async (t) => {
+  inFolder(t);
+  write('.jsonatomic/config.json', '{"ledger":".jsonatomic/ledger"}');
+  write('.jsonatomic/ledger/main.jsonl', '');
+  write('a.json', JSON.stringify(draft(1)));
+  const appended = await cli(['append', 'a.json'], { env: ALICE });
+  assert.equal(appended.status, 0, appended.stderr);
+  assert.equal(read('.jsonatomic/ledger/main.jsonl'), appended.stdout);
+  const { hash } = parsed(appended.stdout) as Atomic;
+  assert.equal(((await cliJson(['head'])).value as { head: string }).head, hash);
+  assert.match((await cli(['tail'])).stdout, new RegExp(hash!.slice(0, 16)));
+  assert.match((await cli(['stats'])).stdout, /run_code +1/);
+});

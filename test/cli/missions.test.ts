@@ -237,6 +237,15 @@ test('what does not say enough, or names what is not there', async (t) => {
   );
 });
 
+test('a folder of streams, as init makes it, has its missions in the trunk', async (t) => {
+  shop(t);
+  write('.jsonatomic/config.json', '{"ledger":".jsonatomic/ledger"}');
+  write('.jsonatomic/ledger/main.jsonl', '');
+  await works('create --title one --risk low');
+  assert.match(read('.jsonatomic/ledger/main.jsonl'), /"intent":"mission_created"/);
+  assert.match(await works('show --mission M-1'), /one/);
+});
+
 test('a patch or spec that is none is named', async (t) => {
   shop(t);
   await works('create --title one --risk low');

@@ -113,7 +113,12 @@ for (const work of ['run', 'rollback'] as const) {
     test('killed', async (t) => {
       const { end, steps } = await whole(t, work);
       const every = isLong ? 1 : Math.ceil(steps / 2);
-      for (let stop = Math.min(4, every); stop <= steps; stop += every) {
+      // The last step as well, behind which nothing is left to be done but to let go.
+      for (
+        let stop = Math.min(4, every);
+        stop <= steps;
+        stop = stop < steps ? Math.min(stop + every, steps) : stop + 1
+      ) {
         const scene = await stage(t, work);
         const argv = bundledArgv(
           '../mission/mission-writer.ts',

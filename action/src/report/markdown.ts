@@ -32,7 +32,7 @@ export function formatReport(verdict: Verdict, context: ReportContext, maxBytes:
   ];
   const foot = footOf(verdict, context);
   const kept = [title];
-  let room = maxBytes - byteLength([title, foot, CUT].join('\n\n'));
+  let room = maxBytes - byteLength(`${[title, foot, CUT].join('\n\n')}\n`);
   let isCut = false;
   for (const part of parts.filter((text) => text !== '')) {
     const size = byteLength(part) + 2;

@@ -74,17 +74,22 @@ export async function extendTrunk(verification: CiVerification, options: LineOpt
   const path = trunkOf(place);
   const entry = snapshot.files.get(path);
   const before = entry === undefined ? new Uint8Array() : await readSmall(history, path, entry, MAX_TRUNK_BYTES);
-  const source = bytesSource(path, before.length, () => Promise.resolve(before));
-  const parts: (Uint8Array | string)[] = [before, before.at(-1) === 0x0a || before.length === 0 ? '' : '\n'];
+  const whole = withLineEnd(before);
+  const source = bytesSource(path, whole.length, () => Promise.resolve(whole));
+  const parts: Uint8Array[] = [whole];
   let prev = await headOf(source);
   for (const draft of await draftsFor(verification, options)) {
     const { atomic, line } = await signDraft(draft, signer, { prev, bindSigner: project.config.bindSigner ?? true });
-    parts.push(`${line}\n`);
+    parts.push(Buffer.from(`${line}\n`));
     prev = atomic.hash!;
   }
-  const content = Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : part)));
+  const content = Buffer.concat(parts);
   return { content, head: prev!, findings: await findingsOf(content, source, options) };
 }
+
+/** The last line may lack its line feed; what comes behind it needs one. */
+const withLineEnd = (text: Uint8Array): Uint8Array =>
+  text.length === 0 || text.at(-1) === 0x0a ? text : Buffer.concat([text, Buffer.of(0x0a)]);
 
 /** Where all is in one file, its chain alone covers everything. */
 async function draftsFor(verification: CiVerification, options: LineOptions): Promise<Draft[]> {

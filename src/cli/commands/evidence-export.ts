@@ -12,6 +12,7 @@ import type { EVIDENCE_EXPORT } from '../catalog/evidence.ts';
 import { count } from '../change-text.ts';
 import type { Call, Run } from '../command.ts';
 import { collectOptions } from '../evidence.ts';
+import { fileOf } from '../ledgers.ts';
 import { needed } from '../missions.ts';
 import { warn } from '../notice.ts';
 import { withProgress } from '../progress.ts';
@@ -48,7 +49,7 @@ async function makeHere(call: Call<Flags>, mission: string): Promise<Uint8Array>
   const options = await collectOptions(call);
   const content = (digest: string) => contentAt(join(flags.store, digest));
   const level = flags.level as CompressionLevel;
-  const source = createFileSource(flags.ledger);
+  const source = createFileSource(fileOf(flags.ledger));
   return withProgress(call, mission, () =>
     makePack(source, mission, { ...options, signer, content, level, verifier: PACK_VERIFIER }),
   );

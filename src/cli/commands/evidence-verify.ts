@@ -6,6 +6,7 @@ import { createFileSource } from '../../ledger/index.ts';
 import { missionReader } from '../../mission/index.ts';
 import type { EVIDENCE_VERIFY } from '../catalog/evidence.ts';
 import type { Run } from '../command.ts';
+import { fileOf } from '../ledgers.ts';
 import { warn } from '../notice.ts';
 import { packJson, packLinesOf } from '../pack-text.ts';
 import { withProgress } from '../progress.ts';
@@ -20,7 +21,7 @@ export const run: Run<(typeof EVIDENCE_VERIFY)['flags']> = async (call) => {
   const path = operands[0]!;
   const trusted = await findTrustedKeys(call);
   const bytes = await readFileBytes(path, { maxBytes: MAX_BYTES });
-  const ledger = flags.ledger === undefined ? undefined : createFileSource(flags.ledger);
+  const ledger = flags.ledger === undefined ? undefined : createFileSource(fileOf(flags.ledger));
   const report: PackReport = await withProgress(call, path, () =>
     verifyPack(bytes, { reader: missionReader, keyring: trusted?.keyring, ledger }),
   );

@@ -16,6 +16,7 @@ import { count } from '../change-text.ts';
 import type { Call, Run } from '../command.ts';
 import { collectOptions } from '../evidence.ts';
 import { guardOption } from '../guarding.ts';
+import { fileOf } from '../ledgers.ts';
 import { needed } from '../missions.ts';
 import { openSigner } from '../signing.ts';
 import { openStore, withStore } from '../writing.ts';
@@ -35,7 +36,7 @@ export const run: Run<Flags> = async (call) => {
   const own = options.keyring?.keys.find(({ public_key }) => public_key === signer.publicKey);
   if (!mayWithhold(signer.publicKey, options.keyring))
     throw new LoglineError('APPROVAL_REFUSED', `${own?.actor ?? 'This key'} is no human: it could hide its own work.`);
-  const evidence = await collectEvidence(createFileSource(flags.ledger), mission, options);
+  const evidence = await collectEvidence(createFileSource(fileOf(flags.ledger)), mission, options);
   const wanted = targetsOf(call, evidence).map((target): EvidenceWithheld => ({ mission, ...target, reason }));
   for (const one of wanted) demandThere(evidence, one, options);
   // What somebody said who may not withhold does not stand in the way of who may.

@@ -115,6 +115,23 @@ describe('hooks, by git itself', () => {
   });
 });
 
+describe('hooks of a repository in another one', () => {
+  test('a submodule has its own, and its work trees have the same', async (t) => {
+    const top = emptyRepository(t);
+    git('init', '--quiet', 'library');
+    git('-C', 'library', 'commit', '--quiet', '--allow-empty', '--message', 'c');
+    git('-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', './library', 'module');
+    process.chdir('module');
+    assert.equal((await hooks('install')).status, 0);
+    assert.ok(existsSync(`${top}/.git/modules/module/hooks/pre-commit`) && !existsSync(`${top}/.git/hooks/pre-commit`));
+    git('worktree', 'add', '--quiet', '--detach', '../tree');
+    process.chdir('../tree');
+    assert.equal((await hooks('status')).ok, true);
+    process.chdir(top);
+    assert.equal((await hooks('status')).ok, false);
+  });
+});
+
 describe('hooks, by others', () => {
   test('husky', async (t) => {
     emptyRepository(t);
