@@ -237,6 +237,31 @@ test('what does not say enough, or names what is not there', async (t) => {
   );
 });
 
+test('high risk: what a verification that says yes does not have is named', async (t) => {
+  shop(t);
+  write(
+    '.jsonatomic/keyring.json',
+    JSON.stringify({
+      keys: [
+        { public_key: KEYS.alice.publicKey, actor: 'alice', roles: ['human'] },
+        { public_key: KEYS.bob.publicKey, actor: 'bob', roles: ['human'] },
+      ],
+    }),
+  );
+  await works('create --title one --risk high');
+  await works('add --mission M-1 --patch doc.patch');
+  await works('approve --mission M-1', ALICE);
+  await works('approve --mission M-1', BOB);
+  for (const command of ['run', 'verify']) {
+    const { status, stdout } = await mission(`${command} --mission M-1`);
+    assert.equal(status, 1, stdout);
+    assert.match(
+      stdout,
+      /^(?:STOPPED|NOT VERIFIED) {2}M-1: batch-1\n {2}batch-1 {2}doc\.patch {2}names no tests\.mutationThreshold: /,
+    );
+  }
+});
+
 test('a folder of streams, as init makes it, has its missions in the trunk', async (t) => {
   shop(t);
   write('.jsonatomic/config.json', '{"ledger":".jsonatomic/ledger"}');

@@ -7,7 +7,7 @@ import type { MISSION_RUN } from '../catalog/missions.ts';
 import type { Call, Run } from '../command.ts';
 import { missionOf } from '../mission-api.ts';
 import { missionJson } from '../mission-text.ts';
-import { reportLines, workOptions } from '../mission-work.ts';
+import { mutantLines, reportLines, workOptions } from '../mission-work.ts';
 import { needed, writeMissions } from '../missions.ts';
 import { withProgress } from '../progress.ts';
 
@@ -50,6 +50,7 @@ async function show({ output }: Call<Flags>, id: string, { ok, batches, stopped,
     stopped: stopped ?? null,
     mission: missionJson(mission),
   };
-  await output.one(value, [`${word}  ${id}: ${what}`, ...(stopped === undefined ? [] : reportLines(stopped))]);
+  const why = stopped === undefined ? [] : [...reportLines(stopped), ...mutantLines(stopped, mission.risk)];
+  await output.one(value, [`${word}  ${id}: ${what}`, ...why]);
   return ok ? 0 : 1;
 }
