@@ -10,7 +10,7 @@ import type { Call } from './command.ts';
 import { guardOption } from './guarding.ts';
 import { warn } from './notice.ts';
 import { withProgress } from './progress.ts';
-import { openSigner } from './signing.ts';
+import { openLedgerSigner } from './signing.ts';
 import { openStore, withStore } from './writing.ts';
 
 /** Answers the state of money in a ledger; `told` are the other flags that mean something with `--api`. @throws {LoglineError} INPUT_MISSING, INPUT_UNREADABLE - of the ledger. */
@@ -50,7 +50,7 @@ export async function decideFinance<D extends Pick<Decision, 'drafts'>>(
   decide: (finance: Finance, context: EventContext) => D,
 ): Promise<FinanceAfter<D>> {
   const { ledger, bindSigner, maxLineBytes, maxDepth, actor, traceId } = call.flags;
-  const signer = await openSigner(call);
+  const signer = await openLedgerSigner(call, ledger);
   const guard = await guardOption(call);
   const createdAt = call.terminal.clock().toISOString();
   const context = { actor, createdAt, ...(traceId !== undefined && { traceId }) };

@@ -5,7 +5,7 @@ import type { MISSIONS, MISSION_WRITING } from './catalog/missions.ts';
 import type { Call } from './command.ts';
 import { guardOption } from './guarding.ts';
 import { warn } from './notice.ts';
-import { openSigner } from './signing.ts';
+import { openLedgerSigner } from './signing.ts';
 import { findTrustedKeys } from './trusted-keys.ts';
 import { openStore, openStoreAt, withStore } from './writing.ts';
 
@@ -29,7 +29,7 @@ export async function writeMissions<T>(
   work: (record: MissionRecord) => Promise<T>,
 ): Promise<T> {
   const { flags, terminal } = call;
-  const signer = await openSigner(call);
+  const signer = await openLedgerSigner(call, flags.ledger);
   const guard = await guardOption(call);
   const trusted = await trustOf(call);
   const own = trusted.keyring?.keys.find(({ public_key }) => public_key === signer.publicKey);

@@ -3,7 +3,7 @@ import type { Draft } from '../atomic/index.ts';
 import type { RECORD } from './catalog/changes.ts';
 import type { Call } from './command.ts';
 import { guardOption } from './guarding.ts';
-import { openSigner } from './signing.ts';
+import { openLedgerSigner } from './signing.ts';
 import { openStore, withStore } from './writing.ts';
 
 /** Appends a draft. */
@@ -18,7 +18,7 @@ export type Recorder = (draft: Draft) => Promise<void>;
 export async function openRecorder(call: Call<typeof RECORD>): Promise<Recorder | undefined> {
   const { ledger, record, bindSigner, maxLineBytes, maxDepth } = call.flags;
   if (ledger === undefined || !record) return undefined;
-  const signer = await openSigner(call);
+  const signer = await openLedgerSigner(call, ledger);
   const guard = await guardOption(call);
   const { openLedger } = await import('../ledger/index.ts');
   return (draft) =>

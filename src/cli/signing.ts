@@ -1,9 +1,12 @@
 /** Whose key signs: a flag says so, or else the variables SIGNING_KEY_FILE, SIGNING_KEY_HEX and SIGNING_KEY_COMMAND. */
+import { lstatSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { createMemorySigner } from '../atomic/index.ts';
 import type { Signer } from '../atomic/index.ts';
 import { LoglineError } from '../base/errors.ts';
 import type { SIGNER } from './catalog/shared.ts';
 import type { Call } from './command.ts';
+import { warn } from './notice.ts';
 
 /**
  * Answers the signer that the call names. Flags win over variables; of each, a file over SIGNING_KEY_HEX over a command.
@@ -21,6 +24,26 @@ export async function openSigner(call: Call<typeof SIGNER>): Promise<Signer> {
   if (hex !== undefined && hex !== '') return createMemorySigner(hex);
   if (command !== undefined) return openCommand(command, call);
   throw new LoglineError('KEY_MISSING');
+}
+
+/**
+ * Answers the signer of a call that writes to a ledger: that which the call names, or else the key that the services made beside their
+ * ledger, as long as it is a file that this user alone may read. No clone of a repository brings one: git keeps no such rights.
+ *
+ * @throws {LoglineError} as {@link openSigner}
+ */
+export async function openLedgerSigner(call: Call<typeof SIGNER>, ledger: string): Promise<Signer> {
+  const beside = join(dirname(ledger), 'private.key');
+  const { signingKeyFile, signingKeyCommand } = call.flags;
+  const named = [signingKeyFile, signingKeyCommand, call.terminal.env['SIGNING_KEY_HEX']];
+  if (named.some((one) => one !== undefined && one !== '') || !isPrivate(beside)) return openSigner(call);
+  warn(call.terminal, `no signing key is set, so the one of the services signs: ${beside}`);
+  return openKeyFile(beside);
+}
+
+function isPrivate(path: string): boolean {
+  const found = lstatSync(path, { throwIfNoEntry: false });
+  return found?.isFile() === true && (found.mode & 0o077) === 0;
 }
 
 /** Answers a signer with the private key in a file. @throws {LoglineError} KEY_MALFORMED, INPUT_MISSING, INPUT_UNREADABLE */

@@ -18,15 +18,20 @@ const HOST = `127.${[41, process.pid >> 8, process.pid].map((n) => String(1 + (n
 
 const options = { skip: !existsSync(SCRIPT) && `${SCRIPT} is not there`, timeout: 120_000 };
 
-test('every command of the runbook runs', options, (t) => runRunbook(t, {}));
+type Variables = Readonly<Record<string, string>>;
+
+test('every command of the runbook runs, with nothing set', options, (t) => runRunbook(t));
 
 test('every command of the runbook runs with a ledger in PostgreSQL', options, async (t) => {
   const server = await sharedPostgres();
   t.after(() => server.remove());
-  await runRunbook(t, { DATABASE_URL: await server.newDatabase() });
+  const address = await server.newDatabase();
+  const keys = { SIGNING_KEY_HEX: KEYS.alice.privateKey, PUBLIC_KEY_HEX: KEYS.alice.publicKey };
+  // The programs are told by another name where the ledger is.
+  await runRunbook(t, { ...keys, DATABASE_URL: address }, { ...keys, LEDGER_PATH: address });
 });
 
-async function runRunbook(t: TestContext, ledger: Readonly<Record<string, string>>): Promise<void> {
+async function runRunbook(t: TestContext, ofServices: Variables = {}, ofPrograms: Variables = {}): Promise<void> {
   assert.ok(isBuilt(), 'dist/ is older than the sources: npm run build');
   const folder = plant(t, {
     'project/src/auth.ts': 'export const auth = (): string => "old";\n',
@@ -43,13 +48,10 @@ async function runRunbook(t: TestContext, ledger: Readonly<Record<string, string
   const env = {
     PATH: `${join(folder, 'bin')}:${process.env['PATH'] ?? ''}`,
     HOME: folder,
-    SIGNING_KEY_HEX: KEYS.alice.privateKey,
-    PUBLIC_KEY_HEX: KEYS.alice.publicKey,
-    ...ledger,
   };
   const services = spawn(process.execPath, [join(projectRoot, 'services/index.js')], {
     cwd: project,
-    env: { ...env, HOST, DTE_WORKERS: '1' },
+    env: { ...env, ...ofServices, HOST, DTE_WORKERS: '1' },
   });
   let log = '';
   services.stdout.on('data', (chunk: Buffer) => (log += chunk.toString()));
@@ -58,8 +60,7 @@ async function runRunbook(t: TestContext, ledger: Readonly<Record<string, string
     await new Promise((resolve) => setTimeout(resolve, 50));
   const script = spawn('bash', [SCRIPT], {
     cwd: project,
-    // The programs are told by another name where the ledger is.
-    env: { ...env, LEDGER_PATH: ledger['DATABASE_URL'] ?? 'data/ledger.jsonl', HOST_URL: `http://${HOST}` },
+    env: { ...env, ...ofPrograms, HOST_URL: `http://${HOST}` },
   });
   let output = '';
   script.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));

@@ -1,6 +1,6 @@
 /** The one ledger of a process: opened once, shared by its services. */
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import {
   CODES,
   createCommandSigner,
@@ -210,6 +210,7 @@ async function ownSigner(path: string, log: Pick<Log, 'warn'>): Promise<Signer> 
     try {
       mkdirSync(dirname(path), { recursive: true });
       writeNew(path, `${privateKey}\n`);
+      keepOutOfGit(path);
       log.warn(`No signing key is set, so one was made: ${path}. Keep it, or set SIGNING_KEY_FILE.`, { publicKey });
     } catch (cause) {
       if ((cause as { code?: unknown }).code !== 'EEXIST')
@@ -217,6 +218,12 @@ async function ownSigner(path: string, log: Pick<Log, 'warn'>): Promise<Signer> 
     }
   }
   return createFileSigner(path);
+}
+
+/** The folder is that of a project, as a rule, and `git add .` is soon typed. What the project says itself stays as it is. */
+function keepOutOfGit(path: string): void {
+  const ignored = join(dirname(path), '.gitignore');
+  if (!existsSync(ignored)) writeFileSync(ignored, `/${basename(path)}\n`);
 }
 
 /** Two processes that start together get one key. */

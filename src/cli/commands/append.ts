@@ -7,7 +7,7 @@ import type { Call, Run } from '../command.ts';
 import { readDrafts, streamDrafts } from '../drafts.ts';
 import { guardOption } from '../guarding.ts';
 import { showsPretty } from '../output.ts';
-import { openSigner } from '../signing.ts';
+import { openLedgerSigner } from '../signing.ts';
 import { openStore } from '../writing.ts';
 
 type Flags = (typeof APPEND)['flags'];
@@ -16,7 +16,7 @@ export const run: Run<Flags> = async (call) => {
   const { flags, output } = call;
   const { maxLineBytes, maxDepth, bindSigner } = flags;
   output.outliveReader();
-  const signer = await openSigner(call);
+  const signer = await openLedgerSigner(call, flags.ledger);
   const limits = { maxLineBytes, maxDepth };
   const ledger = openLedger(openStore(flags.ledger, call), {
     signer,

@@ -17,7 +17,7 @@ import { needed } from '../missions.ts';
 import { warn } from '../notice.ts';
 import { withProgress } from '../progress.ts';
 import { screenText } from '../screen-text.ts';
-import { openSigner } from '../signing.ts';
+import { openLedgerSigner } from '../signing.ts';
 
 type Flags = (typeof EVIDENCE_EXPORT)['flags'];
 
@@ -45,7 +45,7 @@ export const run: Run<Flags> = async (call) => {
 
 async function makeHere(call: Call<Flags>, mission: string): Promise<Uint8Array> {
   const { flags } = call;
-  const signer = await openSigner(call);
+  const signer = await openLedgerSigner(call, flags.ledger);
   const options = await collectOptions(call);
   const content = (digest: string) => contentAt(join(flags.store, digest));
   const level = flags.level as CompressionLevel;

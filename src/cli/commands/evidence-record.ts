@@ -12,7 +12,7 @@ import { readInput } from '../input.ts';
 import type { Input } from '../input.ts';
 import { needed, writeMissions } from '../missions.ts';
 import { screenText } from '../screen-text.ts';
-import { openSigner } from '../signing.ts';
+import { openLedgerSigner } from '../signing.ts';
 import { openStore, withStore } from '../writing.ts';
 
 type Flags = (typeof EVIDENCE_RECORD)['flags'];
@@ -64,7 +64,7 @@ function contentFacts(
 /** The content is there before the ledger names it. */
 async function append(call: Call<Flags>, record: EvidenceRecord, content: Input | undefined): Promise<boolean> {
   const { flags, terminal } = call;
-  const signer = await openSigner(call);
+  const signer = await openLedgerSigner(call, flags.ledger);
   const guard = await guardOption(call);
   const { actor, traceId } = await writeMissions(call, async (missions) => {
     return { actor: missions.options.actor, traceId: (await missions.mission(record.mission)).traceId };

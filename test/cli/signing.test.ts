@@ -1,0 +1,44 @@
+/** Whose key signs where nothing names one. */
+import assert from 'node:assert/strict';
+import { chmodSync, rmSync, symlinkSync } from 'node:fs';
+import { test } from 'node:test';
+import { ALICE, KEYS, cli, inFolder, read, write } from './cli-runner.ts';
+
+const DRAFT = JSON.stringify({
+  entity_type: 'file',
+  this: '/a',
+  did: { actor: 'kim', action: 'create' },
+  metadata: { created_at: '2026-01-31T12:00:00Z' },
+});
+const append = (env = {}) => cli(['append', '--ledger', 'data/ledger.jsonl', 'draft.json'], { env });
+const signer = (): string =>
+  (JSON.parse(read('data/ledger.jsonl').trim().split('\n').at(-1)!) as { metadata: { signed_by: string } }).metadata
+    .signed_by;
+
+test('the key of the services signs what goes into their ledger, and that is said, unless a key is named', async (t) => {
+  inFolder(t);
+  write('draft.json', DRAFT);
+  write('data/private.key', KEYS.bob.privateKey);
+  chmodSync('data/private.key', 0o600);
+  const { status, stderr } = await append();
+  assert.equal(status, 0, stderr);
+  assert.equal(stderr, 'warning: no signing key is set, so the one of the services signs: data/private.key\n');
+  assert.equal(signer(), KEYS.bob.publicKey);
+  assert.equal((await append(ALICE)).stderr, '');
+  assert.equal(signer(), KEYS.alice.publicKey);
+});
+
+test('a key that others may read, such as one that came with a clone, or a link to one, signs nothing', async (t) => {
+  inFolder(t);
+  write('draft.json', DRAFT);
+  write('data/private.key', KEYS.bob.privateKey);
+  chmodSync('data/private.key', 0o644);
+  assert.match((await append()).stderr, /KEY_MISSING/);
+  rmSync('data/private.key');
+  write('elsewhere.key', KEYS.bob.privateKey);
+  chmodSync('elsewhere.key', 0o600);
+  symlinkSync('../elsewhere.key', 'data/private.key');
+  const { status, stderr } = await append();
+  assert.equal(status, 2);
+  assert.match(stderr, /KEY_MISSING/);
+});
