@@ -2,7 +2,8 @@
 import { LoglineError } from 'logline-core';
 import type { Environment } from './settings.ts';
 
-const LINE = /^(?:export\s+)?([A-Za-z_]\w*)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^"'#][^#]*?|))\s*(?:#.*)?$/;
+/** A comment begins behind a space, as shells and Compose have it: `#` may be a part of a key. */
+const LINE = /^(?:export\s+)?([A-Za-z_]\w*)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'#]\S*(?:\s+[^\s#]\S*)*|))(?:\s+#.*)?$/;
 
 /**
  * Answers the variables of a file. Pure.

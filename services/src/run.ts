@@ -4,6 +4,7 @@ import { createSecureContext } from 'node:tls';
 import type { FastifyInstance } from 'fastify';
 import { LoglineError } from 'logline-core';
 import { ApiKeys } from './auth/keys.ts';
+import { BodyBudget } from './http/body-budget.ts';
 import { RateLimit } from './http/rate-limit.ts';
 import { createServer } from './http/server.ts';
 import type { ServerOptions, Service } from './http/server.ts';
@@ -106,6 +107,7 @@ function serverOptions(
     log,
     metrics,
     rateLimit: new RateLimit({ max: settings.RATE_LIMIT_MAX, windowMs: settings.RATE_LIMIT_WINDOW, elapsedMs }),
+    bodies: new BodyBudget(settings.MAX_REQUEST_SIZE),
     limits: {
       maxBodyBytes: settings.MAX_REQUEST_SIZE,
       maxInFlight: settings.MAX_IN_FLIGHT,

@@ -12,7 +12,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { plant } from '../checks/scratch.ts';
 import '../uncounted.ts';
 import { startProcess } from './processes.ts';
-import { ask, startServices } from './running.ts';
+import { ask, assertError, startServices } from './running.ts';
 import type { Running } from './running.ts';
 
 const IS_LONG = process.env['LOGLINE_LONG'] === '1';
@@ -27,6 +27,13 @@ const WRITES = {
   finops: '/finops/budget',
   evidence: '/evidence/events',
 } as const;
+
+const DRAFT = {
+  entity_type: 'file',
+  this: '/a',
+  did: { action: 'create' },
+  metadata: { created_at: '2026-01-31T12:00:00Z' },
+};
 
 /** So many connections take their time to be made. */
 const PATIENT = { HEADERS_TIMEOUT_MS: '5000', REQUEST_TIMEOUT_MS: '5000' };
@@ -191,15 +198,27 @@ describe('connections', () => {
     assert.equal(left, 0, 'connections without a request are kept');
   });
 
+  test('that announce more large bodies than there is room for have others told to come again', async (t) => {
+    const roomy = await startServices(['ledger'], {});
+    t.after(() => roomy.close());
+    // Nobody knows how much a body in chunks will be.
+    const sizes = ['Content-Length: 20971520\r\n', 'Transfer-Encoding: chunked\r\n'];
+    const sockets = Array.from({ length: 32 }, () => open('ledger', roomy.ports));
+    for (const [i, socket] of sockets.entries()) socket.write(head('/append', sizes[i % 2]));
+    const append = () => roomy.ask('ledger', 'POST /append', { body: DRAFT });
+    let reply = await append();
+    for (let i = 0; reply.status === 201 && i < 100; i++, reply = await append()) await sleep(20);
+    assertError(reply, 503, 'OVERLOADED');
+    assert.equal(reply.headers.get('retry-after'), '1');
+    assert.equal((await roomy.ask('ledger', 'GET /stats')).status, 200);
+    for (const socket of sockets) socket.destroy();
+    for (let i = 0; reply.status === 503 && i < 100; i++, reply = await append()) await sleep(20);
+    assert.equal(reply.status, 201, reply.text);
+  });
+
   test('that do not take their answer are let go of', async () => {
-    const draft = {
-      entity_type: 'file',
-      this: '/a',
-      did: { action: 'create' },
-      metadata: { created_at: '2026-01-31T12:00:00Z' },
-    };
     const text = 'x'.repeat(15_000);
-    const append = () => services.ask('ledger', 'POST /append', { body: { ...draft, payload: { text } } });
+    const append = () => services.ask('ledger', 'POST /append', { body: { ...DRAFT, payload: { text } } });
     await Promise.all(Array.from({ length: 300 }, append));
     const socket = open('ledger');
     socket.pause();

@@ -86,6 +86,8 @@ describe('keys', () => {
       'usage_recorded',
       'evidence_withheld',
       'ledger_seal',
+      'change_verified',
+      'gateway_decision',
     ])
       for (const role of ['agent', 'operator']) {
         const reply = await services.ask('ledger', 'POST /append', {

@@ -74,7 +74,19 @@ describe('.env', () => {
     assert.deepEqual(parseEnvFile('.env', text, NAMES), expected);
   });
 
+  test('takes # for a comment behind a space alone, as shells do: a key is never cut', () => {
+    for (const [line, value] of [
+      ['API_KEY=abc#def', 'abc#def'],
+      ['API_KEY=abc #def', 'abc'],
+      ['API_KEY= # none', ''],
+      ['API_KEY=a b # c # d', 'a b'],
+      ['API_KEY="a#b" # c', 'a#b'],
+    ] as const)
+      assert.deepEqual(parseEnvFile('.env', line, NAMES), { API_KEY: value }, line);
+  });
+
   for (const [line, message] of [
+    ['API_KEY=#abc', /\.env:1 is no line/],
     ['GATEWAY_PROT=1', /\.env:1: there is no setting GATEWAY_PROT/],
     ['OPENAI_API_KEY=sk-value', /there is no setting OPENAI_API_KEY/],
     ['no assignment', /\.env:1 is no line NAME=VALUE/],

@@ -9,13 +9,14 @@ import type { Caller } from '../auth/caller.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import { readBodies } from './body.ts';
+import type { BodyBudget } from './body-budget.ts';
 import { errorAnswer } from './error-body.ts';
 import { openApiDocument } from './openapi.ts';
 import { answerOnce } from './once.ts';
 import type { Known } from './once.ts';
 import type { RateLimit } from './rate-limit.ts';
 import type { Answer, Route } from './route.ts';
-import { compileSchema, invalidRequest } from './validation.ts';
+import { invalidRequest, validatorOf } from './validation.ts';
 
 /** A service. */
 export interface Service {
@@ -37,6 +38,7 @@ export interface ServerOptions {
   readonly log: Log;
   readonly metrics: Metrics;
   readonly rateLimit: RateLimit;
+  readonly bodies: BodyBudget;
   readonly limits: ServerLimits;
   /** Where requests that are sent again are looked up. */
   readonly known: Known;
@@ -59,6 +61,7 @@ interface Progress {
   readonly abort: AbortController;
   readonly endTimer: (labels: Record<string, string>) => number;
   caller?: Caller;
+  bodyBytes?: number;
   hash?: string | undefined;
   fault?: unknown;
 }
@@ -98,7 +101,7 @@ class HttpService {
     this.#public = new Set([...PUBLIC, ...pages.map(({ path }) => path)]);
     this.app = this.#open();
     readBodies(this.app);
-    this.app.setValidatorCompiler(({ schema, httpPart }) => compileSchema(schema as object, httpPart ?? ''));
+    this.app.setValidatorCompiler(({ schema, httpPart }) => validatorOf(schema as object, httpPart ?? ''));
     this.app.setSchemaErrorFormatter(invalidRequest);
     this.app.addHook('onRequest', async (request, reply) => this.#begin(request, reply));
     this.app.addHook('preValidation', async (request) => {
@@ -169,7 +172,7 @@ class HttpService {
 
   /** Every request: what it is called, whether there is room for it, who sends it. */
   #begin(request: FastifyRequest, reply: FastifyReply): void {
-    const { gate, rateLimit, limits, metrics, tls } = this.#options;
+    const { gate, rateLimit, bodies, limits, metrics, tls } = this.#options;
     const progress: Progress = {
       traceId: traceIdOf(request.headers['traceparent']),
       abort: new AbortController(),
@@ -187,11 +190,13 @@ class HttpService {
     if (this.#inFlight > limits.maxInFlight) throw new LoglineError('OVERLOADED');
     progress.caller = callerOf(request.headers, gate);
     rateLimit.take(progress.caller.keyId);
+    progress.bodyBytes = bodies.take(request.headers);
   }
 
   #end(request: FastifyRequest, reply: FastifyReply): void {
     this.#inFlight--;
-    const { traceId, abort, endTimer, caller, hash, fault } = this.#progress.get(request)!;
+    const { traceId, abort, endTimer, caller, bodyBytes = 0, hash, fault } = this.#progress.get(request)!;
+    this.#options.bodies.giveBack(bodyBytes);
     const isGone = !reply.raw.writableFinished;
     if (isGone) abort.abort();
     const status = isGone ? 499 : reply.statusCode;

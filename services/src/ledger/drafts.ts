@@ -11,9 +11,12 @@ export interface AppendRequest {
   readonly did: object;
 }
 
-/** Intents by which keys, ledgers, money and evidence stand as they do. Those of missions are told by the library. */
+/**
+ * Intents by which keys, ledgers, money and evidence stand as they do, and verdicts: what was verified, and what the gateway let through. Those of
+ * missions are told by the library.
+ */
 const DECISIVE =
-  /^(?:key_rotation|key_revocation|ledger_\w+|budget_\w+|usage_recorded|forecast_made|model_policy_set|evidence_recorded|evidence_withheld|event_restored|ci_verification)$/;
+  /^(?:key_rotation|key_revocation|ledger_\w+|budget_\w+|usage_recorded|forecast_made|model_policy_set|evidence_recorded|evidence_withheld|event_restored|ci_verification|change_\w+|gateway_decision)$/;
 
 /**
  * Does nothing where a caller may append this by itself. The service signs whatever is appended, and its key may witness approvals: what other routes decide by role has to go by them, or an
