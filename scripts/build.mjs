@@ -9,7 +9,7 @@ import { chmodSync, cpSync, existsSync, readFileSync, renameSync, rmSync } from 
 import { join, relative } from 'node:path';
 import { buildPlayground } from './bundle-playground.mjs';
 import { bundleDoor, bundlePrograms } from './bundle-programs.mjs';
-import { digestInputs, listFiles, root, stampBuild } from './setup.mjs';
+import { digestInputs, LIBRARY, listFiles, root, stampBuild } from './setup.mjs';
 
 const fresh = join(root, `dist.${String(process.pid)}`);
 const old = `${fresh}.old`;
@@ -18,7 +18,7 @@ const { bin } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 /** From `dist/`. */
 const programs = /** @type {string[]} */ (Object.values(bin)).map((path) => relative('dist', path));
 
-const inputs = digestInputs();
+const inputs = digestInputs(LIBRARY);
 try {
   if (compile() && hasPrograms()) {
     copyPlainJavaScript();
@@ -28,7 +28,7 @@ try {
     await bundleDoor(join(fresh, 'dte'));
     await buildPlayground(join(fresh, 'playground'));
     swap();
-    stampBuild(inputs);
+    stampBuild(LIBRARY, inputs);
   } else {
     process.exitCode = 1;
   }

@@ -13,17 +13,37 @@ import { fileURLToPath } from 'node:url';
 /** The root folder of the project. */
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-const stampFile = join(root, '.cache', 'build.json');
-const buildInputs = [
-  'src',
-  'schemas/atomic.schema.json',
-  'package-lock.json',
-  'tsconfig.json',
-  'tsconfig.build.json',
-  'scripts/build.mjs',
-  'scripts/bundle-programs.mjs',
-  'scripts/bundle-playground.mjs',
-];
+/**
+ * Something that is made of the sources.
+ *
+ * @typedef {object} Build
+ * @property {string} script makes it
+ * @property {string} output its folder
+ * @property {string[]} inputs everything that it depends on
+ */
+
+/** The library and its programs. @type {Build} */
+export const LIBRARY = {
+  script: 'scripts/build.mjs',
+  output: 'dist',
+  inputs: [
+    'src',
+    'schemas/atomic.schema.json',
+    'package-lock.json',
+    'tsconfig.json',
+    'tsconfig.build.json',
+    'scripts/build.mjs',
+    'scripts/bundle-programs.mjs',
+    'scripts/bundle-playground.mjs',
+  ],
+};
+
+/** The services. @type {Build} */
+export const SERVICES = {
+  script: 'scripts/bundle-services.mjs',
+  output: 'services/dist',
+  inputs: ['src', 'services/src', 'package.json', 'package-lock.json', 'scripts/bundle-services.mjs'],
+};
 
 /** Installs what is missing or differs from the lock file, then builds what is missing or older than the sources. */
 export function ensureReady() {
@@ -38,15 +58,18 @@ export function ensureInstalled() {
 }
 
 /**
- * Builds if `dist/` is missing or older than the sources.
+ * Builds what is missing or older than the sources.
  *
- * @returns {boolean} whether `dist/` is up to date now
+ * @returns {boolean} whether everything is up to date now
  */
 export function ensureBuilt() {
-  if (isBuilt()) return true;
-  console.error('setting up: build');
-  const args = [join(root, 'scripts', 'build.mjs')];
-  return spawnSync(process.execPath, args, { cwd: root, stdio: ['ignore', 2, 2] }).status === 0;
+  return [LIBRARY, SERVICES].map((build) => isBuilt(build) || make(build)).every(Boolean);
+}
+
+/** @param {Build} build */
+function make({ script, output }) {
+  console.error(`setting up: build of ${output}/`);
+  return spawnSync(process.execPath, [join(root, script)], { cwd: root, stdio: ['ignore', 2, 2] }).status === 0;
 }
 
 function requireNode() {
@@ -88,30 +111,35 @@ function install() {
 }
 
 /**
- * True if `dist/` holds, byte for byte, what the last build made of the sources as they are now.
+ * True if a folder holds, byte for byte, what its last build made of the sources as they are now.
  *
+ * @param {Build} build
  * @returns {boolean}
  */
-export function isBuilt() {
-  if (!existsSync(stampFile)) return false;
-  const stamp = readJson(stampFile);
-  return stamp.inputs === digest(buildInputs) && stamp.outputs === digest(['dist']);
+export function isBuilt(build = LIBRARY) {
+  if (!existsSync(stampFile(build))) return false;
+  const stamp = readJson(stampFile(build));
+  return stamp.inputs === digest(build.inputs) && stamp.outputs === digest([build.output]);
 }
 
 /**
- * Records that `dist/` was built from inputs with this digest. Called by the build alone.
+ * Records that a folder was built from inputs with this digest. Called by the build alone.
  *
+ * @param {Build} build
  * @param {string} inputs
  */
-export function stampBuild(inputs) {
-  mkdirSync(dirname(stampFile), { recursive: true });
-  writeFileSync(stampFile, JSON.stringify({ inputs, outputs: digest(['dist']) }));
+export function stampBuild(build, inputs) {
+  mkdirSync(join(root, '.cache'), { recursive: true });
+  writeFileSync(stampFile(build), JSON.stringify({ inputs, outputs: digest([build.output]) }));
 }
 
-/** The digest of everything that a build depends on. */
-export function digestInputs() {
-  return digest(buildInputs);
+/** The digest of everything that a build depends on. @param {Build} build */
+export function digestInputs(build) {
+  return digest(build.inputs);
 }
+
+/** @param {Build} build */
+const stampFile = ({ output }) => join(root, '.cache', `${output.replaceAll('/', '-')}.json`);
 
 /** @param {string[]} paths files and folders, from the root */
 function digest(paths) {

@@ -8,7 +8,6 @@ import { kill, env, pid, platform, execPath, versions } from 'node:process';
 import { q as quote, k as picomatch, h as requireSchema, f as findingsError, p as parseJson, d as canonicalize, n as nearestName } from './shared.js';
 import { hostname, tmpdir } from 'node:os';
 import { createHash } from 'node:crypto';
-import { createRequire } from 'node:module';
 import { spawn } from 'node:child_process';
 import { pathToFileURL } from 'node:url';
 
@@ -48,7 +47,7 @@ function errnoOf(error) {
   const { code } = Object(error);
   return typeof code === "string" ? code : "unknown";
 }
-function reasonOf$1(error) {
+function reasonOf(error) {
   const errno = errnoOf(error);
   const reason = REASONS[errno] ?? (error instanceof Error ? error.message : String(error));
   return `${reason} (${errno})`;
@@ -62,7 +61,7 @@ function writeFailure(path, cause, code = "OUTPUT_UNWRITABLE") {
 }
 function failure(code, what, path, cause) {
   if (cause instanceof LoglineError) return cause;
-  return new LoglineError(code, `${what}: ${reasonOf$1(cause)}.`, { details: { path, errno: errnoOf(cause) }, cause });
+  return new LoglineError(code, `${what}: ${reasonOf(cause)}.`, { details: { path, errno: errnoOf(cause) }, cause });
 }
 
 const NO_FOLDER_SYNC = ["EINVAL", "EISDIR", "EPERM", "ENOTSUP"];
@@ -155,7 +154,7 @@ function start(spawn, argv, options) {
     if (killsGroup) child.on("exit", () => killGroup(child));
     return child;
   } catch (cause) {
-    throw failed$1(argv, `could not be started: ${reasonOf$1(cause)}`, void 0, cause);
+    throw failed$1(argv, `could not be started: ${reasonOf(cause)}`, void 0, cause);
   }
 }
 function environmentOf({ env: env$1, withoutEnv, moreEnv }) {
@@ -174,7 +173,7 @@ function keepAll(stream, maxBytes, onTooLong) {
 }
 function ended$1(argv, child, stop) {
   return new Promise((resolve, reject) => {
-    child.on("error", (cause) => reject(failed$1(argv, `could not be started: ${reasonOf$1(cause)}`, void 0, cause)));
+    child.on("error", (cause) => reject(failed$1(argv, `could not be started: ${reasonOf(cause)}`, void 0, cause)));
     child.on("close", (status, killedBy) => resolve({ status: Number(status), killedBy }));
     stop.addEventListener("abort", () => {
       killGroup(child);
@@ -422,7 +421,7 @@ class FileLock {
     try {
       if (readMark(this.#path) === this.#text) removeMark(this.#path);
     } catch (cause) {
-      const message = `${this.#path} cannot be removed: ${reasonOf$1(cause)}. Other processes wait for it until this one ends.`;
+      const message = `${this.#path} cannot be removed: ${reasonOf(cause)}. Other processes wait for it until this one ends.`;
       this.#onNotice({ kind: "lock-not-released", message, details: { lock: this.#path, errno: errnoOf(cause) } });
     }
   }
@@ -8370,7 +8369,7 @@ function symbolIn(selector, at, end) {
   throw selectorInvalid(selector, at + SYMBOL.length, `a symbol is written ${forms}`);
 }
 
-const CLASSES$1 = /* @__PURE__ */ new Set([
+const CLASSES = /* @__PURE__ */ new Set([
   "statement",
   "declaration",
   "pattern",
@@ -8425,8 +8424,8 @@ function simple(selector, text) {
 }
 function nodeClass(selector, text) {
   const name = "name" in selector ? selector.name.toLowerCase() : "";
-  if (CLASSES$1.has(name)) return { kind: "class", name };
-  const known = [...CLASSES$1].map((known2) => `:${known2}`).join(", ");
+  if (CLASSES.has(name)) return { kind: "class", name };
+  const known = [...CLASSES].map((known2) => `:${known2}`).join(", ");
   throw selectorInvalid(
     text,
     Math.max(0, text.indexOf(`:${name}`)),
@@ -9038,7 +9037,7 @@ async function ignoredPaths(root, paths) {
   return new Set(rows.map((row) => row.slice("./".length)));
 }
 
-const LEFT_OUT$2 = [".git", "node_modules"];
+const LEFT_OUT = [".git", "node_modules"];
 function listByWalk(root) {
   const paths = [];
   const submodules = /* @__PURE__ */ new Set();
@@ -9046,7 +9045,7 @@ function listByWalk(root) {
   for (let steps = open.pop(); steps !== void 0; steps = open.pop()) {
     demandBounds(root, steps, paths.length);
     for (const name of namesIn([root, ...steps].join("/"))) {
-      if (LEFT_OUT$2.includes(name)) continue;
+      if (LEFT_OUT.includes(name)) continue;
       const path = [...steps, name].join("/");
       if (lookAt(`${root}/${path}`)?.kind !== "folder") paths.push(path);
       else if (lookAt(`${root}/${path}/.git`) === void 0) open.push([...steps, name]);
@@ -9797,223 +9796,8 @@ async function programFolders({ path, root }) {
 }
 const isOutside = (root, folder) => /^\.\.(?:[\\/]|$)/.test(relative(root, folder));
 
-/**
- * Loads the compiler. An import of it would look through nine megabytes for the names that it exports, which takes longer than
- * running it; and what else its package brings is loaded where the library files are asked for.
- */
-
-const require$1 = createRequire(import.meta.url);
-
-const ts = require$1('@ts-morph/common/dist/typescript.js');
-
-/** Answers the library files, with their texts. */
-const getLibFiles = () => require$1('@ts-morph/common').getLibFiles();
-
-const LIB_FOLDER = "/lib";
-let libTexts;
-function libText(fileName) {
-  libTexts ??= new Map(getLibFiles().map((file) => [`${LIB_FOLDER}/${file.fileName}`, file.text]));
-  return libTexts.get(fileName);
-}
-const bindErrorsOf = (file) => file.bindDiagnostics;
-function importsOf(program, file) {
-  const names = [];
-  program.forEachResolvedModule(({ resolvedModule }) => {
-    if (resolvedModule !== void 0) names.push(resolvedModule.resolvedFileName);
-  }, file);
-  return names;
-}
-
-const BOM = "\uFEFF";
-function decodeSource(path, bytes) {
-  if (bytes.length > MAX_FILE_BYTES) {
-    const message = `${path} has ${bytes.length} bytes, more than the limit of ${MAX_FILE_BYTES}.`;
-    throw new LoglineError("FILE_UNSUPPORTED", message, { details: { path } });
-  }
-  const text = fromUtf8(bytes);
-  if (text === void 0) throw new LoglineError("FILE_UNSUPPORTED", `${path} is not UTF-8.`, { details: { path } });
-  return text.startsWith(BOM) ? { path, text: text.slice(1), hasBom: true } : { path, text, hasBom: false };
-}
-function encodeSource({ text, hasBom }) {
-  return toUtf8(hasBom ? BOM + text : text);
-}
-function placeOf(text, offset) {
-  const lines = text.slice(0, offset).split(/\r\n|[\r\n]/);
-  return { line: lines.length, column: lines.at(-1).length + 1 };
-}
-function dominantEol(text) {
-  const all = text.match(/\r?\n/g) ?? [];
-  const windows = all.filter((eol) => eol.length === 2).length;
-  return windows > all.length / 2 ? "\r\n" : "\n";
-}
-
-const ROOT = "/tree";
-const fileNameOf = (path) => `${ROOT}/${path}`;
-function pathOf(fileName) {
-  return fileName.startsWith(`${ROOT}/`) ? fileName.slice(ROOT.length + 1) : void 0;
-}
-const isInstalled$1 = (path) => /(?:^|\/)node_modules\//.test(path);
-class TreeFiles {
-  #tree;
-  #read;
-  #paths;
-  #folders;
-  /** Files that the tree before this one read already. */
-  #before;
-  constructor(tree, before = /* @__PURE__ */ new Map()) {
-    this.#tree = tree;
-    this.#read = /* @__PURE__ */ new Map();
-    this.#before = before;
-    this.#folders = foldersOf(tree);
-  }
-  /** Answers the files of another tree. Those whose bytes are the same are not decoded again. */
-  next(tree) {
-    const known = [...this.#before, ...this.#read].filter(([path]) => tree.modes.has(path));
-    return new TreeFiles(tree, new Map(known));
-  }
-  /** All paths of the tree that are not installed packages, sorted. */
-  get paths() {
-    this.#paths ??= [...this.#tree.modes.keys()].filter((path) => !isInstalled$1(path));
-    return this.#paths;
-  }
-  /** Answers the text of a path, or `undefined` where there is no plain UTF-8 file of a bearable size. */
-  source(path) {
-    return this.#file(path).source;
-  }
-  /** Answers what is known of a plain file that has no such text; `undefined` for any other. */
-  unread(path) {
-    const { fault, bytes } = this.#file(path);
-    return fault === void 0 ? void 0 : { fault, bytes };
-  }
-  #file(path) {
-    let file = this.#read.get(path);
-    if (file === void 0) this.#read.set(path, file = this.#readFile(path));
-    return file;
-  }
-  #readFile(path) {
-    const mode = this.#tree.modes.get(path);
-    if (mode === void 0 || !isPlainFile(mode)) return {};
-    let bytes;
-    try {
-      bytes = this.#tree.read(path);
-      const before = this.#before.get(path);
-      if (before?.bytes !== void 0 && (before.bytes === bytes || equalBytes(before.bytes, bytes))) return before;
-      return { bytes, source: decodeSource(path, bytes) };
-    } catch (error) {
-      return { ...bytes === void 0 ? {} : { bytes }, fault: error.message };
-    }
-  }
-  readFile(fileName) {
-    const path = pathOf(fileName);
-    return path === void 0 ? libText(fileName) : this.source(path)?.text;
-  }
-  fileExists(fileName) {
-    const path = pathOf(fileName);
-    if (path === void 0) return libText(fileName) !== void 0;
-    const mode = this.#tree.modes.get(path);
-    return mode !== void 0 && isPlainFile(mode) && !isInstalled$1(path);
-  }
-  directoryExists(folder) {
-    const plain = folder.replace(/\/$/, "");
-    return plain === LIB_FOLDER || this.#folders.has(plain);
-  }
-  /** Answers the names of the folders right in a folder. */
-  getDirectories(folder) {
-    return [...this.#folders.get(folder.replace(/\/$/, "")) ?? []];
-  }
-}
-function foldersOf(tree) {
-  const folders = /* @__PURE__ */ new Map([[ROOT, /* @__PURE__ */ new Set()]]);
-  for (const path of tree.modes.keys()) {
-    let above = ROOT;
-    for (const step of path.split("/").slice(0, -1)) {
-      folders.get(above).add(step);
-      above = `${above}/${step}`;
-      if (!folders.has(above)) folders.set(above, /* @__PURE__ */ new Set());
-    }
-  }
-  return folders;
-}
-
-const DEFAULTS = {
-  target: ts.ScriptTarget.ESNext,
-  module: ts.ModuleKind.ESNext,
-  moduleResolution: ts.ModuleResolutionKind.Bundler,
-  jsx: ts.JsxEmit.Preserve,
-  strict: true
-};
-const FORCED = {
-  noEmit: true,
-  allowJs: true,
-  skipLibCheck: false,
-  // asked about file by file: declarations of the tree count, the library's do not
-  composite: false,
-  incremental: false,
-  declaration: false,
-  declarationMap: false,
-  allowImportingTsExtensions: true,
-  types: []
-};
-const LEFT_OUT$1 = ["plugins", "tsBuildInfoFile", "outDir", "outFile", "declarationDir", "typeRoots", "rootDir", "out"];
-function compilerOptions(files, sources) {
-  const own = [...configFolders(files, sources)].map((folder) => configured(files, folder)).find(saysSomething);
-  return safeOptions(own ?? {});
-}
-function safeOptions(own) {
-  const kept = Object.entries(own).filter(([name]) => !LEFT_OUT$1.includes(name));
-  const { target, jsx } = DEFAULTS;
-  return { target, jsx, ...kept.length === 0 ? DEFAULTS : Object.fromEntries(kept), ...FORCED };
-}
-const saysSomething = (options) => Object.keys(options).some((name) => name !== "configFilePath");
-function* configFolders(files, sources) {
-  if (files.fileExists(fileNameOf("tsconfig.json"))) yield "";
-  const counts = /* @__PURE__ */ new Map();
-  for (const path of sources) {
-    const folder = nearestConfig(files, path);
-    if (folder !== void 0 && folder !== "") counts.set(folder, (counts.get(folder) ?? 0) + 1);
-  }
-  const sorted = [...counts].sort(([a, m], [b, n]) => n - m || compareText(a, b));
-  for (const [folder] of sorted) yield folder;
-}
-function nearestConfig(files, path) {
-  for (let folder = parentOf$1(path); ; folder = parentOf$1(folder)) {
-    if (files.fileExists(fileNameOf(folder === "" ? "tsconfig.json" : `${folder}/tsconfig.json`))) return folder;
-    if (folder === "") return void 0;
-  }
-}
-const parentOf$1 = (path) => path.slice(0, Math.max(0, path.lastIndexOf("/")));
-function configured(files, folder) {
-  const root = fileNameOf(folder).replace(/\/$/, "");
-  const { config } = ts.readConfigFile(`${root}/tsconfig.json`, (fileName) => files.readFile(fileName));
-  const host = {
-    useCaseSensitiveFileNames: true,
-    fileExists: (fileName) => files.fileExists(fileName),
-    readFile: (fileName) => files.readFile(fileName),
-    readDirectory: () => []
-  };
-  return ts.parseJsonConfigFileContent(config ?? {}, host, root).options;
-}
-const HOSTS = /^lib\.(?:dom|webworker|scripthost)\b/;
-function withoutHosts(options) {
-  const lib = options.lib ?? [languageLib(options)];
-  return { ...options, lib: lib.filter((name) => !HOSTS.test(name.slice(name.lastIndexOf("/") + 1))) };
-}
-function languageLib(options) {
-  const usual = ts.getDefaultLibFileName(options);
-  if (usual === "lib.d.ts") return "lib.es5.d.ts";
-  return usual === "lib.es6.d.ts" ? "lib.es2015.d.ts" : usual.replace(".full.", ".");
-}
-function isHostName(name) {
-  const declares = new RegExp(`^(?:declare |interface |type ).*?\\b${name.replaceAll("$", "\\$&")}\\b`, "m");
-  return ["lib.dom.d.ts", "lib.webworker.importscripts.d.ts", "lib.scripthost.d.ts"].some((file) => {
-    const text = libText(`${LIB_FOLDER}/${file}`) ?? "";
-    return text.includes(name) && declares.test(text);
-  });
-}
-const defaultLibOf = (options) => `${LIB_FOLDER}/${ts.getDefaultLibFileName(options)}`;
-
 const SOURCE = /\.(?:[cm]?[jt]s|[jt]sx)$/;
-const DECLARATIONS$3 = /\.d\.[cm]?ts$/;
+const DECLARATIONS$1 = /\.d\.[cm]?ts$/;
 const TEST_NAME = /(?:^|[.\-_])(?:test|tests|spec)\.[^.]+$|^test-[^/]+$/;
 const TEST_FOLDER = /(?:^|\/)(?:test|tests|__tests__)\//;
 const INSTALLED = /(?:^|\/)node_modules\//;
@@ -10025,787 +9809,7 @@ function testFilesOf$1(tree, targets) {
 }
 function sourcesOf(tree) {
   const paths = [...tree.modes].filter(([, mode]) => isPlainFile(mode)).map(([path]) => path);
-  return paths.filter((path) => SOURCE.test(path) && !DECLARATIONS$3.test(path) && !INSTALLED.test(path));
-}
-
-const DECLARATIONS$2 = /\.d\.[cm]?ts$/;
-const EMITTED = [
-  [/\.js$/, [".ts", ".tsx"]],
-  [/\.jsx$/, [".tsx"]],
-  [/\.mjs$/, [".mts"]],
-  [/\.cjs$/, [".cts"]]
-];
-const LEFT_OUT = [".ts", ".tsx", ".js", ".jsx", ".mts", ".mjs", ".cts", ".cjs", ".json"];
-class Resolver {
-  #files;
-  #modes;
-  #cache;
-  options;
-  constructor(tree) {
-    this.#files = new TreeFiles(tree);
-    this.#modes = tree.modes;
-    this.options = compilerOptions(this.#files, sourcesOf(tree));
-    this.#cache = ts.createModuleResolutionCache(fileNameOf(""), (name) => name, this.options);
-  }
-  /** Answers the text of a file, or `undefined` where there is none that can be read. */
-  text(path) {
-    return this.#files.source(path)?.text;
-  }
-  /** Answers the path that an import in a file means, or `undefined` for a package or nothing. */
-  resolve(specifier, from) {
-    return /^\.{0,2}\//.test(specifier) || specifier.startsWith(".") ? this.#beside(specifier, from) : this.#mapped(specifier, from);
-  }
-  /** A path as it is, else by what it is compiled from, else with what is left out of it. */
-  #beside(specifier, from) {
-    const path = joined(from, specifier);
-    if (path === void 0) return void 0;
-    const emitted = EMITTED.filter(([end]) => end.test(path)).flatMap(
-      ([end, sources]) => sources.map((source) => path.replace(end, source))
-    );
-    const guesses = [
-      path,
-      ...emitted,
-      ...LEFT_OUT.map((end) => path + end),
-      ...LEFT_OUT.map((end) => `${path}/index${end}`)
-    ];
-    return guesses.find((guess) => this.#modes.has(guess));
-  }
-  /** By `paths`, `baseUrl` and the tree's own package.json. */
-  #mapped(specifier, from) {
-    const host = {
-      fileExists: (name) => this.#files.fileExists(name),
-      readFile: (name) => this.#files.readFile(name),
-      directoryExists: (name) => this.#files.directoryExists(name),
-      getDirectories: (name) => this.#files.getDirectories(name)
-    };
-    const { resolvedModule } = ts.resolveModuleName(specifier, fileNameOf(from), this.options, host, this.#cache);
-    const path = resolvedModule === void 0 ? void 0 : pathOf(resolvedModule.resolvedFileName);
-    return path === void 0 || DECLARATIONS$2.test(path) || path.includes("node_modules/") ? void 0 : path;
-  }
-}
-function joined(from, specifier) {
-  const steps = from.split("/").slice(0, -1);
-  for (const step of specifier.split(/[?#]/)[0].split("/")) {
-    if (step === ".." && steps.pop() === void 0) return void 0;
-    if (step !== "" && step !== "." && step !== "..") steps.push(step);
-  }
-  return steps.join("/");
-}
-
-function testModules(tree, entries) {
-  const resolver = new Resolver(tree);
-  const modules = /* @__PURE__ */ new Map();
-  const waiting = [...entries];
-  for (let path = waiting.shift(); path !== void 0; path = waiting.shift()) {
-    const source = modules.has(path) ? void 0 : resolver.text(path);
-    if (source === void 0) continue;
-    const module = moduleOf(path, source, resolver);
-    modules.set(path, module);
-    waiting.push(...module.imports.values());
-  }
-  return { modules, options: resolver.options };
-}
-function moduleOf(path, source, resolver) {
-  const format = formatOf$1(path, source, resolver);
-  if (format === "json") return { path, format, source, imports: /* @__PURE__ */ new Map(), places: [], isOpen: false };
-  const { importedFiles } = ts.preProcessFile(source, true, true);
-  const found = importedFiles.map(({ fileName }) => [fileName, resolver.resolve(fileName, path)]);
-  const imports = new Map(found.filter((one) => one[1] !== void 0));
-  const places = importedFiles.map(({ fileName, pos }) => [fileName, pos]);
-  return { path, format, source, imports, places, isOpen: OPEN_IMPORT.test(source) };
-}
-const OPEN_IMPORT = /\b(?:import|require)\s*\(\s*(?!['"`)])|\bcreateRequire\b|\bimport\s*\(\s*`/;
-function formatOf$1(path, source, resolver) {
-  if (path.endsWith(".json")) return "json";
-  if (/\.m[jt]s$/.test(path)) return "esm";
-  if (/\.c[jt]s$/.test(path)) return "cjs";
-  const type = packageType(path, resolver);
-  if (type !== void 0) return type === "module" ? "esm" : "cjs";
-  return /\.[jt]sx?$/.test(path) && !/\.tsx?$/.test(path) && hasModuleSyntax(path, source) ? "esm" : "cjs";
-}
-function hasModuleSyntax(path, source) {
-  return ts.isExternalModule(ts.createSourceFile(path, source, ts.ScriptTarget.Latest));
-}
-function packageType(path, resolver) {
-  const steps = path.split("/");
-  while (steps.pop() !== void 0) {
-    const text = resolver.text([...steps, "package.json"].join("/"));
-    if (text !== void 0) return typeIn(text);
-  }
-  return void 0;
-}
-function typeIn(text) {
-  try {
-    const parsed = parseJson(toUtf8(text));
-    return parsed.type;
-  } catch {
-    return void 0;
-  }
-}
-
-function emitModule(path, text, format, own) {
-  if (/\.(?:[cm]?js|json)$/.test(path)) return text;
-  return ts.transpileModule(text, { fileName: path, compilerOptions: optionsFor(format, own) }).outputText;
-}
-function syntaxFaults(file) {
-  const { parseDiagnostics = [] } = file;
-  return parseDiagnostics.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, " "));
-}
-function optionsFor(format, own) {
-  const kept = {};
-  const names = [
-    "experimentalDecorators",
-    "emitDecoratorMetadata",
-    "useDefineForClassFields",
-    "jsxImportSource",
-    "jsxFactory",
-    "jsxFragmentFactory"
-  ];
-  for (const name of names) if (own[name] !== void 0) kept[name] = own[name];
-  const keepsJsx = own.jsx === void 0 || own.jsx === ts.JsxEmit.Preserve || own.jsx === ts.JsxEmit.ReactNative;
-  return {
-    ...kept,
-    jsx: keepsJsx ? ts.JsxEmit.ReactJSX : own.jsx,
-    target: ts.ScriptTarget.ES2022,
-    module: format === "esm" ? ts.ModuleKind.ESNext : ts.ModuleKind.CommonJS,
-    esModuleInterop: true,
-    isolatedModules: true,
-    allowJs: true,
-    ...format === "esm" && own.verbatimModuleSyntax === true && { verbatimModuleSyntax: true }
-  };
-}
-
-function bare(node) {
-  return ts.isParenthesizedExpression(node) ? bare(node.expression) : node;
-}
-function parentOf(node) {
-  let child = node;
-  while (ts.isParenthesizedExpression(child.parent)) child = child.parent;
-  return { parent: child.parent, child };
-}
-function isText(node) {
-  const plain = bare(node);
-  return ts.isStringLiteralLike(plain) || ts.isTemplateExpression(plain);
-}
-function withToken(node, token, other, file) {
-  const at = token.getStart(file);
-  const before = file.text.slice(node.getStart(file), at);
-  const behind = file.text.slice(token.end, node.end);
-  const [left, right] = [/\s$/.test(before) ? "" : " ", /^\s/.test(behind) ? "" : " "];
-  return { at, text: before + left + other + right + behind };
-}
-const instead = (node, text, file) => ({
-  at: node.getStart(file),
-  text
-});
-function isAssigned(node) {
-  const { parent, child } = parentOf(node);
-  if (ts.isBinaryExpression(parent)) return parent.left === child && isAssignment(parent.operatorToken.kind);
-  if (ts.isForOfStatement(parent) || ts.isForInStatement(parent)) return parent.initializer === child;
-  if (ts.isPropertyAssignment(parent)) return parent.initializer === child && isAssigned(parent.parent);
-  if (ts.isArrayLiteralExpression(parent) || ts.isSpreadElement(parent)) return isAssigned(parent);
-  return ts.isSpreadAssignment(parent) && isAssigned(parent.parent);
-}
-const isAssignment = (kind) => kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment;
-
-const { SyntaxKind: SyntaxKind$1 } = ts;
-const ARITHMETIC = /* @__PURE__ */ new Map([
-  [SyntaxKind$1.PlusToken, "-"],
-  [SyntaxKind$1.MinusToken, "+"],
-  [SyntaxKind$1.AsteriskToken, "/"],
-  [SyntaxKind$1.SlashToken, "*"],
-  [SyntaxKind$1.PercentToken, "*"]
-]);
-const arithmeticOperator = (node, file) => {
-  if (!ts.isBinaryExpression(node)) return [];
-  const other = ARITHMETIC.get(node.operatorToken.kind);
-  if (other === void 0 || isText(node.right) || isText(lastTerm(node.left))) return [];
-  return [withToken(node, node.operatorToken, other, file)];
-};
-function lastTerm(left) {
-  const plain = bare(left);
-  const isComputed = ts.isBinaryExpression(plain) && !LOGICAL$1.includes(plain.operatorToken.kind);
-  return isComputed ? plain.right : plain;
-}
-const LOGICAL$1 = [
-  SyntaxKind$1.AmpersandAmpersandToken,
-  SyntaxKind$1.BarBarToken,
-  SyntaxKind$1.QuestionQuestionToken
-];
-const ASSIGNMENT = /* @__PURE__ */ new Map([
-  [SyntaxKind$1.PlusEqualsToken, "-="],
-  [SyntaxKind$1.MinusEqualsToken, "+="],
-  [SyntaxKind$1.AsteriskEqualsToken, "/="],
-  [SyntaxKind$1.SlashEqualsToken, "*="],
-  [SyntaxKind$1.PercentEqualsToken, "*="],
-  [SyntaxKind$1.LessThanLessThanEqualsToken, ">>="],
-  [SyntaxKind$1.GreaterThanGreaterThanEqualsToken, "<<="],
-  [SyntaxKind$1.AmpersandEqualsToken, "|="],
-  [SyntaxKind$1.BarEqualsToken, "&="],
-  [SyntaxKind$1.AmpersandAmpersandEqualsToken, "||="],
-  [SyntaxKind$1.BarBarEqualsToken, "&&="],
-  [SyntaxKind$1.QuestionQuestionEqualsToken, "&&="]
-]);
-const LOGICAL_ASSIGNMENT = [
-  SyntaxKind$1.AmpersandAmpersandEqualsToken,
-  SyntaxKind$1.BarBarEqualsToken,
-  SyntaxKind$1.QuestionQuestionEqualsToken
-];
-const assignmentOperator = (node, file) => {
-  if (!ts.isBinaryExpression(node)) return [];
-  const { operatorToken, right } = node;
-  const other = ASSIGNMENT.get(operatorToken.kind);
-  if (other === void 0 || isText(right) && !LOGICAL_ASSIGNMENT.includes(operatorToken.kind)) return [];
-  return [withToken(node, operatorToken, other, file)];
-};
-const unaryOperator = (node, file) => {
-  if (!ts.isPrefixUnaryExpression(node)) return [];
-  const operand = node.operand.getText(file);
-  if (node.operator === SyntaxKind$1.PlusToken) return [instead(node, ` - ${operand}`, file)];
-  if (node.operator === SyntaxKind$1.MinusToken) return [instead(node, ` + ${operand}`, file)];
-  return node.operator === SyntaxKind$1.TildeToken ? [instead(node, ` ${operand}`, file)] : [];
-};
-const updateOperator = (node, file) => {
-  const isUpdate = ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node);
-  if (!isUpdate) return [];
-  const other = node.operator === SyntaxKind$1.PlusPlusToken ? "--" : "++";
-  if (node.operator !== SyntaxKind$1.PlusPlusToken && node.operator !== SyntaxKind$1.MinusMinusToken) return [];
-  const operand = node.operand.getText(file);
-  return [instead(node, ts.isPrefixUnaryExpression(node) ? ` ${other}${operand}` : `${operand}${other} `, file)];
-};
-
-const arrowFunction = (node, file) => {
-  if (!ts.isArrowFunction(node) || ts.isBlock(node.body)) return [];
-  const body = bare(node.body);
-  const isNothing = ts.isIdentifier(body) && body.text === "undefined";
-  return isNothing ? [] : [instead(node, "() => undefined", file)];
-};
-const blockStatement = (node, file) => {
-  if (!ts.isBlock(node) || node.statements.length === 0) return [];
-  if (ts.isClassStaticBlockDeclaration(node.parent) || mustCallSuper(node)) return [];
-  return [instead(node, "{}", file)];
-};
-function mustCallSuper({ parent }) {
-  if (!ts.isConstructorDeclaration(parent) || !callsSuper(parent)) return false;
-  const setsMembers = parent.parent.members.some(
-    (one) => ts.isPropertyDeclaration(one) && one.initializer !== void 0
-  );
-  return setsMembers || parent.parameters.some((one) => ts.isParameterPropertyDeclaration(one, parent));
-}
-function callsSuper(node) {
-  if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.SuperKeyword) return true;
-  return ts.forEachChild(node, callsSuper) ?? false;
-}
-const OPPOSITES = [
-  ["endsWith", "startsWith"],
-  ["every", "some"],
-  ["toLocaleLowerCase", "toLocaleUpperCase"],
-  ["toLowerCase", "toUpperCase"],
-  ["trimEnd", "trimStart"],
-  ["min", "max"],
-  ["setDate", "setTime"],
-  ["setFullYear", "setMonth"],
-  ["setHours", "setMinutes"],
-  ["setSeconds", "setMilliseconds"],
-  ["setUTCFullYear", "setUTCMonth"],
-  ["setUTCHours", "setUTCMinutes"],
-  ["setUTCSeconds", "setUTCMilliseconds"]
-];
-const METHODS = new Map([
-  ...["charAt", "filter", "reverse", "slice", "sort", "substr", "substring", "trim"].map(
-    (name) => [name, void 0]
-  ),
-  ...OPPOSITES,
-  ...OPPOSITES.map(([a, b]) => [b, a]),
-  ["setUTCDate", "setTime"]
-]);
-const methodExpression = (node, file) => {
-  if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return [];
-  const { expression, name } = node.expression;
-  if (!METHODS.has(name.text)) return [];
-  const at = name.getStart(file);
-  const other = METHODS.get(name.text);
-  if (other === void 0) return [{ at, text: expression.getText(file) }];
-  const { text } = file;
-  return [{ at, text: text.slice(node.getStart(file), at) + other + text.slice(name.end, node.end) }];
-};
-const optionalChaining = (node, file) => {
-  const isLink = ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node) || ts.isCallExpression(node);
-  const token = isLink ? node.questionDotToken : void 0;
-  if (token === void 0) return [];
-  const at = token.getStart(file);
-  const dot = ts.isPropertyAccessExpression(node) ? "." : "";
-  return [{ at, text: file.text.slice(node.getStart(file), at) + dot + file.text.slice(token.end, node.end) }];
-};
-
-const { SyntaxKind } = ts;
-const booleanLiteral = (node, file) => {
-  if (node.kind === SyntaxKind.TrueKeyword) return [instead(node, "false", file)];
-  if (node.kind === SyntaxKind.FalseKeyword) return [instead(node, "true", file)];
-  const isNot = ts.isPrefixUnaryExpression(node) && node.operator === SyntaxKind.ExclamationToken;
-  return isNot ? [instead(node, ` ${node.operand.getText(file)}`, file)] : [];
-};
-const EQUALITY = /* @__PURE__ */ new Map([
-  [SyntaxKind.LessThanToken, ["<=", ">="]],
-  [SyntaxKind.LessThanEqualsToken, ["<", ">"]],
-  [SyntaxKind.GreaterThanToken, [">=", "<="]],
-  [SyntaxKind.GreaterThanEqualsToken, [">", "<"]],
-  [SyntaxKind.EqualsEqualsToken, ["!="]],
-  [SyntaxKind.ExclamationEqualsToken, ["=="]],
-  [SyntaxKind.EqualsEqualsEqualsToken, ["!=="]],
-  [SyntaxKind.ExclamationEqualsEqualsToken, ["==="]]
-]);
-const equalityOperator = (node, file) => {
-  if (!ts.isBinaryExpression(node)) return [];
-  const others = EQUALITY.get(node.operatorToken.kind) ?? [];
-  return others.map((other) => withToken(node, node.operatorToken, other, file));
-};
-const LOGICAL = /* @__PURE__ */ new Map([
-  [SyntaxKind.AmpersandAmpersandToken, "||"],
-  [SyntaxKind.BarBarToken, "&&"],
-  [SyntaxKind.QuestionQuestionToken, "&&"]
-]);
-const logicalOperator = (node, file) => {
-  if (!ts.isBinaryExpression(node)) return [];
-  const { left, operatorToken, right } = node;
-  const other = LOGICAL.get(operatorToken.kind);
-  if (other === void 0) return [];
-  const text = `((${left.getText(file)}) ${other} (${right.getText(file)}))`;
-  return [{ at: operatorToken.getStart(file), text }];
-};
-const conditionalExpression = (node, file) => {
-  if (ts.isForStatement(node) && node.condition === void 0) return [endlessLoop(node, file)];
-  if (ts.isCaseOrDefaultClause(node)) return node.statements.length > 0 ? [emptyClause(node, file)] : [];
-  if (!ts.isExpression(node) || ts.isParenthesizedExpression(node)) return [];
-  return valuesOf(node).map((value) => ({ at: placeOfCondition(node, file), text: value }));
-};
-function endlessLoop(node, file) {
-  const start = node.getStart(file);
-  const at = conditionPlace(node, file);
-  return { at: start, text: `${file.text.slice(start, at)}false${file.text.slice(at, node.end)}` };
-}
-function conditionPlace(node, file) {
-  return node.getChildren(file).find(({ kind }) => kind === SyntaxKind.SemicolonToken).end;
-}
-function emptyClause(node, file) {
-  const start = node.getStart(file);
-  return { at: start, text: file.text.slice(start, node.statements.pos) };
-}
-function placeOfCondition(node, file) {
-  return ts.isBinaryExpression(node) ? node.operatorToken.getStart(file) : node.getStart(file);
-}
-const BOOLEAN = [
-  ...EQUALITY.keys(),
-  SyntaxKind.AmpersandAmpersandToken,
-  SyntaxKind.BarBarToken
-];
-function valuesOf(node) {
-  const { parent, child } = parentOf(node);
-  if (isLoopTest(parent, child)) return ["false"];
-  if (ts.isIfStatement(parent) && parent.expression === child) return ["true", "false"];
-  if (!ts.isBinaryExpression(node) || !BOOLEAN.includes(node.operatorToken.kind)) return [];
-  const above = ts.isBinaryExpression(parent) ? parent.operatorToken.kind : void 0;
-  if (above === SyntaxKind.BarBarToken) return ["false"];
-  return above === SyntaxKind.AmpersandAmpersandToken ? ["true"] : ["true", "false"];
-}
-function isLoopTest(parent, child) {
-  if (ts.isForStatement(parent)) return parent.condition === child;
-  return (ts.isWhileStatement(parent) || ts.isDoStatement(parent)) && parent.expression === child;
-}
-
-const regex = (node, file) => {
-  if (ts.isRegularExpressionLiteral(node)) {
-    const end = node.text.lastIndexOf("/");
-    const flags = node.text.slice(end + 1);
-    return patternsOf$1(node.text.slice(1, end), flags).map((pattern) => instead(node, `/${pattern}/${flags}`, file));
-  }
-  if (!ts.isStringLiteral(node) || !isPattern(node)) return [];
-  return patternsOf$1(node.text, flagsOf(node)).map((pattern) => instead(node, JSON.stringify(pattern), file));
-};
-function isPattern(node) {
-  const { parent } = node;
-  if (!ts.isNewExpression(parent) || parent.arguments?.[0] !== node) return false;
-  return ts.isIdentifier(parent.expression) && parent.expression.text === "RegExp";
-}
-function flagsOf({ parent }) {
-  const flags = parent.arguments[1];
-  return flags !== void 0 && ts.isStringLiteral(flags) ? flags.text : "";
-}
-const PIECES = /\\[pP]\{[^}]*\}|\\.|\(\?<?[=!]|[?*+]\??|\{\d+(?:,\d*)?\}\??|[\s\S]/gy;
-function patternsOf$1(pattern, flags) {
-  if (!isValid(pattern, flags)) return [];
-  const patterns = changesOf$1(pattern, flags).map(
-    ({ at, length, text }) => pattern.slice(0, at) + text + pattern.slice(at + length)
-  );
-  return patterns.filter((changed) => changed !== "" && isValid(changed, flags));
-}
-function isValid(pattern, flags) {
-  try {
-    new RegExp(pattern, flags);
-    return true;
-  } catch {
-    return false;
-  }
-}
-function changesOf$1(pattern, flags) {
-  const changes = [];
-  let classDepth = 0;
-  let mayRepeat = false;
-  for (const { 0: piece, index: at } of pattern.matchAll(PIECES)) {
-    const isInClass = classDepth > 0;
-    const isLooked = !isInClass || piece.startsWith("\\");
-    const text = isLooked ? changeOf$1(piece, mayRepeat, /[uv]/.test(flags)) : void 0;
-    if (text !== void 0) changes.push({ at, length: piece.length, text });
-    if (piece === "[" && !isInClass) changes.push(negatedClass(pattern, at));
-    if (piece === "[" && (!isInClass || flags.includes("v"))) classDepth++;
-    if (piece === "]" && isInClass) classDepth--;
-    mayRepeat = !["(", "|", "^"].includes(piece);
-  }
-  return changes;
-}
-function negatedClass(pattern, at) {
-  return pattern[at + 1] === "^" ? { at, length: 2, text: "[" } : { at, length: 1, text: "[^" };
-}
-const CLASSES = { d: "D", D: "d", s: "S", S: "s", w: "W", W: "w" };
-const LOOK = { "(?=": "(?!", "(?!": "(?=", "(?<=": "(?<!", "(?<!": "(?<=" };
-function changeOf$1(piece, mayRepeat, isUnicode) {
-  if (piece === "^" || piece === "$") return "";
-  if (Object.hasOwn(LOOK, piece)) return LOOK[piece];
-  if (piece.length === 2 && piece.startsWith("\\")) return swapped(piece[1]);
-  if (isUnicode && /^\\[pP]\{/.test(piece)) return `\\${piece[1] === "p" ? "P" : "p"}${piece.slice(2)}`;
-  return mayRepeat && /^(?:[?*+]\??|\{\d.*\}\??)$/.test(piece) ? "" : void 0;
-}
-const swapped = (letter) => Object.hasOwn(CLASSES, letter) ? `\\${CLASSES[letter]}` : void 0;
-
-const FILLER = "mutated";
-const arrayDeclaration = (node, file) => {
-  if (ts.isArrayLiteralExpression(node) && !isAssigned(node)) {
-    return [instead(node, node.elements.length > 0 ? "[]" : `["${FILLER}"]`, file)];
-  }
-  const isCall = ts.isCallExpression(node) || ts.isNewExpression(node);
-  if (!isCall || !ts.isIdentifier(node.expression) || node.expression.text !== "Array") return [];
-  const filled = (node.arguments?.length ?? 0) > 0 ? "" : "[]";
-  return [instead(node, `${ts.isNewExpression(node) ? "new " : ""}Array(${filled})`, file)];
-};
-const objectLiteral = (node, file) => {
-  const isFilled = ts.isObjectLiteralExpression(node) && node.properties.length > 0 && !isAssigned(node);
-  return isFilled ? [instead(node, "{}", file)] : [];
-};
-const stringLiteral = (node, file) => {
-  if (ts.isTemplateExpression(node)) return [instead(node, "``", file)];
-  if (ts.isNoSubstitutionTemplateLiteral(node)) {
-    return [instead(node, node.text === "" ? `\`${FILLER}\`` : "``", file)];
-  }
-  if (!ts.isStringLiteral(node) || !isValue(node)) return [];
-  return [instead(node, node.text === "" ? `"${FILLER}"` : '""', file)];
-};
-function isValue(node) {
-  const { parent } = node;
-  if ("name" in parent && parent.name === node) return false;
-  if ("propertyName" in parent && parent.propertyName === node) return false;
-  if (ts.isExpressionStatement(parent) || ts.isJsxAttribute(parent) || ts.isExternalModuleReference(parent))
-    return false;
-  if (ts.isImportAttribute(parent) || ts.isModuleDeclaration(parent)) return false;
-  if (!ts.isCallExpression(parent)) return true;
-  const { expression } = parent;
-  if (expression.kind === ts.SyntaxKind.ImportKeyword) return false;
-  return !(ts.isIdentifier(expression) && ["require", "Symbol"].includes(expression.text));
-}
-
-const OPERATORS = {
-  ArithmeticOperator: arithmeticOperator,
-  ArrayDeclaration: arrayDeclaration,
-  ArrowFunction: arrowFunction,
-  AssignmentOperator: assignmentOperator,
-  BlockStatement: blockStatement,
-  BooleanLiteral: booleanLiteral,
-  ConditionalExpression: conditionalExpression,
-  EqualityOperator: equalityOperator,
-  LogicalOperator: logicalOperator,
-  MethodExpression: methodExpression,
-  ObjectLiteral: objectLiteral,
-  OptionalChaining: optionalChaining,
-  Regex: regex,
-  StringLiteral: stringLiteral,
-  UnaryOperator: unaryOperator,
-  UpdateOperator: updateOperator
-};
-
-const NOTE = /^\/[/*]\s*mutation: equivalent ([A-Za-z]+(?:, ?[A-Za-z]+)*)(.*)$/;
-function equivalentNotes(file) {
-  const reasons = /* @__PURE__ */ new Map();
-  for (const { text, at } of commentsOf(file)) {
-    const { 1: names, 2: why } = NOTE.exec(text) ?? [];
-    if (names === void 0) continue;
-    const line = file.getLineAndCharacterOfPosition(at).line;
-    const isAlone = file.text.slice(file.getLineStarts()[line], at).trim() === "";
-    for (const name of names.split(/, ?/).filter((one) => Object.hasOwn(OPERATORS, one))) {
-      reasons.set(`${name} ${isAlone ? line + 1 : line}`, reasonOf(why));
-    }
-  }
-  return (operator, at) => reasons.get(`${operator} ${file.getLineAndCharacterOfPosition(at).line}`);
-}
-const reasonOf = (why) => why.replace(/\*\/$/, "").trim() || "said to be equivalent";
-function commentsOf(file) {
-  if (!file.text.includes("mutation: equivalent")) return [];
-  const found = /* @__PURE__ */ new Map();
-  const note = (at, end) => void found.set(at, file.text.slice(at, end));
-  const visit = (node) => {
-    ts.forEachLeadingCommentRange(file.text, node.pos, note);
-    ts.forEachTrailingCommentRange(file.text, node.end, note);
-    for (const child of node.getChildren(file)) visit(child);
-  };
-  visit(file);
-  return [...found].map(([at, text]) => ({ at, text }));
-}
-
-const TABLE = Object.entries(OPERATORS);
-function findMutants(path, file, lines) {
-  const notes = equivalentNotes(file);
-  const found = [];
-  const isWanted = (at) => {
-    const line = file.getLineAndCharacterOfPosition(at).line + 1;
-    return lines === void 0 || lines.some(({ first, last }) => first <= line && line <= last);
-  };
-  const visit = (node) => {
-    if (hasNoCode(node)) return;
-    for (const mutant of mutantsOf(path, node, file, notes)) if (isWanted(mutant.at)) found.push(mutant);
-    ts.forEachChild(node, visit);
-  };
-  ts.forEachChild(file, visit);
-  return found.sort((a, b) => a.start - b.start || b.end - a.end);
-}
-function mutantsOf(path, node, file, notes) {
-  const start = node.getStart(file);
-  return TABLE.flatMap(
-    ([operator, mutator]) => mutator(node, file).map((mutation) => {
-      const reason = notes(operator, mutation.at);
-      const mutant = { ...mutation, path, operator, node, start, end: node.end };
-      return reason === void 0 ? mutant : { ...mutant, equivalent: reason };
-    })
-  );
-}
-function hasNoCode(node) {
-  if (ts.isExpressionWithTypeArguments(node)) return !ts.isClassLike(node.parent.parent) || isImplements(node);
-  if (ts.isTypeNode(node) || ts.isTypeParameterDeclaration(node) || ts.isDecorator(node)) return true;
-  if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node) || ts.isImportEqualsDeclaration(node)) return true;
-  if (ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node) || ts.isEnumDeclaration(node)) return true;
-  const modifiers = ts.canHaveModifiers(node) ? ts.getModifiers(node) : void 0;
-  return modifiers?.some(({ kind }) => kind === ts.SyntaxKind.DeclareKeyword) ?? false;
-}
-function isImplements(node) {
-  return node.parent.token === ts.SyntaxKind.ImplementsKeyword;
-}
-
-function placeFor(node) {
-  if (ts.isBlock(node) || ts.isCaseOrDefaultClause(node) || ts.isForStatement(node)) return canHold(node);
-  let place = node;
-  while (ts.isExpression(place) || ts.isTemplateSpan(place)) {
-    if (isWhole(place)) return place;
-    place = place.parent;
-  }
-  return void 0;
-}
-function canHold(node) {
-  if (!ts.isCaseOrDefaultClause(node)) return node;
-  return node.statements.some(isDeclaration) && node.parent.clauses.length > 1 ? void 0 : node;
-}
-function isDeclaration(statement) {
-  if (ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement)) return true;
-  return ts.isVariableStatement(statement) && (statement.declarationList.flags & ts.NodeFlags.BlockScoped) !== 0;
-}
-function isWhole(node) {
-  if (!ts.isExpression(node) || ts.isParenthesizedExpression(node) || ts.isSpreadElement(node)) return false;
-  if (ts.isOmittedExpression(node) || ts.isExpressionWithTypeArguments(node) || isJsx(node)) return false;
-  if (node.kind === ts.SyntaxKind.SuperKeyword || node.kind === ts.SyntaxKind.ImportKeyword) return false;
-  return !isLink(node) && !isAssigned(node) && !isOperand(node) && !isName(node);
-}
-function isLink(node) {
-  const isChain = ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node) || ts.isCallExpression(node) || ts.isNonNullExpression(node) || ts.isParenthesizedExpression(node);
-  const { parent } = node;
-  if (!isChain) return false;
-  if (ts.isParenthesizedExpression(parent)) return isLink(parent);
-  if (ts.isNonNullExpression(parent)) return true;
-  const isHead = ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent) || ts.isCallExpression(parent);
-  return isHead && parent.expression === node;
-}
-function isOperand(node) {
-  const { parent } = node;
-  if (ts.isParenthesizedExpression(parent)) return isOperand(parent);
-  if (ts.isTaggedTemplateExpression(parent)) return true;
-  if (ts.isPrefixUnaryExpression(parent) || ts.isPostfixUnaryExpression(parent)) {
-    return parent.operator === ts.SyntaxKind.PlusPlusToken || parent.operator === ts.SyntaxKind.MinusMinusToken;
-  }
-  if (ts.isAsExpression(parent) || ts.isTypeAssertionExpression(parent) || ts.isSatisfiesExpression(parent)) {
-    return isLink(parent) || isAssigned(parent);
-  }
-  return ts.isDeleteExpression(parent) || ts.isJsxOpeningLikeElement(parent) || ts.isJsxClosingElement(parent);
-}
-function isJsx(node) {
-  return ts.isJsxOpeningElement(node) || ts.isJsxAttributes(node) || ts.isJsxExpression(node);
-}
-function isName(node) {
-  const { parent } = node;
-  if (ts.isPropertyAccessExpression(parent)) return parent.name === node;
-  const isNamed = "name" in parent && parent.name === node;
-  return isNamed || ts.isTemplateSpan(node) || ts.isMetaProperty(parent);
-}
-
-function instrument(file, mutants, firstSite, names) {
-  const places = /* @__PURE__ */ new Map();
-  const sites = /* @__PURE__ */ new Map();
-  const switches = mutants.map((mutant) => {
-    const place = placeFor(mutant.node);
-    if (place === void 0) return void 0;
-    if (!places.has(place)) places.set(place, []);
-    if (!sites.has(place)) sites.set(place, firstSite + sites.size);
-    return { site: sites.get(place), choice: places.get(place).push(mutant) };
-  });
-  const inserted = [...places].flatMap(([place, of]) => atPlace(place, of, sites.get(place), file, names));
-  const text = insertAll(file.text, [...roundsOf(file, names), ...inserted]);
-  return { text, switches, siteCount: places.size };
-}
-function switchNames(texts) {
-  let tail = "$";
-  while (texts.some((text) => ["ask", "held", "round"].some((name) => text.includes(`__${name}${tail}`)))) tail += "_";
-  return { ask: `__ask${tail}`, held: `__held${tail}`, round: `__round${tail}` };
-}
-function atPlace(place, of, site, file, names) {
-  const asked = `${names.ask}(${site})`;
-  if (ts.isBlock(place)) return aroundStatements(bodyOf(place, file), asked);
-  if (ts.isCaseOrDefaultClause(place)) return aroundStatements(spanOf(place.statements, file), asked);
-  if (ts.isForStatement(place)) {
-    const at = conditionPlace(place, file);
-    return [{ at, start: at, end: at, isEnd: false, text: `${asked}===0` }];
-  }
-  return aroundExpression(place, of, asked, file, names);
-}
-function bodyOf(block, file) {
-  const last = ts.isFunctionLike(block.parent) ? block.statements[firstOther(block) - 1] : void 0;
-  return { start: last?.end ?? block.getStart(file) + 1, end: block.end - 1 };
-}
-function firstOther(block) {
-  const at = block.statements.findIndex((one) => !isDirective(one));
-  return at === -1 ? block.statements.length : at;
-}
-const isDirective = (node) => ts.isExpressionStatement(node) && ts.isStringLiteral(node.expression);
-const spanOf = (nodes, file) => ({
-  start: nodes[0].getStart(file),
-  end: nodes.end
-});
-function aroundStatements({ start, end }, asked) {
-  return [
-    { at: start, start, end, isEnd: false, text: `;if(${asked}===0){` },
-    { at: end, start, end, isEnd: true, text: "}" }
-  ];
-}
-function aroundExpression(place, of, asked, file, names) {
-  const start = place.getStart(file);
-  const [open, close] = named$1(place);
-  const choices = of.map((mutant, i) => {
-    const test = of.length === 1 ? asked : i === 0 ? `(${names.held}=${asked})` : names.held;
-    return `${test}===${i + 1}?${open}${mutatedText(place, mutant, file)}${close}:`;
-  });
-  const text = `${beginsStatement(place, start, file) ? ";" : ""}(${choices.join("")}${open}`;
-  return [
-    { at: start, start, end: place.end, isEnd: false, text },
-    { at: place.end, start, end: place.end, isEnd: true, text: `${close})` }
-  ];
-}
-function mutatedText(place, mutant, file) {
-  return file.text.slice(place.getStart(file), mutant.start) + mutant.text + file.text.slice(mutant.end, place.end);
-}
-function beginsStatement(place, start, file) {
-  let node = place;
-  while (!ts.isStatement(node)) {
-    node = node.parent;
-    if (node.getStart(file) !== start) return false;
-  }
-  const { parent } = node;
-  return ts.isBlock(parent) || ts.isSourceFile(parent) || ts.isCaseOrDefaultClause(parent) || ts.isModuleBlock(parent);
-}
-function named$1(place) {
-  const isNameless = ts.isArrowFunction(place) || (ts.isFunctionExpression(place) || ts.isClassExpression(place)) && !place.name;
-  const name = isNameless ? nameFromParent(place) : void 0;
-  if (name === void 0) return ["(", ")"];
-  const key = JSON.stringify(name);
-  return [`({[${key}]:`, `})[${key}]`];
-}
-function nameFromParent({ parent }) {
-  if (ts.isExportAssignment(parent)) return "default";
-  if (ts.isBinaryExpression(parent)) return ts.isIdentifier(parent.left) ? parent.left.text : void 0;
-  const isNamed = ts.isVariableDeclaration(parent) || ts.isPropertyAssignment(parent) || ts.isPropertyDeclaration(parent) || ts.isBindingElement(parent) || ts.isParameter(parent);
-  if (!isNamed) return void 0;
-  return ts.isIdentifier(parent.name) || ts.isStringLiteral(parent.name) ? parent.name.text : void 0;
-}
-function roundsOf(file, names) {
-  const found = [];
-  const visit = (node) => {
-    if (ts.isIterationStatement(node, false)) found.push(...roundOf(node.statement, file, names));
-    ts.forEachChild(node, visit);
-  };
-  visit(file);
-  return found;
-}
-function roundOf(body, file, { round }) {
-  const start = body.getStart(file);
-  const { end } = body;
-  if (ts.isBlock(body)) return [{ at: start + 1, start: -1, end, isEnd: false, text: `${round}();` }];
-  return [
-    { at: start, start: start - 1, end: end + 1, isEnd: false, text: `{${round}();` },
-    { at: end, start: start - 1, end: end + 1, isEnd: true, text: "}" }
-  ];
-}
-function insertAll(text, insertions) {
-  const sorted = insertions.map((one, index) => ({ ...one, index })).sort((a, b) => a.at - b.at || Number(b.isEnd) - Number(a.isEnd) || nesting(a, b) || a.index - b.index);
-  let result = "";
-  let at = 0;
-  for (const one of sorted) {
-    result += text.slice(at, one.at) + one.text;
-    at = one.at;
-  }
-  return result + text.slice(at);
-}
-const nesting = (a, b) => a.isEnd ? b.start - a.start || a.end - b.end : b.end - a.end || a.start - b.start;
-
-function buildMutants(tree, whole, mutated) {
-  const { modules, options } = whole;
-  const texts = new Map([...mutated.keys()].map((path) => [path, decodeSource(path, tree.read(path)).text]));
-  const names = switchNames([...texts.values(), ...[...modules.values()].map(({ source }) => source)]);
-  const built = {};
-  const mutants = [];
-  const faults = /* @__PURE__ */ new Map();
-  let siteCount = 0;
-  for (const path of /* @__PURE__ */ new Set([...mutated.keys(), ...modules.keys()])) {
-    const module = modules.get(path);
-    const text = module?.source ?? texts.get(path);
-    const file = sourceFile(path, text);
-    const [fault] = mutated.has(path) ? syntaxFaults(file) : [];
-    if (fault !== void 0) faults.set(path, fault);
-    const found = mutated.has(path) && fault === void 0 ? findMutants(path, file, mutated.get(path)) : [];
-    const switched = module === void 0 ? void 0 : compile(module, file, found, siteCount, names, options);
-    siteCount += switched?.siteCount ?? 0;
-    if (module !== void 0) built[path] = switched.module;
-    for (const [index, mutant] of found.entries()) mutants.push(withPlace(mutant, switched?.switches[index]));
-  }
-  return { mutants, texts, build: { modules: built, names, siteCount }, faults };
-}
-const withPlace = (mutant, at) => at === void 0 ? { mutant } : { mutant, at };
-function sourceFile(path, text) {
-  return ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
-}
-function compile(module, file, mutants, firstSite, names, options) {
-  const { path, format } = module;
-  const imports = Object.fromEntries(module.imports);
-  if (format === "json") return { module: { format, text: module.source, imports }, switches: [], siteCount: 0 };
-  const { text, switches, siteCount } = instrument(file, mutants, firstSite, names);
-  const emitted = emitModule(path, text, format, options);
-  return { module: { format, text: withHeader(emitted, format, names), imports }, switches, siteCount };
-}
-function withHeader(text, format, { ask, held, round }) {
-  if (format === "cjs") return text;
-  const header = `import{ask as ${ask},round as ${round}}from'logline:switches';let ${held};`;
-  return header + text.replace(/^#!.*/, "");
+  return paths.filter((path) => SOURCE.test(path) && !DECLARATIONS$1.test(path) && !INSTALLED.test(path));
 }
 
 function demandNotCancelled(signal) {
@@ -10914,7 +9918,7 @@ function talkTo([program, ...args], { cwd, env, onLine, maxLineChars }) {
   });
   child.stdin.on("error", () => void 0);
   const ended = new Promise((resolve) => {
-    child.on("error", (cause) => resolve({ stderr: reasonOf$1(cause) }));
+    child.on("error", (cause) => resolve({ stderr: reasonOf(cause) }));
     child.on("exit", () => killGroup(child));
     child.on("close", () => resolve({ stderr: textOf$2(stderr) }));
   });
@@ -11173,6 +10177,29 @@ const DEFAULT_LIMITS = {
   maxMutants: 1e5,
   totalMs: 36e5
 };
+
+const BOM = "\uFEFF";
+function decodeSource(path, bytes) {
+  if (bytes.length > MAX_FILE_BYTES) {
+    const message = `${path} has ${bytes.length} bytes, more than the limit of ${MAX_FILE_BYTES}.`;
+    throw new LoglineError("FILE_UNSUPPORTED", message, { details: { path } });
+  }
+  const text = fromUtf8(bytes);
+  if (text === void 0) throw new LoglineError("FILE_UNSUPPORTED", `${path} is not UTF-8.`, { details: { path } });
+  return text.startsWith(BOM) ? { path, text: text.slice(1), hasBom: true } : { path, text, hasBom: false };
+}
+function encodeSource({ text, hasBom }) {
+  return toUtf8(hasBom ? BOM + text : text);
+}
+function placeOf(text, offset) {
+  const lines = text.slice(0, offset).split(/\r\n|[\r\n]/);
+  return { line: lines.length, column: lines.at(-1).length + 1 };
+}
+function dominantEol(text) {
+  const all = text.match(/\r?\n/g) ?? [];
+  const windows = all.filter((eol) => eol.length === 2).length;
+  return windows > all.length / 2 ? "\r\n" : "\n";
+}
 
 const MAX_COLUMNS = 120;
 function codeFrame(text, start, end) {
@@ -11487,6 +10514,8 @@ async function mutationTest(tree, options) {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const tests = testFilesOf$1(tree, targets);
   const mutated = mutatedFiles(tree, options);
+  const { testModules } = await import('./modules.js');
+  const { buildMutants } = await import('./build.js');
   const modules = testModules(tree, tests);
   const built = buildMutants(tree, modules, mutated);
   demandWithin(built.mutants.length, limits.maxMutants);
@@ -11994,114 +11023,6 @@ function nameOf(text) {
 const stepsOf = (text) => text.split(".");
 const unquoted = (text) => text.replace(/^(["'`])([\s\S]*)\1$/, "$2");
 
-const DECLARATIONS$1 = /* @__PURE__ */ new Set([
-  ts.SyntaxKind.VariableDeclaration,
-  ts.SyntaxKind.BindingElement,
-  ts.SyntaxKind.FunctionDeclaration,
-  ts.SyntaxKind.ClassDeclaration,
-  ts.SyntaxKind.InterfaceDeclaration,
-  ts.SyntaxKind.TypeAliasDeclaration,
-  ts.SyntaxKind.EnumDeclaration,
-  ts.SyntaxKind.ModuleDeclaration,
-  ts.SyntaxKind.ImportEqualsDeclaration,
-  ts.SyntaxKind.Parameter,
-  ts.SyntaxKind.TypeParameter
-]);
-const MEMBERS$1 = /* @__PURE__ */ new Set([
-  ts.SyntaxKind.EnumMember,
-  ts.SyntaxKind.MethodDeclaration,
-  ts.SyntaxKind.MethodSignature,
-  ts.SyntaxKind.PropertyDeclaration,
-  ts.SyntaxKind.PropertySignature,
-  ts.SyntaxKind.GetAccessor,
-  ts.SyntaxKind.SetAccessor,
-  ts.SyntaxKind.PropertyAssignment,
-  ts.SyntaxKind.ShorthandPropertyAssignment
-]);
-const isScriptPath = (path) => /\.(?:[cm]?[jt]s|[jt]sx)$/.test(path) && !/(?:^|\/)node_modules\//.test(path);
-const parseSource = (path, text) => ts.createSourceFile(`/${path}`, text, ts.ScriptTarget.ESNext, true);
-function namedDeclarations(file) {
-  const found = [];
-  const open = [[file, [], "module"]];
-  for (let next = open.pop(); next !== void 0; next = open.pop()) {
-    const [node, containers, level] = next;
-    const own = declarationOf(node, containers, level);
-    if (own !== void 0) found.push(own);
-    const inside = own === void 0 ? containers : [...containers, own.name];
-    const below = levelBelow(node, level);
-    for (const child of childrenOf(node).reverse()) open.push([child, inside, below]);
-  }
-  return found;
-}
-function* allNodes(root) {
-  const open = [root];
-  for (let node = open.pop(); node !== void 0; node = open.pop()) {
-    yield node;
-    open.push(...childrenOf(node).reverse());
-  }
-}
-function childrenOf(node) {
-  const children = [];
-  ts.forEachChild(node, (child) => void children.push(child));
-  return children;
-}
-function declarationOf(node, containers, level) {
-  const isMember = MEMBERS$1.has(node.kind);
-  if (!isMember && !DECLARATIONS$1.has(node.kind)) return void 0;
-  const nameNode = node.name;
-  const name = nameNode === void 0 ? void 0 : nameText(nameNode);
-  if (nameNode === void 0 || name === void 0) return void 0;
-  return { name, nameNode, node, containers, level: isMember ? "member" : level };
-}
-function nameText(name) {
-  if (ts.isIdentifier(name) || ts.isPrivateIdentifier(name)) return name.text;
-  if (ts.isStringLiteralLike(name) || ts.isNumericLiteral(name)) return name.text;
-  return ts.isComputedPropertyName(name) && ts.isStringLiteralLike(name.expression) ? name.expression.text : void 0;
-}
-function levelBelow(node, level) {
-  if (ts.isModuleBlock(node)) return level;
-  return ts.isFunctionLike(node) || ts.isBlock(node) || ts.isClassStaticBlockDeclaration(node) ? "local" : level;
-}
-function exportedNames(file) {
-  const found = /* @__PURE__ */ new Map();
-  for (const statement of file.statements) for (const [name, node] of exportsOf(statement)) found.set(name, node);
-  return found;
-}
-function exportsOf(statement) {
-  if (ts.isExportAssignment(statement)) return [[statement.isExportEquals === true ? "export=" : "default", statement]];
-  if (ts.isExportDeclaration(statement)) return exportedBy(statement);
-  if (ts.isExpressionStatement(statement)) return commonJsExports(statement.expression);
-  const modifiers = ts.canHaveModifiers(statement) ? ts.getModifiers(statement) ?? [] : [];
-  if (!modifiers.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword)) return [];
-  if (modifiers.some(({ kind }) => kind === ts.SyntaxKind.DefaultKeyword)) return [["default", statement]];
-  if (!ts.isVariableStatement(statement)) {
-    const { name } = statement;
-    return name === void 0 ? [] : [[name.text, name]];
-  }
-  return statement.declarationList.declarations.flatMap(({ name }) => boundNames(name));
-}
-function exportedBy({ exportClause }) {
-  if (exportClause === void 0) return [];
-  if (ts.isNamespaceExport(exportClause)) return [[exportClause.name.text, exportClause.name]];
-  return exportClause.elements.map(({ name }) => [name.text, name]);
-}
-function boundNames(name) {
-  if (ts.isIdentifier(name)) return [[name.text, name]];
-  return name.elements.flatMap((element) => ts.isBindingElement(element) ? boundNames(element.name) : []);
-}
-function commonJsExports(expression) {
-  if (!ts.isBinaryExpression(expression) || expression.operatorToken.kind !== ts.SyntaxKind.EqualsToken) return [];
-  const { left, right } = expression;
-  if (!ts.isPropertyAccessExpression(left)) return [];
-  if (/^(?:module\.)?exports$/.test(left.expression.getText()))
-    return [[left.name.text, left.name], ...commonJsExports(right)];
-  if (left.getText() !== "module.exports" || !ts.isObjectLiteralExpression(right)) return [];
-  return right.properties.flatMap((property) => {
-    const name = property.name === void 0 ? void 0 : nameText(property.name);
-    return name === void 0 ? [] : [[name, property]];
-  });
-}
-
 const DECLARATIONS = {
   python: { class_definition: "type", function_definition: "body", assignment: "leaf" },
   java: {
@@ -12164,7 +11085,8 @@ async function declarationsIn({ language, tree, projects }, texts) {
   if (language === "typescript" || language === "javascript") return declaredInScripts(texts);
   return declaredInSyntax(language, await projects.open(language, tree), texts);
 }
-function declaredInScripts(texts) {
+async function declaredInScripts(texts) {
+  const { exportedNames, isScriptPath, namedDeclarations, parseSource } = await import('./declarations.js');
   return texts.filter(({ path }) => isScriptPath(path)).flatMap((source) => {
     const file = parseSource(source.path, source.text);
     const declared = namedDeclarations(file).map(({ name, containers, level, nameNode }) => ({
@@ -13432,49 +12354,6 @@ function lineAt(bytes, offset) {
   return line;
 }
 
-function compileForNode(tree, entries) {
-  const whole = testModules(tree, entries);
-  const written = /* @__PURE__ */ new Map();
-  for (const module of whole.modules.values()) {
-    const text = textFor(module, whole);
-    const path = compiledPath(module);
-    if (text !== module.source || path !== module.path) written.set(path, { mode: "100644", bytes: toUtf8(text) });
-  }
-  const compiled = entries.map((entry) => {
-    const module = whole.modules.get(entry);
-    return module === void 0 ? entry : compiledPath(module);
-  });
-  return { tree: overlayTree(tree, written), entries: compiled };
-}
-function compiledPath({ path, format }) {
-  if (/\.(?:[cm]?js|json)$/.test(path)) return path;
-  return `${path}.${format === "esm" ? "mjs" : "cjs"}`;
-}
-function textFor(module, { modules, options }) {
-  const edits = module.places.flatMap(([specifier, at]) => {
-    const path = module.imports.get(specifier);
-    const target = path === void 0 ? void 0 : modules.get(path);
-    if (target === void 0 || compiledPath(target) === target.path) return [];
-    if (module.source.slice(at + 1, at + 1 + specifier.length) !== specifier) return [];
-    const text2 = relativeTo(module.path, compiledPath(target));
-    return [{ path: module.path, start: at + 1, end: at + 1 + specifier.length, text: text2 }];
-  });
-  const text = applyEdits(
-    module.source,
-    edits.sort((a, b) => a.start - b.start || compareText(a.text, b.text))
-  );
-  return emitModule(module.path, text, module.format, options);
-}
-function relativeTo(from, path) {
-  const own = from.split("/").slice(0, -1);
-  const steps = path.split("/");
-  while (own.length > 0 && own[0] === steps[0]) {
-    own.shift();
-    steps.shift();
-  }
-  return `${own.length === 0 ? "./" : "../".repeat(own.length)}${steps.join("/")}`;
-}
-
 const WITNESS = `
 const { writeFileSync } = require('node:fs');
 process.on('beforeExit', () => writeFileSync(process.env.LOGLINE_END, ''));
@@ -13496,6 +12375,7 @@ export default async function* (source) {
 }
 `;
 async function runNodeTests(sandbox, tree, run) {
+  const { compileForNode } = await import('./compile-copy.js');
   const compiled = compileForNode(tree, run.files);
   const root = await copyTree(sandbox, "tree", compiled.tree);
   await writeFiles(sandbox.folder, [
@@ -13831,4 +12711,4 @@ var index = /*#__PURE__*/Object.freeze({
   verifyChange: verifyChange
 });
 
-export { compareText as A, applyEdits as B, dominantEol as C, compileSelector as D, placeOf as E, parseArgumentMap as F, sortEdits as G, isStackOverflow as H, overlayTree as I, encodeSource as J, bindErrorsOf as K, LIB_FOLDER as L, importsOf as M, nearestConfig as N, configured as O, compilerOptions as P, isHostName as Q, withoutHosts as R, regexEdit as S, TreeFiles as T, byPath as U, outermost as V, regexMatches as W, isPlainFile as X, MAX_STEPS_PER_NODE as Y, withRoot as Z, index as _, pathFilter as a, decodeSource as b, findingAt as c, declarationsIn as d, allNodes as e, filesOf as f, ts as g, isScriptPath as h, isTextOf as i, parseSource as j, exportedNames as k, parseSemanticRules as l, fileNameOf as m, defaultLibOf as n, oneFinding as o, parseSymbolName$1 as p, pathOf as q, parseCheckerSpec as r, linearPattern as s, textsOf as t, safePath as u, verdictOf as v, parseApiRule as w, namedDeclarations as x, safeOptions as y, editsByPath as z };
+export { regexEdit as A, byPath as B, outermost as C, regexMatches as D, isPlainFile as E, withRoot as F, sourcesOf as G, index as H, MAX_STEPS_PER_NODE as M, pathFilter as a, decodeSource as b, findingAt as c, declarationsIn as d, parseSemanticRules as e, filesOf as f, parseCheckerSpec as g, parseApiRule as h, isTextOf as i, editsByPath as j, compareText as k, linearPattern as l, applyEdits as m, dominantEol as n, oneFinding as o, parseSymbolName$1 as p, compileSelector as q, placeOf as r, safePath as s, textsOf as t, parseArgumentMap as u, verdictOf as v, sortEdits as w, isStackOverflow as x, overlayTree as y, encodeSource as z };

@@ -4664,7 +4664,7 @@ async function checkChanges(options) {
   const isAsked = (policy.changes ?? []).length > 0 || options.named.length > 0;
   if (!isAsked && !await mayHaveSpecs(options)) return void 0;
   const clone = await options.cloneWith([commits.base, commits.head]);
-  const engine = await import('./engine.js').then(function (n) { return n._; });
+  const engine = await import('./engine.js').then(function (n) { return n.H; });
   const specs = await specsOf(engine, clone, commits, options);
   if ("level" in specs) return { specs: [], files: [], remarks: [specs], notRun: [] };
   const projects = engine.openProjects();

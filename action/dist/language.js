@@ -2,11 +2,15 @@
 
 import { L as LoglineError } from './blake3.js';
 import { p as placesBefore, Q as QueryNode, S as SelectorMatcher, w as withoutTests, t as testsOf, s as selectionFaults, r as refusal, i as isInserted, a as placesIn, c as contentValue, b as replaceContent } from './string-content.js';
-import { y as safeOptions, g as ts, m as fileNameOf, c as findingAt, q as pathOf, z as editsByPath, A as compareText, e as allNodes, B as applyEdits, C as dominantEol, x as namedDeclarations, D as compileSelector, a as pathFilter, E as placeOf$1, F as parseArgumentMap, G as sortEdits, H as isStackOverflow, I as overlayTree, b as decodeSource, J as encodeSource, K as bindErrorsOf, M as importsOf, L as LIB_FOLDER, N as nearestConfig, O as configured, T as TreeFiles, P as compilerOptions, Q as isHostName, n as defaultLibOf, R as withoutHosts, S as regexEdit, U as byPath, V as outermost$2, W as regexMatches } from './engine.js';
+import { c as findingAt, j as editsByPath, k as compareText, m as applyEdits, n as dominantEol, q as compileSelector, a as pathFilter, r as placeOf$1, u as parseArgumentMap, w as sortEdits, x as isStackOverflow, y as overlayTree, b as decodeSource, z as encodeSource, A as regexEdit, B as byPath, C as outermost$2, D as regexMatches } from './engine.js';
+import { f as fileNameOf, p as pathOf, b as bindErrorsOf, i as importsOf, L as LIB_FOLDER, T as TreeFiles } from './tree-files.js';
+import { t as ts } from './compiler.js';
+import { allNodes, namedDeclarations } from './declarations.js';
 import { i as isSource, v as visitWithDocs, c as configAliases, a as isPackageOrConfig, w as withoutQuery, s as sameEdgesIn, b as edgesIn, d as isConfig, f as fits$1, R as Resolver, e as edgesOf, g as sourceReferences, h as callReferences } from './reference-graph.js';
 import { f as folderOf, j as joinPath, w as wayTo, b as baseOf, i as isWithin$1 } from './tree-path.js';
 import { posix } from 'node:path';
 import { k as picomatch } from './shared.js';
+import { s as safeOptions, n as nearestConfig, c as configured, a as compilerOptions, i as isHostName, d as defaultLibOf, w as withoutHosts } from './compiler-options.js';
 import { p as planMove } from './move-plan.js';
 
 function checkingOptions(files, config, hasPackages) {

@@ -9,7 +9,6 @@ import 'node:path';
 import 'node:process';
 import 'node:os';
 import 'node:crypto';
-import 'node:module';
 import 'node:child_process';
 import 'node:url';
 

@@ -19,6 +19,9 @@ function project(t: TestContext): string {
     'src/playground/main.ts': 'export const m: number = 1;\n',
     'src/playground/worker/ledger-worker.ts': 'export const l: number = 1;\n',
     'src/playground/worker/pack-worker.ts': 'export const p: number = 1;\n',
+    'services/src/main.ts': "import { n } from 'logline-core/atomic';\nexport const s = n;\n",
+    'services/src/dte/worker.ts': 'export const j: number = 1;\n',
+    'src/atomic/index.ts': 'export const n: number = 1;\n',
   });
   for (const name of ['scripts', 'package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json']) {
     cpSync(join(projectRoot, name), join(folder, name), { recursive: true });
@@ -72,6 +75,18 @@ test('builds once, and again when a source or the result was touched', (t) => {
   assert.match(readFileSync(join(folder, 'dist/cli/logline.js'), 'utf8'), /n = 2/);
   rmSync(join(folder, 'dist/cli/logline.js.map'));
   assert.equal(ask(folder, 'isBuilt').answer, 'false');
+});
+
+test('builds the services alone where nothing else changed', (t) => {
+  const folder = project(t);
+  assert.match(ask(folder, 'ensureReady').said, /build of dist\/\n[^]*build of services\/dist\/\n/);
+  edit(folder, 'services/src/main.ts', /s = n/, 's = n + 41');
+  assert.equal(ask(folder, 'ensureReady').said, 'setting up: build of services/dist/\n');
+  assert.match(readFileSync(join(folder, 'services/dist/main.js'), 'utf8'), /s = n \+ 41/);
+  assert.equal(ask(folder, 'ensureReady').said, '');
+  edit(folder, 'services/src/main.ts', /from 'logline-core/, "from 'no-such");
+  assert.match(ask(folder, 'ensureReady').said, /no-such[^]*The build failed/);
+  assert.match(readFileSync(join(folder, 'services/dist/main.js'), 'utf8'), /s = n \+ 41/);
 });
 
 test('a build that fails leaves the last good one, and says so', (t) => {

@@ -13,10 +13,10 @@ import { dirname, join } from 'node:path';
 import { describe, test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { validate } from 'dockerfile-utils';
-import { isBuilt, listFiles } from '../../scripts/setup.mjs';
+import { listFiles } from '../../scripts/setup.mjs';
 import { SETTINGS } from '../../services/src/settings.ts';
 import { plant, projectRoot } from '../checks/scratch.ts';
-import { buildServices } from './built-services.ts';
+import { demandBuilt } from './built-services.ts';
 import { buildImage, stagesOf } from './image.ts';
 import type { Image, Instead } from './image.ts';
 import { enter, noSandbox } from './sandbox.ts';
@@ -70,7 +70,7 @@ test(
   'the image: its services run as 1001 with a read-only root, answer whoever has the key, keep their ledger, and end in order',
   { skip: noSandbox, timeout: isLong ? 1_800_000 : 240_000 },
   async (t) => {
-    assert.ok(isBuilt(), 'dist/ is older than the sources: npm run build');
+    demandBuilt();
     const image = await buildImage(stages, context(t), plant(t, {}), isLong ? {} : SHORTCUTS);
     const app = join(image.root, image.folder);
     assert.ok(existsSync(join(app, 'node_modules/pg/package.json')), 'the driver of PostgreSQL');
@@ -203,8 +203,8 @@ function linkFile(file: string, target: string): void {
   }
 }
 
-/** The library is built already; the services are compiled into the folder. */
+/** Both are built already. */
 function buildHere(app: string): void {
-  cpSync(join(projectRoot, 'dist'), join(app, 'dist'), { recursive: true });
-  buildServices(join(app, 'services/dist'));
+  for (const folder of ['dist', 'services/dist'])
+    cpSync(join(projectRoot, folder), join(app, folder), { recursive: true });
 }

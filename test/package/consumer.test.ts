@@ -106,6 +106,14 @@ describe('an empty project that installs the package', () => {
     assert.ok(names.every((count) => count >= 2));
   });
 
+  test('loads nine megabytes of compiler by no door', () => {
+    const text = `import { createRequire } from 'node:module';
+for (const door of ${JSON.stringify(doors)}) await import('logline-core' + door.slice(1));
+console.log(Object.keys(createRequire(import.meta.url).cache).filter((file) => file.includes('ts-morph')));`;
+    writeFileSync(join(project, 'doors.mjs'), text);
+    assert.equal(node(['doors.mjs']).stdout, '[]\n');
+  });
+
   test('is told how to get the driver of a database, where it needs one', () => {
     const text = `import { createPostgresStore } from 'logline-core/ledger/postgres';
 createPostgresStore('postgres://127.0.0.1/db').head().catch(({ code, fix }) => console.log(code, fix));`;

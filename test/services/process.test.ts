@@ -1,12 +1,12 @@
 /** `node services/index.js` as a process: settings, the first start, several on one ledger, and the end. */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { readFileSync, statSync } from 'node:fs';
+import { copyFileSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
-import { plant } from '../checks/scratch.ts';
+import { plant, projectRoot } from '../checks/scratch.ts';
 import { runProgram, startProcess } from './processes.ts';
 import { ask, assertError } from './running.ts';
 import '../uncounted.ts';
@@ -38,6 +38,7 @@ describe('the program', { concurrency: 2 }, () => {
     const { child, ports, lines } = await startProcess(t, folder);
     const port = ports['ledger']!;
     assert.equal(statSync(join(folder, 'data/private.key')).mode & 0o777, 0o600);
+    assert.equal(readFileSync(join(folder, 'data/.gitignore'), 'utf8'), '/private.key\n');
     const key = readFileSync(join(folder, 'data/private.key'), 'utf8').trim();
     assert.ok(lines.some(({ msg, level }) => level === 'warn' && String(msg).includes('private.key')));
     const appends = Array.from({ length: 50 }, () => ask(port, 'POST /append', { body: DRAFT }));
@@ -51,6 +52,20 @@ describe('the program', { concurrency: 2 }, () => {
     assert.ok(acknowledged >= 1 && stored >= acknowledged, `${String(acknowledged)} of ${String(stored)}`);
     assert.doesNotMatch(JSON.stringify(lines), new RegExp(key));
     assert.ok(lines.some(({ msg }) => msg === 'ended'));
+  });
+
+  test('a checkout without a build starts from its sources', async (t) => {
+    const checkout = plant(t, { 'services/package.json': '{"type":"module"}' });
+    for (const name of ['services/src', 'src', 'schemas', 'package.json', 'node_modules', 'dist'])
+      symlinkSync(join(projectRoot, name), join(checkout, name));
+    for (const name of ['index.js', 'start.js', 'from-source.js'])
+      copyFileSync(join(projectRoot, 'services', name), join(checkout, 'services', name));
+    const { child, ports } = await startProcess(t, checkout, { checkout });
+    assert.equal((await ask(ports['ledger']!, 'POST /append', { body: DRAFT })).status, 201);
+    const ended = once(child, 'exit');
+    child.kill('SIGTERM');
+    await ended;
+    assert.equal(child.exitCode, 0);
   });
 
   test('at its end, what was begun is answered, and what comes then is told to go elsewhere', async (t) => {

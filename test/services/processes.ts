@@ -1,10 +1,12 @@
 /** `node services/index.js` as a process, as users start it. */
+import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
+import { isBuilt, SERVICES } from '../../scripts/setup.mjs';
 import { projectRoot } from '../checks/scratch.ts';
 
 /** Ports that nobody else has. */
@@ -25,16 +27,33 @@ export interface ServiceProcess {
   kill(): Promise<void>;
 }
 
-/** Runs the program in the folder of a project. */
+/** What is started, and how. */
+export interface ProcessOptions {
+  /** @default ['ledger'] */
+  readonly names?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** Folder of the program. @default this project */
+  readonly checkout?: string;
+}
+
+let isDemanded = false;
+function demandBuilt(): void {
+  if (!isDemanded) assert.ok(isBuilt(SERVICES), 'services/dist/ is older than the sources: npm run build');
+  isDemanded = true;
+}
+
+/** Runs the program of a checkout in the folder of a project. */
 export function runProgram(
   folder: string,
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
+  checkout = projectRoot,
 ): ChildProcess {
+  if (checkout === projectRoot) demandBuilt();
   const plain = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => /^(PATH|HOME|TMPDIR|LANG)$/.test(name)),
   );
-  return spawn(process.execPath, [join(projectRoot, 'services/index.js'), ...args], {
+  return spawn(process.execPath, [join(checkout, 'services/index.js'), ...args], {
     cwd: folder,
     env: { ...plain, ...env },
   });
@@ -44,12 +63,9 @@ export function runProgram(
 export async function startProcess(
   t: Pick<TestContext, 'after'>,
   folder: string,
-  {
-    names = ['ledger'],
-    env = {},
-  }: { readonly names?: readonly string[]; readonly env?: Readonly<Record<string, string>> } = {},
+  { names = ['ledger'], env = {}, checkout = projectRoot }: ProcessOptions = {},
 ): Promise<ServiceProcess> {
-  const child = runProgram(folder, ['--only', names.join(',')], { ...PORTS, ...env });
+  const child = runProgram(folder, ['--only', names.join(',')], { ...PORTS, ...env }, checkout);
   t.after(() => killAll(child));
   const lines: Record<string, unknown>[] = [];
   let rest = '';

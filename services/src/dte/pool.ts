@@ -1,7 +1,6 @@
 /** Processes that do jobs: as many at a time as there are, and so many more that wait. */
 import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { CODES, LoglineError } from 'logline-core';
 import type { Code } from 'logline-core';
 import type { Done } from './done.ts';
@@ -24,7 +23,7 @@ interface Waiting {
 }
 
 /** Beside this file, in the form in which this file is. */
-const PROGRAM = fileURLToPath(import.meta.url).replace(/pool(\.[jt]s)$/, 'worker$1');
+const PROGRAM = new URL(import.meta.url.replace(/^.*(\.[jt]s)$/, './worker$1'), import.meta.url);
 
 /** For each process so many may wait: whoever comes later is better told so than kept. */
 const MOST_WAITING = 16;

@@ -3,7 +3,6 @@ import type { ChangeSpec } from '../generated/types.ts';
 import type { Projects } from '../projects.ts';
 import type { SourceText } from '../source-text.ts';
 import type { SourceTree } from '../source-tree.ts';
-import { exportedNames, isScriptPath, namedDeclarations, parseSource } from '../typescript/declarations.ts';
 import type { DeclaredName } from './declared-name.ts';
 import { declaredInSyntax } from './declared-syntax.ts';
 
@@ -24,7 +23,9 @@ export async function declarationsIn(
   return declaredInSyntax(language, await projects.open(language, tree), texts);
 }
 
-function declaredInScripts(texts: readonly SourceText[]): DeclaredName[] {
+/** The compiler is loaded here: whatever else a process plans or serves does without. */
+async function declaredInScripts(texts: readonly SourceText[]): Promise<DeclaredName[]> {
+  const { exportedNames, isScriptPath, namedDeclarations, parseSource } = await import('../typescript/declarations.ts');
   return texts
     .filter(({ path }) => isScriptPath(path))
     .flatMap((source) => {

@@ -3,12 +3,10 @@ import { LoglineError } from '../../base/errors.ts';
 import type { Finding } from '../../base/report.ts';
 import { compareText } from '../order.ts';
 import type { SourceTree } from '../source-tree.ts';
-import { testModules } from '../tests/modules.ts';
 import { inSandbox } from '../tests/sandbox.ts';
 import type { Sandbox } from '../tests/sandbox.ts';
 import { sourcesOf, testFilesOf } from '../tests/test-files.ts';
 import { pathFilter } from '../path-filter.ts';
-import { buildMutants } from './build.ts';
 import type { MutatedFiles } from './build.ts';
 import { demandNotCancelled } from './cancel.ts';
 import { dryFindings, endOfDryRun } from './dry-findings.ts';
@@ -41,6 +39,9 @@ export async function mutationTest(tree: SourceTree, options: MutationOptions): 
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const tests = testFilesOf(tree, targets);
   const mutated = mutatedFiles(tree, options);
+  // The compiler comes with these, and is loaded where mutants are made.
+  const { testModules } = await import('../tests/modules.ts');
+  const { buildMutants } = await import('./build.ts');
   const modules = testModules(tree, tests);
   const built = buildMutants(tree, modules, mutated);
   demandWithin(built.mutants.length, limits.maxMutants);

@@ -7,7 +7,6 @@ import { LoglineError } from '../../base/errors.ts';
 import { readIfThere, writeFiles } from '../../base/folders.ts';
 import { runProgram } from '../../base/process.ts';
 import type { SourceTree } from '../source-tree.ts';
-import { compileForNode } from './compile-copy.ts';
 import { failureOf } from './report.ts';
 import type { TestLimits, TestResults } from './report.ts';
 import { copyTree, nodeFlags } from './sandbox.ts';
@@ -59,6 +58,7 @@ interface Event {
 
 /** Answers what the files do. @throws {LoglineError} CANCELLED, OUTPUT_UNWRITABLE, PATH_UNSAFE */
 export async function runNodeTests(sandbox: Sandbox, tree: SourceTree, run: NodeRun): Promise<TestResults> {
+  const { compileForNode } = await import('./compile-copy.ts'); // and the compiler with it
   const compiled = compileForNode(tree, run.files);
   const root = await copyTree(sandbox, 'tree', compiled.tree);
   await writeFiles(sandbox.folder, [
