@@ -20,6 +20,7 @@ import type { FileStore, FileStoreOptions } from '../../src/ledger/store-file.ts
 import { failsWith } from './store-conformance.ts';
 import { hash, line, lines, needs, nodeArgv, runChild, scratch } from './store-support.ts';
 import type { ChildResult } from './store-support.ts';
+import '../counted-programs.ts';
 
 function open(t: TestContext, path: string, options?: FileStoreOptions): FileStore {
   const store = createFileStore(path, options);

@@ -15,6 +15,7 @@ import { sharedPostgres } from './postgres-shared.ts';
 import type { SharedPostgres } from './postgres-shared.ts';
 import { failsWith, testStore } from './store-conformance.ts';
 import { collect, hash, line, lines, nodeArgv, runChild } from './store-support.ts';
+import '../counted-programs.ts';
 
 let server: SharedPostgres;
 let database: string;
