@@ -8,11 +8,12 @@ import { createMemoryStore } from '../../src/ledger/index.ts';
 import { missionDraft } from '../../src/mission/drafts.ts';
 import { nextMissionId } from '../../src/mission/ids.ts';
 import { MissionRecord } from '../../src/mission/record.ts';
+import { rollbackBatch } from '../../src/mission/rollback.ts';
 import { runMission } from '../../src/mission/run.ts';
 import { toUtf8 } from '../../src/base/bytes.ts';
 import { at } from '../ledger/fixtures.ts';
 import { failsWith } from '../dte/git-fixture.ts';
-import { Scene, docPatch, workTree } from './scene.ts';
+import { Scene, docPatch, widePatch, workTree } from './scene.ts';
 import { signerOf } from './story.ts';
 
 const create = (scene: Scene): Promise<unknown> =>
@@ -89,6 +90,17 @@ describe('leases', () => {
     const scene = await new Scene(workTree(t)).begin([[]]);
     await lease(scene, formatOwner(await describeProcess()));
     await failsWith('MISSION_LEASED', runMission(scene.folder.path, scene.record(), 'M-1'));
+    assert.equal((await scene.mission()).lease?.id, 'lease-x');
+  });
+
+  test('of an executor that lives is none of a rollback that was done before', async (t) => {
+    const folder = workTree(t);
+    const scene = await new Scene(folder).begin([[widePatch(folder)]]);
+    await runMission(folder.path, scene.record(), 'M-1');
+    const batch = { mission: 'M-1', batch: 'batch-1' };
+    await rollbackBatch(folder.path, scene.record(), batch);
+    await lease(scene, formatOwner(await describeProcess()));
+    assert.deepEqual((await rollbackBatch(folder.path, scene.record(), batch)).batches, []);
     assert.equal((await scene.mission()).lease?.id, 'lease-x');
   });
 
