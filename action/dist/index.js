@@ -6649,14 +6649,16 @@ function placesOf({ ledgers }, parts) {
   const configured = config.action?.ledgers ?? (config.ledger === void 0 ? void 0 : [config.ledger]);
   return placesThatFit(ledgers.length > 0 ? ledgers : configured ?? USUAL, parts);
 }
+const versionsOf = ({ head, base, branch }) => [head, base, branch?.base, branch?.head].flatMap((version) => version ?? []);
+const isThere = ({ comparison, project: { prefix } }) => versionsOf(comparison).some(({ files }) => [...files.keys()].some((path) => path.startsWith(prefix)));
 function placesThatFit(patterns, { comparison, project }) {
-  const { head, base, branch } = comparison;
-  const versions = [head, base, branch?.base, branch?.head].flatMap((version) => version ?? []);
+  const versions = versionsOf(comparison);
   const whole = patterns.map((pattern) => inProject(project.prefix, pattern));
   const folders = whole.filter((pattern) => !pattern.endsWith("/") && !/\.(?:jsonl|ndjson)$/.test(pattern));
   return findLedgers([...whole, ...folders.map((pattern) => `${pattern}/`)], versions);
 }
 function missingLedgers(inputs, ledgers, parts) {
+  if (inputs.folder !== "" && !isThere(parts)) return [noFolder(inputs.folder)];
   if (inputs.ledgers.length === 0) return ledgers.length === 0 ? [NO_LEDGER] : [];
   const blind = inputs.ledgers.filter((pattern) => placesThatFit([pattern], parts).length === 0);
   return blind.map((pattern) => ({
@@ -6667,6 +6669,12 @@ function missingLedgers(inputs, ledgers, parts) {
   }));
 }
 const USUAL = [".jsonatomic/ledger/", "data/ledger.jsonl"];
+const noFolder = (folder) => ({
+  level: "undecided",
+  rule: "ledger/none",
+  message: `There is no folder "${folder}", which the input "working-directory" names: nothing was verified.`,
+  fix: "Correct the input: it is the folder that holds `.jsonatomic`, from the top of the repository."
+});
 const NO_LEDGER = {
   level: "warning",
   rule: "ledger/none",

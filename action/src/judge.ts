@@ -13,7 +13,7 @@ import { checkSpending, readSpending } from './checks/spending-check.ts';
 import type { Spending } from './checks/spending-check.ts';
 import { compare } from './comparison.ts';
 import type { Comparison } from './comparison.ts';
-import type { History } from './history.ts';
+import type { History, Snapshot } from './history.ts';
 import type { Inputs } from './inputs.ts';
 import { inProject, readProject } from './project.ts';
 import type { Project } from './project.ts';
@@ -148,9 +148,15 @@ function placesOf({ ledgers }: Inputs, parts: Parts): LedgerPlace[] {
   return placesThatFit(ledgers.length > 0 ? ledgers : (configured ?? USUAL), parts);
 }
 
+const versionsOf = ({ head, base, branch }: Comparison): Snapshot[] =>
+  [head, base, branch?.base, branch?.head].flatMap((version) => version ?? []);
+
+/** Whether any version has a file in the folder of the project. */
+const isThere = ({ comparison, project: { prefix } }: Parts): boolean =>
+  versionsOf(comparison).some(({ files }) => [...files.keys()].some((path) => path.startsWith(prefix)));
+
 function placesThatFit(patterns: readonly string[], { comparison, project }: Parts): LedgerPlace[] {
-  const { head, base, branch } = comparison;
-  const versions = [head, base, branch?.base, branch?.head].flatMap((version) => version ?? []);
+  const versions = versionsOf(comparison);
   const whole = patterns.map((pattern) => inProject(project.prefix, pattern));
   // A ledger without its slash may be a folder.
   const folders = whole.filter((pattern) => !pattern.endsWith('/') && !/\.(?:jsonl|ndjson)$/.test(pattern));
@@ -159,6 +165,7 @@ function placesThatFit(patterns: readonly string[], { comparison, project }: Par
 
 /** A name in the workflow that fits nothing may be a typing mistake, and would switch the check off. */
 function missingLedgers(inputs: Inputs, ledgers: readonly LedgerOutcome[], parts: Parts): Remark[] {
+  if (inputs.folder !== '' && !isThere(parts)) return [noFolder(inputs.folder)];
   if (inputs.ledgers.length === 0) return ledgers.length === 0 ? [NO_LEDGER] : [];
   const blind = inputs.ledgers.filter((pattern) => placesThatFit([pattern], parts).length === 0);
   return blind.map((pattern) => ({
@@ -170,6 +177,13 @@ function missingLedgers(inputs: Inputs, ledgers: readonly LedgerOutcome[], parts
 }
 
 const USUAL = ['.jsonatomic/ledger/', 'data/ledger.jsonl'];
+
+const noFolder = (folder: string): Remark => ({
+  level: 'undecided',
+  rule: 'ledger/none',
+  message: `There is no folder "${folder}", which the input "working-directory" names: nothing was verified.`,
+  fix: 'Correct the input: it is the folder that holds `.jsonatomic`, from the top of the repository.',
+});
 
 const NO_LEDGER: Remark = {
   level: 'warning',

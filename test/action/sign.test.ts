@@ -248,6 +248,20 @@ describe('a branch that takes no pushes', () => {
     await demandProposal(t, all, { 'sign-by': 'git' });
   });
 
+  test('may have slashes and letters of any script in its name', async (t) => {
+    const name = 'release/1.x/\u00fc';
+    for (const by of ['api', 'git', 'pull-request']) {
+      const all = await stage(t, await grown());
+      all.scene.folder.git('branch', name, all.after);
+      const payload = pushPayload(all.before, all.after, `refs/heads/${name}`);
+      const { outputs, log } = await sign(t, all, { payload, inputs: { 'signing-key': KEY, 'sign-by': by } });
+      assert.equal(outputs['signed'], by === 'pull-request' ? 'proposed' : 'committed', log);
+      const signed = by === 'pull-request' ? `jsonatomic/verified/${name}` : name;
+      assert.equal(trunkAt(all, signed).at(-1)!['intent'], 'ledger_seal');
+      demandSound(all.github);
+    }
+  });
+
   test('gets a pull request where that is what is wanted', async (t) => {
     await demandProposal(t, await stage(t, await grown()), { 'sign-by': 'pull-request' });
   });

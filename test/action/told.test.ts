@@ -148,6 +148,19 @@ describe('what would switch a check off is refused', () => {
     assert.match(log, /There is no ledger "data\/leger\.jsonl"/);
   });
 
+  test('a folder of the project that is none; in one that is, its own ledger and keyring count alone', async (t) => {
+    const base = {
+      'pkg/a/.jsonatomic/keyring.json': keyring(1),
+      'pkg/a/.jsonatomic/ledger/main.jsonl': await ledgerOf([1]),
+    };
+    const changes = { 'pkg/a/.jsonatomic/ledger/main.jsonl': await ledgerOf([1, 2]), [LEDGER]: 'x\n' };
+    const inside = await judge(t, { base, changes, inputs: { 'working-directory': './pkg/a/' } });
+    assert.deepEqual([inside.status, inside.outputs['verdict'], inside.outputs['entries-total']], [0, 'pass', '2']);
+    const nowhere = await judge(t, { base, changes, inputs: { 'working-directory': 'pkg/b' } });
+    assert.deepEqual([nowhere.status, nowhere.outputs['verdict']], [3, 'undecided']);
+    assert.match(nowhere.log, /There is no folder "pkg\/b"/);
+  });
+
   test('a folder of streams by its name without a slash is one', async (t) => {
     const { status } = await judge(t, { inputs: { ledger: '.jsonatomic/ledger' } });
     assert.equal(status, 0);
