@@ -19,7 +19,7 @@ th{background:#f2f2f2}dl{display:grid;grid-template-columns:max-content 1fr;gap:
 code{font-size:13px;overflow-wrap:anywhere}.yes{color:#0a6b2b}.no{color:#a11}.wide{overflow:auto;margin-bottom:1rem}
 caption{text-align:left;padding:.25rem 0}.timeline{min-width:40rem}.number{text-align:right}.bars{display:block;fill:#2a8c7c}
 svg text{font:12px system-ui,sans-serif}.graph rect{stroke:#888}.graph line,.graph path{stroke:#999}.graph path{fill:none}.agent rect{fill:#fdeccf}.activity rect{fill:#e3ecfb}.entity rect{fill:#e4f3e4}
-.graph .wasInvalidatedBy{stroke:#a11}.graph .wasGeneratedBy{stroke:#0a6b2b}.refused{color:#a11}th{overflow-wrap:normal}td{min-width:4.5em}@media (max-width:699px){body{margin:1rem auto}h1{font-size:1.5rem;overflow-wrap:anywhere}dl{display:block}dd{margin:0 0 .5rem}.wide table{width:max-content;max-width:60rem;min-width:100%}td{max-width:18rem}}@media print{.wide{overflow:visible}.graph{max-width:100%;height:auto}}`;
+.graph .wasInvalidatedBy{stroke:#a11}.graph .wasGeneratedBy{stroke:#0a6b2b}.refused{color:#a11}th{overflow-wrap:normal}td{min-width:5.5em}@media (max-width:699px){body{margin:1rem auto}h1{font-size:1.5rem;overflow-wrap:anywhere}dl{display:block}dd{margin:0 0 .5rem}.wide table{width:max-content;max-width:60rem;min-width:100%}td{max-width:18rem}}@media print{.wide{overflow:visible}.graph{max-width:100%;height:auto}}`;
 
 /** Answers the page. Pure. */
 export function missionPage(summary: MissionSummary, graph: ProvenanceGraph, proof: PackProof): string {

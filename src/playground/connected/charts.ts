@@ -19,10 +19,23 @@ export interface Range {
   readonly actual: number | undefined;
 }
 
-const WIDTH = 640;
 const ROW = 26;
-const LABEL = 160;
-const VALUE = 120;
+
+/** How wide a chart is, what its labels take of that, and what the values behind bars take, in units that are about a pixel where it is shown. */
+interface Layout {
+  readonly width: number;
+  readonly labels: number;
+  readonly values: number;
+  /** Characters of a label. */
+  readonly longest: number;
+}
+
+const WIDE: Layout = { width: 640, labels: 160, values: 120, longest: 16 };
+const NARROW: Layout = { width: 320, labels: 96, values: 88, longest: 11 };
+
+/** As it is when a chart is drawn: the text of a wide one would be too small for a phone. */
+const layout = (): Layout => (globalThis.matchMedia('(max-width: 40rem)').matches ? NARROW : WIDE);
+
 /** More than that nobody compares; the table has them all. */
 const MOST_BARS = 60;
 
@@ -38,45 +51,48 @@ export function gauge({
   readonly reserved: number;
   readonly isBad: boolean;
 }): SVGSVGElement {
+  const { width } = layout();
   const used = fraction(share);
   const held = Math.min(1 - used, fraction(reserved));
-  return frame(label, 18, [
-    shape('rect', { class: 'chart-frame', x: 0, y: 1, width: WIDTH, height: 16, rx: 3 }),
-    shape('rect', { class: isBad ? 'chart-bad' : 'chart-bar', x: 0, y: 1, width: used * WIDTH, height: 16, rx: 3 }),
-    shape('rect', { class: 'chart-held', x: used * WIDTH, y: 1, width: held * WIDTH, height: 16 }),
+  return frame(label, width, 18, [
+    shape('rect', { class: 'chart-frame', x: 0, y: 1, width, height: 16, rx: 3 }),
+    shape('rect', { class: isBad ? 'chart-bad' : 'chart-bar', x: 0, y: 1, width: used * width, height: 16, rx: 3 }),
+    shape('rect', { class: 'chart-held', x: used * width, y: 1, width: held * width, height: 16 }),
   ]);
 }
 
 /** Answers bars below each other. */
 export function barChart(label: string, bars: readonly Bar[]): SVGSVGElement {
+  const { width: whole, labels, values, longest } = layout();
   const shown = bars.slice(-MOST_BARS);
   const most = Math.max(...shown.map(({ value }) => value), Number.MIN_VALUE);
   const rows = shown.flatMap(({ label: name, value, text }, i) => {
     const y = i * ROW;
-    const width = Math.max(1, (value / most) * (WIDTH - LABEL - VALUE));
+    const width = Math.max(1, (value / most) * (whole - labels - values));
     return [
-      shape('text', { class: 'chart-label', x: LABEL - 8, y: y + 17, 'text-anchor': 'end' }, inertText(name, 16)),
+      shape('text', { class: 'chart-label', x: labels - 8, y: y + 17, 'text-anchor': 'end' }, inertText(name, longest)),
       shape(
         'rect',
-        { class: 'chart-bar', x: LABEL, y: y + 4, width, height: ROW - 8, rx: 2 },
+        { class: 'chart-bar', x: labels, y: y + 4, width, height: ROW - 8, rx: 2 },
         shape('title', {}, inertText(`${name}: ${text}`)),
       ),
-      shape('text', { class: 'chart-value', x: LABEL + width + 6, y: y + 17 }, inertText(text, 24)),
+      shape('text', { class: 'chart-value', x: labels + width + 6, y: y + 17 }, inertText(text, 24)),
     ];
   });
   const words = shown.map(({ label: name, text }) => `${inertText(name, 60)} ${inertText(text, 60)}`).join('; ');
-  return frame(`${label}: ${words}`, shown.length * ROW, rows);
+  return frame(`${label}: ${words}`, whole, shown.length * ROW, rows);
 }
 
 /** Answers forecasts as lines from low to high with a mark at what was expected, and a dot at what was spent. */
 export function rangeChart(label: string, ranges: readonly Range[]): SVGSVGElement {
+  const { width, labels, longest } = layout();
   const most = Math.max(...ranges.map(({ high, actual = 0 }) => Math.max(high, actual)), Number.MIN_VALUE);
-  const at = (value: number): number => LABEL + (value / most) * (WIDTH - LABEL - 20);
+  const at = (value: number): number => labels + (value / most) * (width - labels - 20);
   const rows = ranges.flatMap(({ label: name, low, high, expected, actual }, i) => {
     const y = i * ROW + ROW / 2;
     const isOut = actual !== undefined && (actual < low || actual > high);
     return [
-      shape('text', { class: 'chart-label', x: LABEL - 8, y: y + 4, 'text-anchor': 'end' }, inertText(name, 16)),
+      shape('text', { class: 'chart-label', x: labels - 8, y: y + 4, 'text-anchor': 'end' }, inertText(name, longest)),
       shape('line', { class: 'chart-range', x1: at(low), y1: y, x2: at(high), y2: y }),
       shape('line', { class: 'chart-mark', x1: at(expected), y1: y - 7, x2: at(expected), y2: y + 7 }),
       ...(actual === undefined
@@ -88,13 +104,13 @@ export function rangeChart(label: string, ranges: readonly Range[]): SVGSVGEleme
     const came = actual === undefined ? 'nothing spent yet' : `came to ${String(actual)}`;
     return `${inertText(name, 60)} from ${String(low)} to ${String(high)}, ${came}`;
   });
-  return frame(`${label}: ${words.join('; ')}`, ranges.length * ROW, rows);
+  return frame(`${label}: ${words.join('; ')}`, width, ranges.length * ROW, rows);
 }
 
-function frame(label: string, height: number, children: readonly SVGElement[]): SVGSVGElement {
+function frame(label: string, width: number, height: number, children: readonly SVGElement[]): SVGSVGElement {
   return shape(
     'svg',
-    { class: 'chart', viewBox: `0 0 ${String(WIDTH)} ${String(height)}`, role: 'img', 'aria-label': label },
+    { class: 'chart', viewBox: `0 0 ${String(width)} ${String(height)}`, role: 'img', 'aria-label': label },
     ...children,
   );
 }
