@@ -9,6 +9,7 @@ import { writeMission } from './mission-text.ts';
 import { pendingOf } from './mission-verdict.ts';
 import type { Decided, Verdict } from './mission-verdict.ts';
 import { needed, writeMissions } from './missions.ts';
+import { openSigner } from './signing.ts';
 
 const TOLD = ['mission', 'checkpoint', 'subject', 'reason', 'override', 'actor'];
 const KEYS = ['signingKeyFile', 'signingKeyCommand', 'signingPublicKey'];
@@ -30,26 +31,31 @@ function decideHere(
   { decision, override }: Verdict,
 ): Promise<Decided> {
   const { flags } = call;
-  return writeMissions(call, async (record) => {
-    const actor = record.options.actor;
-    let name = '';
-    await record.append(({ missions }) => {
-      const checkpoint = chosen(missions.get(id), flags.checkpoint);
-      name = checkpoint?.name ?? flags.checkpoint ?? 'plan';
-      const payload: CheckpointDecision = {
-        mission: id,
-        checkpoint: checkpoint?.name ?? 'plan',
-        decision,
-        subject: flags.subject ?? checkpoint?.subject ?? '0'.repeat(64),
-        method: 'signed',
-        approver: { actor, kind: flags.as },
-        ...(flags.reason !== undefined && { reason: flags.reason }),
-        ...(override && { override: true }),
-      };
-      return { intent: 'checkpoint_decided', payload };
-    });
-    return { name, actor, view: missionView(await record.mission(id)) };
-  });
+  // A decision is somebody's own: no key is taken for it that nobody named.
+  return writeMissions(
+    call,
+    async (record) => {
+      const actor = record.options.actor;
+      let name = '';
+      await record.append(({ missions }) => {
+        const checkpoint = chosen(missions.get(id), flags.checkpoint);
+        name = checkpoint?.name ?? flags.checkpoint ?? 'plan';
+        const payload: CheckpointDecision = {
+          mission: id,
+          checkpoint: checkpoint?.name ?? 'plan',
+          decision,
+          subject: flags.subject ?? checkpoint?.subject ?? '0'.repeat(64),
+          method: 'signed',
+          approver: { actor, kind: flags.as },
+          ...(flags.reason !== undefined && { reason: flags.reason }),
+          ...(override && { override: true }),
+        };
+        return { intent: 'checkpoint_decided', payload };
+      });
+      return { name, actor, view: missionView(await record.mission(id)) };
+    },
+    openSigner,
+  );
 }
 
 function chosen(mission: Mission | undefined, name: string | undefined): Checkpoint | undefined {

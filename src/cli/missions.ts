@@ -23,13 +23,19 @@ export async function readMissions<T>(
   });
 }
 
-/** Does something with the missions of a ledger that the caller writes to. @throws {LoglineError} KEY_MISSING, KEY_MALFORMED */
+/**
+ * Does something with the missions of a ledger that the caller writes to.
+ *
+ * @param open - where the signer comes from
+ * @throws {LoglineError} KEY_MISSING, KEY_MALFORMED
+ */
 export async function writeMissions<T>(
   call: Call<typeof MISSION_WRITING>,
   work: (record: MissionRecord) => Promise<T>,
+  open: typeof openLedgerSigner = openLedgerSigner,
 ): Promise<T> {
   const { flags, terminal } = call;
-  const signer = await openLedgerSigner(call, flags.ledger);
+  const signer = await open(call, flags.ledger);
   const guard = await guardOption(call);
   const trusted = await trustOf(call);
   const own = trusted.keyring?.keys.find(({ public_key }) => public_key === signer.publicKey);

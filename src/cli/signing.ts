@@ -28,7 +28,7 @@ export async function openSigner(call: Call<typeof SIGNER>): Promise<Signer> {
 
 /**
  * Answers the signer of a call that writes to a ledger: that which the call names, or else the key that the services made beside their
- * ledger, as long as it is a file that this user alone may read. No clone of a repository brings one: git keeps no such rights.
+ * ledger, as long as it is a file that this user alone may read, as it is where the services made it and hardly ever where git did.
  *
  * @throws {LoglineError} as {@link openSigner}
  */

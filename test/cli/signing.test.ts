@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { chmodSync, rmSync, symlinkSync } from 'node:fs';
 import { test } from 'node:test';
+import { ATOMIC } from '../../src/cli/atomic-program.ts';
 import { ALICE, KEYS, cli, inFolder, read, write } from './cli-runner.ts';
 
 const DRAFT = JSON.stringify({
@@ -26,6 +27,18 @@ test('the key of the services signs what goes into their ledger, and that is sai
   assert.equal(signer(), KEYS.bob.publicKey);
   assert.equal((await append(ALICE)).stderr, '');
   assert.equal(signer(), KEYS.alice.publicKey);
+});
+
+test("but nobody's decision: that is signed by a key that was named", async (t) => {
+  inFolder(t);
+  write('data/private.key', KEYS.bob.privateKey);
+  chmodSync('data/private.key', 0o600);
+  const mission = (...args: string[]) =>
+    cli(['mission', ...args, '--ledger', 'data/ledger.jsonl'], { program: ATOMIC });
+  const created = await mission('create', '--title', 'Rename', '--risk', 'medium', '--id', 'M-1');
+  assert.equal(created.status, 0, created.stderr);
+  const { status, stderr } = await mission('approve', '--mission', 'M-1');
+  assert.deepEqual([status, /KEY_MISSING/.test(stderr)], [2, true], stderr);
 });
 
 test('a key that others may read, such as one that came with a clone, or a link to one, signs nothing', async (t) => {

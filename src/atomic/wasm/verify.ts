@@ -86,27 +86,23 @@ function writeAllDigits(at: usize, check: usize, messageBytes: u32, baseBits: i3
 
 /** p = p + what the digits of lane 0 make of the point of the table `low`, and those of lane 1 of that of `high`. */
 function walk(p: usize, low: usize, high: usize, digits: usize, bits: i32): void {
+  fetch(low, digits, bits);
+  fetch(high, digits + DIGITS, bits);
   const row = rowBytes(bits);
   const end = digits + <usize>(2 * windowsOf(bits));
-  let lowEntry = entryOf(low, digits);
-  let highEntry = entryOf(high, digits + DIGITS);
-  while (true) {
-    const lowSign = signOf(digits);
-    const highSign = signOf(digits + DIGITS);
-    digits += 2;
-    if (digits === end) {
-      addEntries(p, lowEntry, highEntry, lowSign, highSign);
-      return;
-    }
-    low += row;
-    high += row;
-    const nextLow = entryOf(low, digits);
-    const nextHigh = entryOf(high, digits + DIGITS);
-    touch(nextLow);
-    touch(nextHigh);
-    addEntries(p, lowEntry, highEntry, lowSign, highSign);
-    lowEntry = nextLow;
-    highEntry = nextHigh;
+  for (; digits !== end; digits += 2, low += row, high += row) {
+    addEntries(p, entryOf(low, digits), entryOf(high, digits + DIGITS), signOf(digits), signOf(digits + DIGITS));
+  }
+}
+
+let fetched: i32 = 0;
+
+/** Large tables are not in the nearest cache. Nothing waits for these reads, so all of them are on their way at a time. */
+function fetch(table: usize, digits: usize, bits: i32): void {
+  const end = digits + <usize>(2 * windowsOf(bits));
+  for (let row = table; digits !== end; digits += 2, row += rowBytes(bits)) {
+    const entry = entryOf(row, digits);
+    fetched ^= load<i32>(entry) ^ load<i32>(entry + 64) ^ load<i32>(entry + ENTRY - 4);
   }
 }
 
@@ -119,11 +115,4 @@ function entryOf(row: usize, digit: usize): usize {
 /** -1 or 0. */
 function signOf(digit: usize): i32 {
   return (<i32>load<i16>(digit)) >> 31;
-}
-
-let touched: i32 = 0;
-
-/** A large table is not in the nearest cache: an entry is on its way while the one before it is added. */
-function touch(entry: usize): void {
-  touched ^= load<i32>(entry) ^ load<i32>(entry + 64) ^ load<i32>(entry + ENTRY - 4);
 }

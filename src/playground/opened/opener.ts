@@ -1,7 +1,7 @@
 /** Where things are dropped, or chosen: a ledger, a folder of streams, an audit pack, a keyring. */
 import { button, element } from '../element.ts';
 import type { Context } from '../view.ts';
-import { Channel } from '../worker/channel.ts';
+import { Channel, TaskError } from '../worker/channel.ts';
 import type { LedgerTasks, OpenFile } from '../worker/ledger-tasks.ts';
 import { startWorker } from '../worker/start-worker.ts';
 import { droppedFiles } from './dropped-files.ts';
@@ -17,12 +17,23 @@ const MOST_KEYRING_BYTES = 10_000_000;
 /** Answers the place. */
 export function opener(context: Context): HTMLElement {
   const told = element('p', { class: 'opener-told', role: 'alert' });
-  const take = (files: readonly OpenFile[]): void => {
+  let latest = 0;
+  // What was asked for last is what is shown, however long something else takes to open or to fail.
+  const begin = (open: Promise<OpenedLedger | undefined>): void => {
+    const own = ++latest;
     told.textContent = '';
-    void takeFiles(context, files).catch((error: unknown) => {
-      told.textContent = failureOf(error).message;
-    });
+    open.then(
+      (opened) => {
+        if (own !== latest) opened?.close();
+        else if (opened !== undefined) show(context, opened);
+      },
+      (error: unknown) => {
+        const { message, fix } = failureOf(error);
+        if (own === latest) told.textContent = `${message} ${fix}`;
+      },
+    );
   };
+  const take = (files: readonly OpenFile[]): void => begin(openFiles(context, files));
   const zone = element(
     'section',
     { class: 'opener', 'aria-label': 'Open' },
@@ -33,7 +44,7 @@ export function opener(context: Context): HTMLElement {
       { class: 'actions' },
       chooser('Open files…', {}, take),
       chooser('Open a folder…', { webkitdirectory: true }, take),
-      button('Look at an example', () => void openExample(context), { class: 'plain' }),
+      button('Look at an example', () => begin(openExample()), { class: 'plain' }),
     ),
     told,
   );
@@ -41,8 +52,11 @@ export function opener(context: Context): HTMLElement {
   return zone;
 }
 
-/** Opens what was handed in: of several things the keyring first, since it says how the others are verified. */
-async function takeFiles(context: Context, files: readonly OpenFile[]): Promise<void> {
+/**
+ * Opens what was handed in: of several things the keyring first, since it says how the others are verified. Answers nothing where it is a
+ * keyring for what is open.
+ */
+async function openFiles(context: Context, files: readonly OpenFile[]): Promise<OpenedLedger | undefined> {
   const keyring = files.find(
     ({ path, blob }) => KEYRING_FILE.test(path) && blob.size <= MOST_KEYRING_BYTES && !path.includes('/'),
   );
@@ -52,15 +66,16 @@ async function takeFiles(context: Context, files: readonly OpenFile[]): Promise<
     ...(opened?.settings ?? DEFAULT_SETTINGS),
     ...(keyring && { keyring: await keyring.blob.text() }),
   };
-  if (ledgers.length > 0) show(context, await OpenedLedger.open(nameOf(ledgers), ledgers, settings));
-  else if (keyring !== undefined && opened !== undefined) await opened.verify(settings);
-  else
-    throw new TypeError(
-      keyring === undefined
-        ? 'There is no ledger in it: files end in .jsonl or .ndjson, packs in .zip.'
-        : 'Open a ledger first, then its keyring.',
-    );
+  if (ledgers.length > 0) return OpenedLedger.open(nameOf(ledgers), ledgers, settings);
+  if (keyring === undefined)
+    throw refusal('There is no ledger in it.', 'Files end in .jsonl or .ndjson, packs in .zip.');
+  if (opened === undefined)
+    throw refusal('This keyring has nothing to judge.', 'Open a ledger first, then its keyring.');
+  await opened.verify(settings);
+  return undefined;
 }
+
+const refusal = (message: string, fix: string): TaskError => new TaskError({ code: 'INPUT_UNREADABLE', message, fix });
 
 /** One file is what it is; of several the ledgers, or else the first pack. */
 function ledgersIn(files: readonly OpenFile[]): readonly OpenFile[] {
@@ -69,12 +84,12 @@ function ledgersIn(files: readonly OpenFile[]): readonly OpenFile[] {
   return ledgers.length > 0 ? ledgers : files.filter(({ path }) => PACK_FILE.test(path)).slice(0, 1);
 }
 
-async function openExample(context: Context): Promise<void> {
+async function openExample(): Promise<OpenedLedger> {
   const channel = new Channel<LedgerTasks>(await startWorker('ledger-worker'));
   const { text, keyring } = await channel.ask('example', undefined);
   channel.close();
   const files = [{ path: 'example.jsonl', blob: new Blob([text]) }];
-  show(context, await OpenedLedger.open('example.jsonl', files, { ...DEFAULT_SETTINGS, keyring }));
+  return OpenedLedger.open('example.jsonl', files, { ...DEFAULT_SETTINGS, keyring });
 }
 
 function show(context: Context, opened: OpenedLedger): void {
