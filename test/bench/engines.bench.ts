@@ -120,6 +120,14 @@ async function run({ folder, isShort }: BenchPlace): Promise<BenchResult> {
         unit: 'x',
       },
       {
+        what: 'a ledger on two threads, against straightforward on one: both together',
+        bound: { atLeast: 6.4 },
+        figure:
+          ratioOf(pipeline.wall, STRAIGHTFORWARD, LEDGER_ONE).median *
+          ratioOf(whole.wall, LEDGER_ONE, LEDGER_TWO).median,
+        unit: 'x',
+      },
+      {
         what: 'a ledger on two threads, against two of OpenSSL',
         bound: { atLeast: 2.5 },
         figure: ratioOf(whole.wall, OPENSSL_AT_ONCE, LEDGER_TWO).median,
@@ -149,7 +157,7 @@ async function run({ folder, isShort }: BenchPlace): Promise<BenchResult> {
       'One at a time, half of the time is the inversion at the end, which a batch shares.',
       'Many signers: there are 188 small tables, with which a signature takes half as long again and more, and 16 large ones. Of signers that sign equally much those that come first have them, and the others are left to the reference.',
       'The ledger on one thread: more than half is signatures by now. Lines are judged from their bytes, without a value being made of them (but for the first few thousand, while that code is not yet compiled). What is left beside signatures is, in this order, the scan that proves a line canonical, the hash, the text of the line, and what the chain, the report and the batches take. The limit is the signatures alone: a ledger cannot be verified faster than the first table has it, in batches, on each thread.',
-      'On two threads the reading one also checks signatures whenever the other has eight batches before it, so that both are busy to the end. What the two share is the memory and, on many machines, the core: two verifications at once show what is to be had from two threads, which would be twice of one only on cores that share nothing.',
+      'On two threads the reading one also checks signatures whenever the other has eight batches before it, so that both are busy to the end. The faster signatures are, the less there is to share: reading, hashing and judging stay on one thread, which is then the one that is waited for. What the two share is the memory and, on many machines, the core: two verifications at once show what is to be had from two threads, which would be twice of one only on cores that share nothing.',
     ],
     foreignLoad: Math.max(...all.map(({ foreignLoad }) => foreignLoad)),
     discarded: all.reduce((sum, { discarded }) => sum + discarded, 0),

@@ -38,7 +38,8 @@ test("but nobody's decision: that is signed by a key that was named", async (t) 
   const created = await mission('create', '--title', 'Rename', '--risk', 'medium', '--id', 'M-1');
   assert.equal(created.status, 0, created.stderr);
   const { status, stderr } = await mission('approve', '--mission', 'M-1');
-  assert.deepEqual([status, /KEY_MISSING/.test(stderr)], [2, true], stderr);
+  assert.equal(status, 2);
+  assert.match(stderr, /KEY_MISSING/);
 });
 
 test('a key that others may read, such as one that came with a clone, or a link to one, signs nothing', async (t) => {
