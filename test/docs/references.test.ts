@@ -196,6 +196,8 @@ function isKnownName(name: string): boolean {
 }
 
 const FOREIGN_NAMES: ReadonlySet<string> = new Set([
+  'GIT_SSL_CAINFO',
+  'NODE_EXTRA_CA_CERTS',
   'VECTORS_DIR',
   'ECC_NIST_EDWARDS25519',
   'ED25519_SHA_512',
