@@ -3535,6 +3535,7 @@ function usefulThreads(sizeBytes) {
   return sizeBytes >= WORTH_A_THREAD_BYTES && availableParallelism() > 1 ? 1 : 0;
 }
 const MOST_WAITING = 8;
+const SMALL_NURSERY = { maxYoungGenerationSizeMb: 2 };
 class VerifyWorkers {
   #engine;
   #threads;
@@ -3569,7 +3570,8 @@ class VerifyWorkers {
   }
   #start(program) {
     const done = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
-    const thread = { worker: new Worker(program, { workerData: done }), done, given: 0, waiting: [] };
+    const worker = new Worker(program, { workerData: done, resourceLimits: SMALL_NURSERY });
+    const thread = { worker, done, given: 0, waiting: [] };
     thread.worker.unref();
     thread.worker.on("message", (answer) => this.#take(thread, answer));
     thread.worker.on("error", () => this.#abandon(thread));

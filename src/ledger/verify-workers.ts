@@ -30,6 +30,9 @@ interface Batch {
 /** A thread with so many batches before it is not given more: it has work until this thread comes back from one, and from collecting garbage. */
 const MOST_WAITING = 8;
 
+/** What a batch leaves behind is small and soon collected: more room for it would only be memory. */
+const SMALL_NURSERY = { maxYoungGenerationSizeMb: 2 };
+
 interface Thread {
   readonly worker: Worker;
   /** How many batches it has done, written by the thread itself: its messages are only seen when this thread rests. */
@@ -80,7 +83,8 @@ export class VerifyWorkers {
 
   #start(program: URL): Thread {
     const done = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
-    const thread: Thread = { worker: new Worker(program, { workerData: done }), done, given: 0, waiting: [] };
+    const worker = new Worker(program, { workerData: done, resourceLimits: SMALL_NURSERY });
+    const thread: Thread = { worker, done, given: 0, waiting: [] };
     thread.worker.unref();
     thread.worker.on('message', (answer: Answer) => this.#take(thread, answer));
     thread.worker.on('error', () => this.#abandon(thread));
