@@ -11,7 +11,7 @@ import { createNativeEngine } from './engine-native.ts';
 import { createPortableEngine } from './engine-portable.ts';
 import type { Engine, EngineName, SignatureCheck } from './engine.ts';
 import { mostChecks } from './fast-module.ts';
-import type { KeyTable } from './fast-module.ts';
+import type { Table } from './fast-module.ts';
 import { KeyTables, tableIn } from './key-tables.ts';
 
 /** A table costs as much as so many signatures checked by the reference. */
@@ -123,7 +123,7 @@ class Judge {
  */
 function* batchesOf(
   checks: readonly SignatureCheck[],
-  tables: readonly (KeyTable | undefined)[],
+  tables: readonly (Table | undefined)[],
 ): Generator<readonly number[]> {
   const alike = new Map<number, number[]>();
   for (let i = 0; i < checks.length; i++) {

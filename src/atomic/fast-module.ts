@@ -35,7 +35,7 @@ interface Exports {
 export type WindowBits = 4 | 9;
 
 /** A place for a table. */
-export interface KeyTable {
+export interface Table {
   readonly bits: WindowBits;
   /** Where it stands in the module's memory. */
   readonly address: number;
@@ -69,10 +69,10 @@ const BASE = fromHex('5866666666666666666666666666666666666666666666666666666666
 /** An instance of the module, places for tables in its memory, signatures that are checked with them, and hashes. */
 export class FastModule {
   /** All places for tables of keys. */
-  readonly places: Readonly<Record<WindowBits, readonly KeyTable[]>>;
+  readonly places: Readonly<Record<WindowBits, readonly Table[]>>;
   readonly #exports: Exports;
-  readonly #baseTables: Readonly<Record<WindowBits, KeyTable>>;
-  #base: KeyTable;
+  readonly #baseTables: Readonly<Record<WindowBits, Table>>;
+  #base: Table;
   #bytes = new Uint8Array(0);
 
   /**
@@ -87,12 +87,12 @@ export class FastModule {
   private constructor(exports: Exports) {
     this.#exports = exports;
     let free = exports.freeMemory();
-    const take = (bits: WindowBits): KeyTable => {
+    const take = (bits: WindowBits): Table => {
       const address = free;
       free += exports.tableBytes(bits);
       return { bits, address };
     };
-    const takeAll = (bits: WindowBits): KeyTable[] => Array.from({ length: MOST_TABLES[bits] }, () => take(bits));
+    const takeAll = (bits: WindowBits): Table[] => Array.from({ length: MOST_TABLES[bits] }, () => take(bits));
     this.#baseTables = { 4: take(4), 9: take(9) };
     this.#base = this.#baseTables[4];
     // The large ones last: memory grows as far as it is needed.
@@ -108,7 +108,7 @@ export class FastModule {
   }
 
   /** Makes the table of a key, which is acceptable by its encoding; answers whether the key is a point of the curve at all. */
-  makeTable(table: KeyTable, publicKey: Uint8Array): boolean {
+  makeTable(table: Table, publicKey: Uint8Array): boolean {
     return this.#fill(table, publicKey, 1);
   }
 
@@ -122,7 +122,7 @@ export class FastModule {
    */
   verify(
     checks: readonly SignatureCheck[],
-    tables: readonly (KeyTable | undefined)[],
+    tables: readonly (Table | undefined)[],
     places: readonly number[],
   ): Uint8Array {
     const messageBytes = checks[places[0]!]!.message.length;
@@ -149,7 +149,7 @@ export class FastModule {
     return this.#bytes.slice(digest, digest + DIGEST_BYTES);
   }
 
-  #fill({ address, bits }: KeyTable, point: Uint8Array, negative: 0 | 1): boolean {
+  #fill({ address, bits }: Table, point: Uint8Array, negative: 0 | 1): boolean {
     this.#reach(address + this.#exports.tableBytes(bits));
     const place = this.#exports.checks();
     this.#bytes.set(point, place);

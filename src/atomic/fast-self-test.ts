@@ -3,7 +3,7 @@ import { equalBytes, fromHex, toUtf8 } from '../base/bytes.ts';
 import { createDeriveKey } from './blake3.ts';
 import { HASH_CONTEXT } from './domains.ts';
 import type { SignatureCheck } from './engine.ts';
-import type { FastModule, KeyTable, WindowBits } from './fast-module.ts';
+import type { FastModule, Table, WindowBits } from './fast-module.ts';
 
 /** The key of the third test of RFC 8032, section 7.1. */
 const KEY = fromHex('fc51cd8e6218a1a38da47ed00230f0580816ed13ba3303ac5deb911548908025', 32)!;
@@ -59,7 +59,7 @@ export function hashesWell(module: FastModule): boolean {
   });
 }
 
-function answers(module: FastModule, table: KeyTable, checks: readonly SignatureCheck[]): string {
+function answers(module: FastModule, table: Table, checks: readonly SignatureCheck[]): string {
   const tables = checks.map(() => table);
   return module.verify(checks, tables, [...checks.keys()]).join('');
 }

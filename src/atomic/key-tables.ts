@@ -1,7 +1,7 @@
 /** Which keys have tables in the WebAssembly module, and when a key gets one. */
 import { isAcceptableKey } from './ed25519-rule.ts';
 import { FastModule } from './fast-module.ts';
-import type { KeyTable, WindowBits } from './fast-module.ts';
+import type { Table, WindowBits } from './fast-module.ts';
 import { hashesWell, passesSelfTest } from './fast-self-test.ts';
 import { KeyMap } from './key-map.ts';
 
@@ -9,7 +9,7 @@ import { KeyMap } from './key-map.ts';
 const MOST_KEYS = 4096;
 /** After twice as many uses as a large table takes to pay, beside a small one: of a process's first checks, all are slower but native ones. */
 const LARGE_AFTER = 1024;
-/** After so many uses of all keys the large table of the base point pays, which it takes to test the first large one. */
+/** After so many uses of all keys a large table of the base point pays, though no key may have one. It is made when large tables are first tested. */
 const LARGE_BASE_AFTER = 4 * LARGE_AFTER;
 /** After so many uses of all keys those counted so far weigh half, so that keys of the past make room. */
 const AGING = 65_536;
@@ -19,7 +19,7 @@ export interface KeyUse {
   readonly isAcceptable: boolean;
   uses: number;
   /** `none` where the key is no point of the curve. */
-  table: KeyTable | undefined | 'none';
+  table: Table | undefined | 'none';
 }
 
 /** Tables for the keys that are used most: a small one soon, a large one for those that go on. */
@@ -27,7 +27,7 @@ export class KeyTables {
   readonly #smallAfter: number;
   readonly #uses = new KeyMap<KeyUse>(MOST_KEYS, (use) => this.#free(use));
   /** Places that no key has, by the size of windows; `undefined` where it is not known yet whether the module can be trusted with it. */
-  readonly #places: Record<WindowBits, KeyTable[] | undefined> = { 4: undefined, 9: undefined };
+  readonly #places: Record<WindowBits, Table[] | undefined> = { 4: undefined, 9: undefined };
   #module: FastModule | undefined;
   #usesInAll = 0;
 
@@ -68,7 +68,7 @@ export class KeyTables {
   }
 
   /** Answers a key's table, which is not counted as a use; `undefined` where it has none. */
-  tableOf(publicKey: Uint8Array): KeyTable | undefined {
+  tableOf(publicKey: Uint8Array): Table | undefined {
     return tableIn(this.#uses.get(publicKey));
   }
 
@@ -92,7 +92,7 @@ export class KeyTables {
   }
 
   /** Takes the table of the least used key, if that is used much less: else keys in turn would take theirs from each other for ever. */
-  #tableOfLessUsed({ uses }: KeyUse, bits: WindowBits): KeyTable | undefined {
+  #tableOfLessUsed({ uses }: KeyUse, bits: WindowBits): Table | undefined {
     let least: KeyUse | undefined;
     for (const use of this.#uses.values()) {
       if (typeof use.table === 'object' && use.table.bits === bits && use.uses < (least?.uses ?? Infinity)) least = use;
@@ -108,11 +108,11 @@ export class KeyTables {
   }
 
   /** The free places; none where the module does not run or gives wrong answers with windows of this size. */
-  #placesOf(bits: WindowBits): KeyTable[] {
+  #placesOf(bits: WindowBits): Table[] {
     return (this.#places[bits] ??= this.#testedPlaces(bits));
   }
 
-  #testedPlaces(bits: WindowBits): KeyTable[] {
+  #testedPlaces(bits: WindowBits): Table[] {
     const module = this.#module ?? openModule();
     if (module === undefined) return [];
     if (!passesSelfTest(module, bits)) {
@@ -130,7 +130,7 @@ function openModule(): FastModule | undefined {
 }
 
 /** Answers the table that a key has, if it has one. Pure. */
-export function tableIn(use: KeyUse | undefined): KeyTable | undefined {
+export function tableIn(use: KeyUse | undefined): Table | undefined {
   return typeof use?.table === 'object' ? use.table : undefined;
 }
 

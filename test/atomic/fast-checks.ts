@@ -4,7 +4,7 @@ import type { KeyObject } from 'node:crypto';
 import { isAcceptableKey, isAcceptableSignature } from '../../src/atomic/ed25519-rule.ts';
 import type { SignatureCheck } from '../../src/atomic/index.ts';
 import { FastModule } from '../../src/atomic/fast-module.ts';
-import type { KeyTable, WindowBits } from '../../src/atomic/fast-module.ts';
+import type { Table, WindowBits } from '../../src/atomic/fast-module.ts';
 import { concatBytes, fromHex, toHex } from '../../src/base/bytes.ts';
 
 /** Somebody with a key pair. */
@@ -44,7 +44,7 @@ const MOST_TABLES = 64;
 export class ModuleAlone {
   readonly #modules = SIZES.map(openModule);
   /** By the key's hex; `undefined` where it is no point. */
-  readonly #tables = new Map<string, { readonly module: FastModule; readonly table: KeyTable } | undefined>();
+  readonly #tables = new Map<string, { readonly module: FastModule; readonly table: Table } | undefined>();
 
   /** The verdicts on checks, of which each is acceptable by its encoding or refused before. */
   verify(checks: readonly SignatureCheck[]): boolean[] {
@@ -57,7 +57,7 @@ export class ModuleAlone {
     return own?.module.verify([check], [own.table], [0])[0] === 1;
   }
 
-  #tableOf(key: Uint8Array): { readonly module: FastModule; readonly table: KeyTable } | undefined {
+  #tableOf(key: Uint8Array): { readonly module: FastModule; readonly table: Table } | undefined {
     const hex = toHex(key);
     if (!this.#tables.has(hex)) {
       if (this.#tables.size >= MOST_TABLES) this.#tables.clear();
