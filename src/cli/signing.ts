@@ -1,12 +1,15 @@
 /** Whose key signs: a flag says so, or else the variables SIGNING_KEY_FILE, SIGNING_KEY_HEX and SIGNING_KEY_COMMAND. */
-import { lstatSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { lstatSync, realpathSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { createMemorySigner } from '../atomic/index.ts';
 import type { Signer } from '../atomic/index.ts';
 import { LoglineError } from '../base/errors.ts';
+import { runGit } from '../base/git.ts';
 import type { SIGNER } from './catalog/shared.ts';
 import type { Call } from './command.ts';
+import { fileOf } from './ledgers.ts';
 import { warn } from './notice.ts';
+import { foldersUp, hasGit } from './project.ts';
 
 /**
  * Answers the signer that the call names. Flags win over variables; of each, a file over SIGNING_KEY_HEX over a command.
@@ -28,15 +31,16 @@ export async function openSigner(call: Call<typeof SIGNER>): Promise<Signer> {
 
 /**
  * Answers the signer of a call that writes to a ledger: that which the call names, or else the key that the services made beside their
- * ledger, as long as it is a file that this user alone may read, as it is where the services made it and hardly ever where git did.
+ * ledger.
  *
  * @throws {LoglineError} as {@link openSigner}
  */
 export async function openLedgerSigner(call: Call<typeof SIGNER>, ledger: string): Promise<Signer> {
-  const beside = join(dirname(ledger), 'private.key');
   const { signingKeyFile, signingKeyCommand } = call.flags;
   const named = [signingKeyFile, signingKeyCommand, call.terminal.env['SIGNING_KEY_HEX']];
-  if (named.some((one) => one !== undefined && one !== '') || !isPrivate(beside)) return openSigner(call);
+  if (named.some((one) => one !== undefined && one !== '')) return openSigner(call);
+  const beside = join(dirname(fileOf(ledger)), 'private.key');
+  if (!isPrivate(beside) || (await mayBeOfGit(beside))) return openSigner(call);
   warn(call.terminal, `no signing key is set, so the one of the services signs: ${beside}`);
   return openKeyFile(beside);
 }
@@ -44,6 +48,24 @@ export async function openLedgerSigner(call: Call<typeof SIGNER>, ledger: string
 function isPrivate(path: string): boolean {
   const found = lstatSync(path, { throwIfNoEntry: false });
   return found?.isFile() === true && (found.mode & 0o077) === 0;
+}
+
+/**
+ * Whether a repository brought the file, so that others have the key: under umask 077 everything in a clone is private. Where git cannot
+ * say that it did not, it may have.
+ */
+async function mayBeOfGit(path: string): Promise<boolean> {
+  const folder = realpathSync(dirname(path));
+  if (!foldersUp(folder).some(hasGit)) return false;
+  try {
+    // Where the file system does not tell case apart, nor may this.
+    const args = ['ls-files', '--error-unmatch', '--', `:(icase)${basename(path)}`];
+    const { status } = await runGit(folder, args, { acceptStatus: [0, 1] });
+    return status === 0;
+  } catch (error) {
+    if (error instanceof LoglineError && error.code === 'COMMAND_FAILED') return true;
+    throw error;
+  }
 }
 
 /** Answers a signer with the private key in a file. @throws {LoglineError} KEY_MALFORMED, INPUT_MISSING, INPUT_UNREADABLE */

@@ -1,6 +1,7 @@
 /** Whose key signs where nothing names one. */
 import assert from 'node:assert/strict';
-import { chmodSync, rmSync, symlinkSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { ATOMIC } from '../../src/cli/atomic-program.ts';
 import { ALICE, KEYS, cli, inFolder, read, write } from './cli-runner.ts';
@@ -55,4 +56,46 @@ test('a key that others may read, such as one that came with a clone, or a link 
   const { status, stderr } = await append();
   assert.equal(status, 2);
   assert.match(stderr, /KEY_MISSING/);
+});
+
+test('nor does one that a repository brought, where a clone is as private as the key; one that git does not have does', async (t) => {
+  inFolder(t);
+  const git = (...args: string[]) => execFileSync('git', args, { stdio: 'ignore' });
+  git('init');
+  write('draft.json', DRAFT);
+  write('data/private.key', KEYS.bob.privateKey);
+  chmodSync('data/private.key', 0o600);
+  git('add', 'data/private.key');
+  assert.match((await append()).stderr, /KEY_MISSING/);
+  git('rm', '--cached', 'data/private.key');
+  // What such a file is called on file systems that do not tell case apart.
+  renameSync('data/private.key', 'data/Private.KEY');
+  git('add', 'data/Private.KEY');
+  renameSync('data/Private.KEY', 'data/private.key');
+  assert.match((await append()).stderr, /KEY_MISSING/);
+  git('rm', '--cached', 'data/Private.KEY');
+  assert.equal((await append()).status, 0);
+  assert.equal(signer(), KEYS.bob.publicKey);
+});
+
+test('nor does one where git cannot say whether it has it', async (t) => {
+  inFolder(t);
+  write('draft.json', DRAFT);
+  write('data/private.key', KEYS.bob.privateKey);
+  chmodSync('data/private.key', 0o600);
+  mkdirSync('.git');
+  writeFileSync('.git/HEAD', 'nothing that git reads');
+  assert.match((await append()).stderr, /KEY_MISSING/);
+});
+
+test('of a folder of streams, the key is beside them', async (t) => {
+  inFolder(t);
+  write('draft.json', DRAFT);
+  write('data/main.jsonl', '');
+  write('data/private.key', KEYS.bob.privateKey);
+  write('private.key', KEYS.alice.privateKey);
+  for (const path of ['data/private.key', 'private.key']) chmodSync(path, 0o600);
+  const { status, stderr } = await cli(['append', '--ledger', 'data', 'draft.json']);
+  assert.equal(status, 0, stderr);
+  assert.match(stderr, /: data\/private\.key$/m);
 });
