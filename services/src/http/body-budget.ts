@@ -7,26 +7,37 @@ const MOST_LARGE = 32;
 /** Where one may not be large. */
 const LEAST_BYTES = 64 * 1024 * 1024;
 
-/** Counts bytes of bodies. */
+/** Counts bytes of bodies. One caller may hold half of them: 32 requests whose bodies never come would keep everybody else out. */
 export class BodyBudget {
   readonly #largest: number;
+  readonly #most: number;
+  readonly #heldBy = new Map<string, number>();
   #held = 0;
 
   constructor(largestBytes: number) {
     this.#largest = largestBytes;
+    this.#most = Math.max(LEAST_BYTES, MOST_LARGE * largestBytes);
   }
 
-  /** Counts what a request says that it brings, and answers how much that is: to be given back. @throws {LoglineError} OVERLOADED */
-  take({ 'content-length': length, 'transfer-encoding': coding }: IncomingHttpHeaders): number {
-    const unsaid = coding === undefined ? 0 : this.#largest;
-    const bytes = length === undefined ? unsaid : Math.min(Number(length), this.#largest);
-    if (this.#held + bytes > Math.max(LEAST_BYTES, MOST_LARGE * this.#largest))
+  /** Counts what a request of a key says that it brings, and answers what gives it back. @throws {LoglineError} OVERLOADED */
+  take(key: string, headers: IncomingHttpHeaders): () => void {
+    const bytes = this.#announced(headers);
+    const own = this.#heldBy.get(key) ?? 0;
+    if (own + bytes > this.#most / 2 || this.#held + bytes > this.#most)
       throw new LoglineError('OVERLOADED', 'Too many large bodies come at a time.');
-    this.#held += bytes;
-    return bytes;
+    this.#count(key, bytes);
+    return () => this.#count(key, -bytes);
   }
 
-  giveBack(bytes: number): void {
-    this.#held -= bytes;
+  #announced({ 'content-length': length, 'transfer-encoding': coding }: IncomingHttpHeaders): number {
+    const unsaid = coding === undefined ? 0 : this.#largest;
+    return length === undefined ? unsaid : Math.min(Number(length), this.#largest);
+  }
+
+  #count(key: string, bytes: number): void {
+    this.#held += bytes;
+    const own = (this.#heldBy.get(key) ?? 0) + bytes;
+    if (own === 0) this.#heldBy.delete(key);
+    else this.#heldBy.set(key, own);
   }
 }

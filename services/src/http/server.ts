@@ -61,7 +61,8 @@ interface Progress {
   readonly abort: AbortController;
   readonly endTimer: (labels: Record<string, string>) => number;
   caller?: Caller;
-  bodyBytes?: number;
+  /** Gives back the room for the body. */
+  letGo?: () => void;
   hash?: string | undefined;
   fault?: unknown;
 }
@@ -190,13 +191,13 @@ class HttpService {
     if (this.#inFlight > limits.maxInFlight) throw new LoglineError('OVERLOADED');
     progress.caller = callerOf(request.headers, gate);
     rateLimit.take(progress.caller.keyId);
-    progress.bodyBytes = bodies.take(request.headers);
+    progress.letGo = bodies.take(progress.caller.keyId, request.headers);
   }
 
   #end(request: FastifyRequest, reply: FastifyReply): void {
     this.#inFlight--;
-    const { traceId, abort, endTimer, caller, bodyBytes = 0, hash, fault } = this.#progress.get(request)!;
-    this.#options.bodies.giveBack(bodyBytes);
+    const { traceId, abort, endTimer, caller, letGo, hash, fault } = this.#progress.get(request)!;
+    letGo?.();
     const isGone = !reply.raw.writableFinished;
     if (isGone) abort.abort();
     const status = isGone ? 499 : reply.statusCode;
