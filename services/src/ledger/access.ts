@@ -1,5 +1,5 @@
 /** The one ledger of a process: opened once, shared by its services. */
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, lstatSync, mkdirSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import {
   CODES,
@@ -223,7 +223,9 @@ async function ownSigner(path: string, log: Pick<Log, 'warn'>): Promise<Signer> 
 /** The folder is that of a project, as a rule, and `git add .` is soon typed. What the project says itself stays as it is. */
 function keepOutOfGit(path: string): void {
   const ignored = join(dirname(path), '.gitignore');
-  if (!existsSync(ignored)) writeFileSync(ignored, `/${basename(path)}\n`);
+  // A link to nothing is not followed: it may be that of a repository.
+  if (lstatSync(ignored, { throwIfNoEntry: false }) === undefined)
+    writeFileSync(ignored, `/${basename(path)}\n`, { flag: 'wx' });
 }
 
 /** Two processes that start together get one key. */
