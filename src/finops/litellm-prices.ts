@@ -40,17 +40,19 @@ export function importLiteLlmPrices(text: string | Uint8Array, from: PriceSource
     if (entry !== undefined) models.push(entry);
     else if (model !== 'sample_spec') leftOut.push(model);
   }
-  const tableOf = (some: readonly ModelEntry[]): PriceTable => priceTableOf({ ...from, currency: 'USD', models: some });
-  const refused = models.filter((entry) => !isPriceable(() => tableOf([entry])));
+  const { source, date } = from;
+  const tableOf = (some: readonly ModelEntry[]): PriceTable =>
+    priceTableOf({ source, date, currency: 'USD', models: some });
+  const refused = new Set(models.filter((entry) => !isGood(() => tableOf([entry]))));
   // Where all of it is refused it is another file, and that of the first says why.
-  const good = refused.length === models.length ? models : models.filter((entry) => !refused.includes(entry));
-  return { table: tableOf(good), leftOut, refused: refused.map(({ model }) => model) };
+  const good = refused.size === models.length ? models : models.filter((entry) => !refused.has(entry));
+  return { table: tableOf(good), leftOut, refused: [...refused].map(({ model }) => model) };
 }
 
 /** The file has thousands of models from many hands: one that is wrong is no reason to do without the others. */
-function isPriceable(work: () => PriceTable): boolean {
+function isGood(table: () => PriceTable): boolean {
   try {
-    work();
+    table();
     return true;
   } catch (error) {
     if (error instanceof LoglineError && error.code === 'PRICES_INVALID') return false;

@@ -173,6 +173,13 @@ test('the file as it is: noise of doubles, prices of a million tokens, prices be
   assert.match(formatPriceTable(up), /"0\.000000000100001"/);
 });
 
+test('what else the caller knows of its source is in no table', () => {
+  const from = { source: 's', date: '2026-01-31' };
+  const text = '{"a":{"input_cost_per_token":1e-6}}';
+  const { table } = importLiteLlmPrices(text, Object.assign({ address: 'https://example.com/prices.json' }, from));
+  assert.equal(table.digest, importLiteLlmPrices(text, from).table.digest);
+});
+
 test('what is no such file is refused', () => {
   const from = { source: 's', date: '2026-01-31' };
   for (const wrong of [
