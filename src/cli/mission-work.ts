@@ -1,6 +1,7 @@
 /** How commands work on the files of a mission. */
 import { availableParallelism } from 'node:os';
 import { installedFiles, testChange, testRunnerOf } from '../dte/index.ts';
+import { untestedChanges } from '../mission/index.ts';
 import type { BatchReport, MissionView, RunMissionOptions } from '../mission/index.ts';
 import type { MISSION_WORK } from './catalog/missions.ts';
 import type { Call } from './command.ts';
@@ -28,19 +29,15 @@ export function workOptions({ flags, terminal }: Call<typeof MISSION_WORK>): Run
 }
 
 /** Answers what high risk wants besides, and a report does not have, as lines: a verification that says yes is not enough there. Pure. */
-export function mutantLines({ batch, checks }: BatchReport, risk: MissionView['risk']): string[] {
-  const changes = checks.filter(({ kind }) => risk === 'high' && (kind === 'spec' || kind === 'patch'));
-  return changes.flatMap(({ name, mutation_score: score, mutation_threshold: threshold }) => {
-    if (score !== undefined && threshold !== undefined && score >= threshold) return [];
+export function mutantLines(report: BatchReport, risk: MissionView['risk']): string[] {
+  return untestedChanges(report, risk).map(({ name, mutation_score: score, mutation_threshold: threshold }) => {
     const why =
       threshold === undefined
         ? 'names no tests.mutationThreshold'
         : score === undefined
           ? 'was tested with no mutants'
           : `has ${String(score)} of its mutants noticed, and wants ${String(threshold)}`;
-    return [
-      `  ${batch}  ${screenText(name)}  ${why}: with high risk, a change has to be tested with mutants, or a human overrides.`,
-    ];
+    return `  ${report.batch}  ${screenText(name)}  ${why}: with high risk, a change has to be tested with mutants, or a human overrides.`;
   });
 }
 

@@ -6,7 +6,7 @@
 import { digestOf } from './digest.ts';
 import { CHECKPOINTS } from './state.ts';
 import type { Batch, CheckpointName, Decision, Mission } from './state.ts';
-import type { ContentReference } from './generated/types.ts';
+import type { BatchCheck, BatchReport, ContentReference } from './generated/types.ts';
 
 /** One checkpoint of a mission, as it stands now. JSON-able. */
 export interface Checkpoint {
@@ -67,19 +67,24 @@ export function isVerified(mission: Mission): boolean {
   return isExecuted(mission) && appliedBatches(mission).every((batch) => passes(batch, mission.risk));
 }
 
-/** Answers whether a batch was verified as it was applied, and passed. With high risk its mutants have to be noticed as its specs ask. Pure. */
-export function passes({ report, change }: Batch, risk: Mission['risk']): boolean {
-  if (report?.ok !== true || report.commit !== change?.commit) return false;
-  if (risk !== 'high') return true;
-  const changes = report.checks.filter(({ kind }) => kind === 'spec' || kind === 'patch');
-  return (
-    changes.length > 0 &&
-    changes.every(
-      ({ mutation_score: score, mutation_threshold: threshold }) =>
-        score !== undefined && threshold !== undefined && score >= threshold,
-    )
-  );
+/** Answers whether a batch was verified as it was applied, and passed by the measure of the risk. Pure. */
+export const passes = ({ report, change }: Batch, risk: Mission['risk']): boolean =>
+  report !== undefined && report.commit === change?.commit && saysYes(report, risk);
+
+/** Answers whether a report says yes, by the measure of the risk: with high risk there are changes, and none of {@link untestedChanges}. Pure. */
+export function saysYes(report: BatchReport, risk: Mission['risk']): boolean {
+  return report.ok && (risk !== 'high' || (report.checks.some(isChange) && untestedChanges(report, risk).length === 0));
 }
+
+/** Answers the changes that are not tested as the risk asks: with high risk, their mutants have to be noticed as their specs want. Pure. */
+export function untestedChanges({ checks }: Pick<BatchReport, 'checks'>, risk: Mission['risk']): BatchCheck[] {
+  return checks.filter((check) => risk === 'high' && isChange(check) && !isMutationTested(check));
+}
+
+const isChange = ({ kind }: BatchCheck): boolean => kind === 'spec' || kind === 'patch';
+
+const isMutationTested = ({ mutation_score: score, mutation_threshold: threshold }: BatchCheck): boolean =>
+  score !== undefined && threshold !== undefined && score >= threshold;
 
 const appliedBatches = <B extends Pick<Batch, 'state'>>({ batches }: { readonly batches: readonly B[] }): B[] =>
   batches.filter(({ state }) => state === 'applied');

@@ -1,5 +1,5 @@
 /** Door `logline-core/mission`: the work of agents under rules, as a fold over the ledger. */
-export { checkpointOf, checkpointsOf } from './checkpoints.ts';
+export { checkpointOf, checkpointsOf, saysYes, untestedChanges } from './checkpoints.ts';
 export type { Checkpoint, Checkpoints } from './checkpoints.ts';
 export { patchContent, specContent } from './contents.ts';
 export { decisionDigest, digestOf } from './digest.ts';
