@@ -125,6 +125,7 @@ function choice<T extends string>(name: Name, text: string | undefined, values: 
 
 function checksOf(text: string | undefined): ReadonlySet<Check> {
   const names = text?.split(/[\s,]+/).filter((name) => name !== '') ?? [...CHECKS];
+  if (names.length === 0) throw invalid(`\`checks\` names nothing of ${CHECKS.join(', ')}: nothing would be checked.`);
   const checks = new Set(names.map((name) => choice('checks', name, CHECKS)));
   const blind = [...checks].find((name) => name === 'evidence' || name === 'spending');
   if (blind === undefined || checks.has('ledger')) return checks;

@@ -44,8 +44,8 @@ export interface Signing {
 export function headlineOf(verdict: Verdict): string {
   const { state, subject, ledgers, remarks } = verdict;
   if (subject.kind === 'nothing') return `Nothing to check: ${subject.why}`;
-  const [first] = remarks.filter(({ level }) => level === LEVEL_OF[state]);
   if (state === 'fail' || state === 'undecided') {
+    const first = LEVELS_OF[state].map((level) => remarks.find((remark) => remark.level === level)).find(Boolean);
     return `${WORDS[state]}: ${first?.message.replace(/\n {2}[^]*/, '') ?? ''}${first === undefined ? '' : placeOf(first)}`;
   }
   const words = [ledgerWords(ledgers), ...changeWords(verdict), ...spendingWords(verdict)];
@@ -73,11 +73,15 @@ function spendingWords({ spending }: Verdict): string[] {
 }
 
 const WORDS = { pass: 'Passed', warn: 'Passed with remarks', fail: 'Failed', undecided: 'Undecided' } as const;
-const LEVEL_OF = { pass: 'notice', warn: 'warning', fail: 'error', undecided: 'undecided' } as const;
+/** What the headline is about, the weightiest first: with `fail-on: warning`, warnings fail as well. */
+const LEVELS_OF = { fail: ['error', 'warning'], undecided: ['undecided'] } as const;
 
 function ledgerWords(ledgers: readonly LedgerOutcome[]): string {
-  if (ledgers.length === 0) return 'there is no ledger';
+  if (ledgers.length === 0) return 'no ledger was verified';
   const added = ledgers.reduce((sum, ledger) => sum + ledger.added, 0);
   const total = ledgers.reduce((sum, ledger) => sum + ledger.total, 0);
-  return `${countOf(ledgers.length, 'ledger')} intact, ${countOf(added, 'new entry', 'new entries')} of ${String(total)}`;
+  // With `fail-on: never` there are such as are not, and the verdict is no failure.
+  const broken = ledgers.filter(({ remarks }) => remarks.some(({ level }) => level === 'error')).length;
+  const intact = broken === 0 ? '' : `${String(ledgers.length - broken)} of `;
+  return `${intact}${countOf(ledgers.length, 'ledger')} intact, ${countOf(added, 'new entry', 'new entries')} of ${String(total)}`;
 }

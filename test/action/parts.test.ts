@@ -44,6 +44,11 @@ describe('inputs', () => {
     );
     assert.equal(readInputs({ INPUT_SUMMARY: 'FALSE' }).summary, false);
   });
+
+  test('that name no check are refused, since nothing could fail then', () => {
+    for (const none of [',', ' , ,'])
+      assert.throws(() => readInputs({ INPUT_CHECKS: none }), { code: 'CONFIG_INVALID', message: /names nothing of/ });
+  });
 });
 
 describe('an event', () => {

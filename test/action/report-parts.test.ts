@@ -5,6 +5,7 @@ import type { LedgerOutcome } from '../../action/src/checks/ledger-check.ts';
 import { formatJsonReport } from '../../action/src/report/json.ts';
 import { formatReport } from '../../action/src/report/markdown.ts';
 import { writeReport } from '../../action/src/report/report-file.ts';
+import { headlineOf } from '../../action/src/verdict.ts';
 import type { Verdict } from '../../action/src/verdict.ts';
 import { Folder } from '../dte/git-fixture.ts';
 
@@ -85,4 +86,22 @@ test('a file is written in new folders, and through no link of the workspace', (
   for (const path of ['b.json', 'out/r.json', 'out/new/r.json'])
     assert.throws(() => writeReport(path, 'r'), { code: 'PATH_UNSAFE' });
   assert.equal(folder.read('sub/a.txt'), 'a');
+});
+
+test('the first line says why warnings fail, and never that a broken ledger is intact', () => {
+  const warning = { level: 'warning', rule: 'evidence/tests-failed', message: '1 of 2 tests failed.' } as const;
+  assert.equal(headlineOf({ ...much, state: 'fail', remarks: [warning] }), 'Failed: 1 of 2 tests failed.');
+  const error = { level: 'error', rule: 'ledger/HASH_MISMATCH', message: 'Line 1 was changed.' } as const;
+  const failed = { ...much, state: 'fail', remarks: [warning, error] } as const;
+  assert.equal(headlineOf(failed), 'Failed: Line 1 was changed.');
+  const [good, bad] = [
+    { ...ledger(0), remarks: [] },
+    { ...ledger(1), remarks: [error] },
+  ];
+  const lenient = { ...much, state: 'warn', spending: undefined, remarks: [error] } as const;
+  const headline = (ledgers: LedgerOutcome[]): string => headlineOf({ ...lenient, ledgers });
+  assert.match(headline([good, bad]), /^Passed with remarks: 1 of 2 ledgers intact, /);
+  assert.match(headline([bad]), /^Passed with remarks: 0 of 1 ledger intact, /);
+  assert.match(headline([good]), /^Passed with remarks: 1 ledger intact, /);
+  assert.match(headline([]), /^Passed with remarks: no ledger was verified, /);
 });

@@ -99,7 +99,9 @@ describe('a pull request', () => {
     const result = await judge(t, scene, pull);
     assert.deepEqual([result.status, result.outputs['verdict']], [0, 'warn']);
     demandGolden('rules-changed', result.summary);
-    assert.equal((await judge(t, scene, pull, { 'fail-on': 'warning' })).status, 1);
+    const strict = await judge(t, scene, pull, { 'fail-on': 'warning' });
+    assert.equal(strict.status, 1);
+    assert.match(strict.summary, /^❌ Failed: \S/);
     assert.equal((await judge(t, scene, pull, { checks: 'ledger' })).outputs['verdict'], 'pass');
   });
 
