@@ -26,7 +26,7 @@ export async function decideThere(
 ): Promise<Decided> {
   const { flags } = call;
   const before = await client.missions.get(id);
-  const { name } = pendingOf(id, before.checkpoints, flags.checkpoint);
+  const { name, approvals } = pendingOf(id, before.checkpoints, flags.checkpoint);
   const told = {
     subject: flags.subject ?? demandShownSubject(missionOf(before), name),
     ...(flags.reason !== undefined && { reason: flags.reason }),
@@ -43,7 +43,9 @@ export async function decideThere(
     verdict.decision === 'approved'
       ? await client.missions.approve(id, name, { ...told, ...override, ...signature })
       : await client.missions.reject(id, name, { ...told, ...signature, reason: flags.reason ?? '' });
-  return { name, actor: decidedBy(after, name) ?? signature.actor ?? 'the owner of the key', view: missionOf(after) };
+  const isAgain = verdict.decision === 'approved' && approvalsOf(after, name).length <= approvals.length;
+  const actor = (isAgain ? undefined : decidedBy(after, name)) ?? signature.actor ?? 'the owner of the key';
+  return { name, actor, isAgain, view: missionOf(after) };
 }
 
 type Told = Omit<Parameters<typeof decisionDigest>[0], 'approver'>;
@@ -75,8 +77,14 @@ async function signerOf(call: Call<Flags>): Promise<Awaited<ReturnType<typeof op
   }
 }
 
-/** The name that the ledger has for whoever decided last. */
-function decidedBy(mission: Awaited<ReturnType<ServiceClient['missions']['get']>>, name: string): string | undefined {
-  const checkpoint = mission.checkpoints.find((one) => one.name === name);
-  return (checkpoint?.rejection ?? checkpoint?.approvals.at(-1))?.by.actor;
+type Shown = Awaited<ReturnType<ServiceClient['missions']['get']>>;
+type Approvals = Shown['checkpoints'][number]['approvals'];
+
+/** The name that the ledger has for whoever decided last. Who is not counted anew is not the last one. */
+function decidedBy(mission: Shown, name: string): string | undefined {
+  const rejection = mission.checkpoints.find((one) => one.name === name)?.rejection;
+  return (rejection ?? approvalsOf(mission, name).at(-1))?.by.actor;
 }
+
+const approvalsOf = ({ checkpoints }: Shown, name: string): Approvals =>
+  checkpoints.find((one) => one.name === name)?.approvals ?? [];

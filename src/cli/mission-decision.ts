@@ -22,7 +22,8 @@ export async function decide(call: Call<(typeof MISSION_REJECT)['flags']>, verdi
   const decided =
     client === undefined ? await decideHere(call, id, verdict) : await decideThere(call, client, id, verdict);
   const word = verdict.decision === 'approved' ? output.paint('green', 'APPROVED') : output.paint('red', 'REJECTED');
-  await writeMission(output, decided.view, `${word}  ${decided.name} of ${id} by ${decided.actor}`);
+  const again = decided.isAgain ? ', as before: it counts once' : '';
+  await writeMission(output, decided.view, `${word}  ${decided.name} of ${id} by ${decided.actor}${again}`);
 }
 
 function decideHere(
@@ -37,9 +38,11 @@ function decideHere(
     async (record) => {
       const actor = record.options.actor;
       let name = '';
+      let isAgain = false;
       await record.append(({ missions }) => {
         const checkpoint = chosen(missions.get(id), flags.checkpoint);
         name = checkpoint?.name ?? flags.checkpoint ?? 'plan';
+        isAgain = decision === 'approved' && isCounted(checkpoint, actor, record.options.signer?.publicKey);
         const payload: CheckpointDecision = {
           mission: id,
           checkpoint: checkpoint?.name ?? 'plan',
@@ -52,10 +55,15 @@ function decideHere(
         };
         return { intent: 'checkpoint_decided', payload };
       });
-      return { name, actor, view: missionView(await record.mission(id)) };
+      return { name, actor, isAgain, view: missionView(await record.mission(id)) };
     },
     openSigner,
   );
+}
+
+/** By the rule of the fold: one name, or one key, is one human. */
+function isCounted(checkpoint: Checkpoint | undefined, actor: string, key: string | undefined): boolean {
+  return checkpoint?.approvals.some(({ by }) => by.actor === actor || (key !== undefined && by.key === key)) ?? false;
 }
 
 function chosen(mission: Mission | undefined, name: string | undefined): Checkpoint | undefined {

@@ -12,6 +12,8 @@ export interface Verdict {
 export interface Decided {
   readonly name: string;
   readonly actor: string;
+  /** Whether an approval of theirs counts already: then this one adds nothing. */
+  readonly isAgain: boolean;
   readonly view: MissionView;
 }
 

@@ -113,6 +113,10 @@ describe('a mission', () => {
       SIGNING_KEY_HEX: KEYS.bob.privateKey,
     });
     assert.match(signed, /^APPROVED {2}plan of M-1 by bob\n/);
+    const again = await works('approver', 'mission approve --mission M-1 --checkpoint plan --actor bob', {
+      SIGNING_KEY_HEX: KEYS.bob.privateKey,
+    });
+    assert.match(again, /^APPROVED {2}plan of M-1 by bob, as before: it counts once\n/);
     await same('mission show --mission M-1');
     const [, json] = [0, await works('viewer', 'mission show --mission M-1 --output json')];
     const { checkpoints } = parsed(json) as MissionView;

@@ -189,6 +189,16 @@ describe('mission rollback', () => {
   });
 });
 
+test('an approval of the same human again is said to add nothing', async (t) => {
+  shop(t);
+  await works('create --title twice --risk high');
+  assert.match(await works('approve --mission M-1', ALICE), /^APPROVED {2}plan of M-1 by alice\n/);
+  assert.match(
+    await works('approve --mission M-1', ALICE),
+    /^APPROVED {2}plan of M-1 by alice, as before: it counts once\n[^]*plan +pending, 1 of 2 humans/,
+  );
+});
+
 describe('mission list', () => {
   test('shows where each stands', async (t) => {
     shop(t);
