@@ -4378,6 +4378,7 @@ function choice(name, text, values) {
 }
 function checksOf(text) {
   const names = text?.split(/[\s,]+/).filter((name) => name !== "") ?? [...CHECKS];
+  if (names.length === 0) throw invalid$1(`\`checks\` names nothing of ${CHECKS.join(", ")}: nothing would be checked.`);
   const checks = new Set(names.map((name) => choice("checks", name, CHECKS)));
   const blind = [...checks].find((name) => name === "evidence" || name === "spending");
   if (blind === void 0 || checks.has("ledger")) return checks;
@@ -6825,8 +6826,8 @@ ${fix}`;
 function headlineOf(verdict) {
   const { state, subject, ledgers, remarks } = verdict;
   if (subject.kind === "nothing") return `Nothing to check: ${subject.why}`;
-  const [first] = remarks.filter(({ level }) => level === LEVEL_OF[state]);
   if (state === "fail" || state === "undecided") {
+    const first = LEVELS_OF[state].map((level) => remarks.find((remark) => remark.level === level)).find(Boolean);
     return `${WORDS[state]}: ${first?.message.replace(/\n {2}[^]*/, "") ?? ""}${first === void 0 ? "" : placeOf$1(first)}`;
   }
   const words = [ledgerWords(ledgers), ...changeWords(verdict), ...spendingWords(verdict)];
@@ -6849,12 +6850,14 @@ function spendingWords({ spending }) {
   });
 }
 const WORDS = { pass: "Passed", warn: "Passed with remarks", fail: "Failed", undecided: "Undecided" };
-const LEVEL_OF = { pass: "notice", warn: "warning", fail: "error", undecided: "undecided" };
+const LEVELS_OF = { fail: ["error", "warning"], undecided: ["undecided"] };
 function ledgerWords(ledgers) {
-  if (ledgers.length === 0) return "there is no ledger";
+  if (ledgers.length === 0) return "no ledger was verified";
   const added = ledgers.reduce((sum, ledger) => sum + ledger.added, 0);
   const total = ledgers.reduce((sum, ledger) => sum + ledger.total, 0);
-  return `${countOf(ledgers.length, "ledger")} intact, ${countOf(added, "new entry", "new entries")} of ${String(total)}`;
+  const broken = ledgers.filter(({ remarks }) => remarks.some(({ level }) => level === "error")).length;
+  const intact = broken === 0 ? "" : `${String(ledgers.length - broken)} of `;
+  return `${intact}${countOf(ledgers.length, "ledger")} intact, ${countOf(added, "new entry", "new entries")} of ${String(total)}`;
 }
 
 function formatJsonReport(verdict) {
