@@ -4644,6 +4644,89 @@ function remarkOf(place, { code, message, path = "", line }) {
   };
 }
 
+const MAX_BYTES = 4 * 1024 * 1024;
+const OWNER_FILES = [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS"];
+async function readProject(history, snapshot, folder) {
+  const prefix = folder === "" ? "" : `${folder}/`;
+  const read = (path) => readFrom(history, snapshot, path);
+  const configPath = `${prefix}.jsonatomic/config.json`;
+  const configText = await read(configPath);
+  const config = configText === void 0 ? {} : named(configPath, () => parseConfiguration(configText));
+  const keyringPath = inProject(prefix, config.keyring ?? ".jsonatomic/keyring.json");
+  const keyringText = await read(keyringPath);
+  const keyring = keyringText === void 0 ? void 0 : named(keyringPath, () => parseKeyring(keyringText));
+  if (keyring === void 0 && config.keyring !== void 0)
+    throw new LoglineError(
+      "INPUT_MISSING",
+      `${keyringPath} is not in ${snapshot.name}, and the config names it as the keyring.`
+    );
+  const gateway = [config.gatewayPolicy, config.gatewayRules].flatMap((path) => path ?? []);
+  const files = [configPath, keyringPath, ...gateway.map((path) => inProject(prefix, path)), ...OWNER_FILES];
+  return { from: snapshot.name, prefix, config, keyring, files };
+}
+async function readFrom(history, { files }, path) {
+  const entry = files.get(path);
+  if (entry === void 0) return void 0;
+  if (!isPlain(entry))
+    throw new LoglineError("INPUT_UNREADABLE", `${path} is a link or a submodule, and has to be a file.`);
+  return readSmall(history, path, entry, MAX_BYTES);
+}
+function inProject(prefix, path) {
+  const steps = prefix.split("/").filter((step) => step !== "");
+  for (const step of path.split("/")) {
+    if (step === ".." && steps.pop() === void 0)
+      throw new LoglineError("PATH_UNSAFE", `${path} leads out of the repository.`);
+    if (step !== ".." && step !== "." && step !== "") steps.push(step);
+  }
+  return steps.join("/") + (path.endsWith("/") ? "/" : "");
+}
+function named(path, work) {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof LoglineError)) throw error;
+    throw new LoglineError(error.code, `${path}: ${error.message}`, { details: error.details, cause: error });
+  }
+}
+
+function placesOf({ ledgers }, parts) {
+  const { config } = parts.project;
+  const configured = config.action?.ledgers ?? (config.ledger === void 0 ? void 0 : [config.ledger]);
+  return placesThatFit(ledgers.length > 0 ? ledgers : configured ?? USUAL, parts);
+}
+const versionsOf = ({ head, base, branch }) => [head, base, branch?.base, branch?.head].flatMap((version) => version ?? []);
+const isThere = ({ comparison, project: { prefix } }) => versionsOf(comparison).some(({ files }) => [...files.keys()].some((path) => path.startsWith(prefix)));
+function placesThatFit(patterns, { comparison, project }) {
+  const versions = versionsOf(comparison);
+  const whole = patterns.map((pattern) => inProject(project.prefix, pattern));
+  const folders = whole.filter((pattern) => !pattern.endsWith("/") && !/\.(?:jsonl|ndjson)$/.test(pattern));
+  return findLedgers([...whole, ...folders.map((pattern) => `${pattern}/`)], versions);
+}
+function missingLedgers(inputs, parts) {
+  if (inputs.folder !== "" && !isThere(parts)) return [noFolder(inputs.folder)];
+  if (inputs.ledgers.length === 0) return placesOf(inputs, parts).length === 0 ? [NO_LEDGER] : [];
+  const blind = inputs.ledgers.filter((pattern) => placesThatFit([pattern], parts).length === 0);
+  return blind.map((pattern) => ({
+    level: "undecided",
+    rule: "ledger/none",
+    message: `There is no ledger "${pattern}", which the input "ledger" names: nothing was verified there.`,
+    fix: "Correct the input, or take it out: the config of the base says then which ledgers there are."
+  }));
+}
+const USUAL = [".jsonatomic/ledger/", "data/ledger.jsonl"];
+const noFolder = (folder) => ({
+  level: "undecided",
+  rule: "ledger/none",
+  message: `There is no folder "${folder}", which the input "working-directory" names: nothing was verified.`,
+  fix: "Correct the input: it is the folder that holds `.jsonatomic`, from the top of the repository."
+});
+const NO_LEDGER = {
+  level: "warning",
+  rule: "ledger/none",
+  message: "There is no ledger: nothing was verified.",
+  fix: "Run `logline-cli init`, or name the ledgers with the input `ledger`."
+};
+
 function checkRules({ base, head }, { files }) {
   if (base === void 0) return [];
   const watched = /* @__PURE__ */ new Set([...files, ...workflowsIn(base.files), ...workflowsIn(head.files)]);
@@ -6512,51 +6595,6 @@ function sums(usages, keyOf) {
   return [...rows].sort(([a], [b]) => a < b ? -1 : 1).map(([, row]) => row);
 }
 
-const MAX_BYTES = 4 * 1024 * 1024;
-const OWNER_FILES = [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS"];
-async function readProject(history, snapshot, folder) {
-  const prefix = folder === "" ? "" : `${folder}/`;
-  const read = (path) => readFrom(history, snapshot, path);
-  const configPath = `${prefix}.jsonatomic/config.json`;
-  const configText = await read(configPath);
-  const config = configText === void 0 ? {} : named(configPath, () => parseConfiguration(configText));
-  const keyringPath = inProject(prefix, config.keyring ?? ".jsonatomic/keyring.json");
-  const keyringText = await read(keyringPath);
-  const keyring = keyringText === void 0 ? void 0 : named(keyringPath, () => parseKeyring(keyringText));
-  if (keyring === void 0 && config.keyring !== void 0)
-    throw new LoglineError(
-      "INPUT_MISSING",
-      `${keyringPath} is not in ${snapshot.name}, and the config names it as the keyring.`
-    );
-  const gateway = [config.gatewayPolicy, config.gatewayRules].flatMap((path) => path ?? []);
-  const files = [configPath, keyringPath, ...gateway.map((path) => inProject(prefix, path)), ...OWNER_FILES];
-  return { from: snapshot.name, prefix, config, keyring, files };
-}
-async function readFrom(history, { files }, path) {
-  const entry = files.get(path);
-  if (entry === void 0) return void 0;
-  if (!isPlain(entry))
-    throw new LoglineError("INPUT_UNREADABLE", `${path} is a link or a submodule, and has to be a file.`);
-  return readSmall(history, path, entry, MAX_BYTES);
-}
-function inProject(prefix, path) {
-  const steps = prefix.split("/").filter((step) => step !== "");
-  for (const step of path.split("/")) {
-    if (step === ".." && steps.pop() === void 0)
-      throw new LoglineError("PATH_UNSAFE", `${path} leads out of the repository.`);
-    if (step !== ".." && step !== "." && step !== "") steps.push(step);
-  }
-  return steps.join("/") + (path.endsWith("/") ? "/" : "");
-}
-function named(path, work) {
-  try {
-    return work();
-  } catch (error) {
-    if (!(error instanceof LoglineError)) throw error;
-    throw new LoglineError(error.code, `${path}: ${error.message}`, { details: error.details, cause: error });
-  }
-}
-
 function stateOf(remarks, failOn) {
   const has = (level) => remarks.some((remark) => remark.level === level);
   if (failOn !== "never" && has("error")) return "fail";
@@ -6589,7 +6627,7 @@ async function check(subject, inputs, parts) {
     ...comparison.remarks,
     ...ledgers.flatMap((ledger) => ledger.remarks),
     ...trustRemarks(ledgers, project),
-    ...inputs.checks.has("ledger") ? missingLedgers(inputs, ledgers, parts) : [],
+    ...inputs.checks.has("ledger") ? missingLedgers(inputs, parts) : [],
     ...inputs.checks.has("rules") ? checkRules(comparison, project) : [],
     ...changes?.remarks ?? [],
     ...evidence === void 0 ? [] : checkEvidence(evidence),
@@ -6647,43 +6685,6 @@ async function checkOne(place, options) {
     };
   }
 }
-function placesOf({ ledgers }, parts) {
-  const { config } = parts.project;
-  const configured = config.action?.ledgers ?? (config.ledger === void 0 ? void 0 : [config.ledger]);
-  return placesThatFit(ledgers.length > 0 ? ledgers : configured ?? USUAL, parts);
-}
-const versionsOf = ({ head, base, branch }) => [head, base, branch?.base, branch?.head].flatMap((version) => version ?? []);
-const isThere = ({ comparison, project: { prefix } }) => versionsOf(comparison).some(({ files }) => [...files.keys()].some((path) => path.startsWith(prefix)));
-function placesThatFit(patterns, { comparison, project }) {
-  const versions = versionsOf(comparison);
-  const whole = patterns.map((pattern) => inProject(project.prefix, pattern));
-  const folders = whole.filter((pattern) => !pattern.endsWith("/") && !/\.(?:jsonl|ndjson)$/.test(pattern));
-  return findLedgers([...whole, ...folders.map((pattern) => `${pattern}/`)], versions);
-}
-function missingLedgers(inputs, ledgers, parts) {
-  if (inputs.folder !== "" && !isThere(parts)) return [noFolder(inputs.folder)];
-  if (inputs.ledgers.length === 0) return ledgers.length === 0 ? [NO_LEDGER] : [];
-  const blind = inputs.ledgers.filter((pattern) => placesThatFit([pattern], parts).length === 0);
-  return blind.map((pattern) => ({
-    level: "undecided",
-    rule: "ledger/none",
-    message: `There is no ledger "${pattern}", which the input "ledger" names: nothing was verified there.`,
-    fix: "Correct the input, or take it out: the config of the base says then which ledgers there are."
-  }));
-}
-const USUAL = [".jsonatomic/ledger/", "data/ledger.jsonl"];
-const noFolder = (folder) => ({
-  level: "undecided",
-  rule: "ledger/none",
-  message: `There is no folder "${folder}", which the input "working-directory" names: nothing was verified.`,
-  fix: "Correct the input: it is the folder that holds `.jsonatomic`, from the top of the repository."
-});
-const NO_LEDGER = {
-  level: "warning",
-  rule: "ledger/none",
-  message: "There is no ledger: nothing was verified.",
-  fix: "Run `logline-cli init`, or name the ledgers with the input `ledger`."
-};
 function trustRemarks(ledgers, { from, keyring }) {
   if (keyring !== void 0 || !ledgers.some(({ verified }) => verified > 0)) return [];
   const message = `${from} has no keyring, so nobody said whom to trust: each signature was checked against the key beside it, which does not show who signed.`;

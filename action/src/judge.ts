@@ -2,8 +2,8 @@
 import { CODES, LoglineError } from 'logline-core';
 import { checkLedger } from './checks/ledger-check.ts';
 import type { Appended, LedgerOutcome } from './checks/ledger-check.ts';
-import { findLedgers } from './checks/find-ledgers.ts';
 import type { LedgerPlace } from './checks/find-ledgers.ts';
+import { missingLedgers, placesOf } from './checks/named-ledgers.ts';
 import { checkRules } from './checks/rule-check.ts';
 import { checkChanges } from './checks/change-check.ts';
 import type { ChangeOutcome } from './checks/change-check.ts';
@@ -13,9 +13,9 @@ import { checkSpending, readSpending } from './checks/spending-check.ts';
 import type { Spending } from './checks/spending-check.ts';
 import { compare } from './comparison.ts';
 import type { Comparison } from './comparison.ts';
-import type { History, Snapshot } from './history.ts';
+import type { History } from './history.ts';
 import type { Inputs } from './inputs.ts';
-import { inProject, readProject } from './project.ts';
+import { readProject } from './project.ts';
 import type { Project } from './project.ts';
 import { stateOf } from './remark.ts';
 import type { Remark } from './remark.ts';
@@ -60,7 +60,7 @@ async function check(subject: Subject, inputs: Inputs, parts: Parts): Promise<Ve
     ...comparison.remarks,
     ...ledgers.flatMap((ledger) => ledger.remarks),
     ...trustRemarks(ledgers, project),
-    ...(inputs.checks.has('ledger') ? missingLedgers(inputs, ledgers, parts) : []),
+    ...(inputs.checks.has('ledger') ? missingLedgers(inputs, parts) : []),
     ...(inputs.checks.has('rules') ? checkRules(comparison, project) : []),
     ...(changes?.remarks ?? []),
     ...(evidence === undefined ? [] : checkEvidence(evidence)),
@@ -140,57 +140,6 @@ async function checkOne(place: LedgerPlace, options: Parts & { readonly full: bo
     };
   }
 }
-
-/** The workflow says which, else the config of the base; where both are silent, the usual places. */
-function placesOf({ ledgers }: Inputs, parts: Parts): LedgerPlace[] {
-  const { config } = parts.project;
-  const configured = config.action?.ledgers ?? (config.ledger === undefined ? undefined : [config.ledger]);
-  return placesThatFit(ledgers.length > 0 ? ledgers : (configured ?? USUAL), parts);
-}
-
-const versionsOf = ({ head, base, branch }: Comparison): Snapshot[] =>
-  [head, base, branch?.base, branch?.head].flatMap((version) => version ?? []);
-
-/** Whether any version has a file in the folder of the project. */
-const isThere = ({ comparison, project: { prefix } }: Parts): boolean =>
-  versionsOf(comparison).some(({ files }) => [...files.keys()].some((path) => path.startsWith(prefix)));
-
-function placesThatFit(patterns: readonly string[], { comparison, project }: Parts): LedgerPlace[] {
-  const versions = versionsOf(comparison);
-  const whole = patterns.map((pattern) => inProject(project.prefix, pattern));
-  // A ledger without its slash may be a folder.
-  const folders = whole.filter((pattern) => !pattern.endsWith('/') && !/\.(?:jsonl|ndjson)$/.test(pattern));
-  return findLedgers([...whole, ...folders.map((pattern) => `${pattern}/`)], versions);
-}
-
-/** A name in the workflow that fits nothing may be a typing mistake, and would switch the check off. */
-function missingLedgers(inputs: Inputs, ledgers: readonly LedgerOutcome[], parts: Parts): Remark[] {
-  if (inputs.folder !== '' && !isThere(parts)) return [noFolder(inputs.folder)];
-  if (inputs.ledgers.length === 0) return ledgers.length === 0 ? [NO_LEDGER] : [];
-  const blind = inputs.ledgers.filter((pattern) => placesThatFit([pattern], parts).length === 0);
-  return blind.map((pattern) => ({
-    level: 'undecided',
-    rule: 'ledger/none',
-    message: `There is no ledger "${pattern}", which the input "ledger" names: nothing was verified there.`,
-    fix: 'Correct the input, or take it out: the config of the base says then which ledgers there are.',
-  }));
-}
-
-const USUAL = ['.jsonatomic/ledger/', 'data/ledger.jsonl'];
-
-const noFolder = (folder: string): Remark => ({
-  level: 'undecided',
-  rule: 'ledger/none',
-  message: `There is no folder "${folder}", which the input "working-directory" names: nothing was verified.`,
-  fix: 'Correct the input: it is the folder that holds `.jsonatomic`, from the top of the repository.',
-});
-
-const NO_LEDGER: Remark = {
-  level: 'warning',
-  rule: 'ledger/none',
-  message: 'There is no ledger: nothing was verified.',
-  fix: 'Run `logline-cli init`, or name the ledgers with the input `ledger`.',
-};
 
 function trustRemarks(ledgers: readonly LedgerOutcome[], { from, keyring }: Project): Remark[] {
   if (keyring !== undefined || !ledgers.some(({ verified }) => verified > 0)) return [];
