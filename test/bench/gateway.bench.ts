@@ -185,12 +185,12 @@ async function timesTable(
 
 /** Code that everybody has who works on the project. */
 const PACKAGES = [
-  'eslint/lib',
+  'fastify/lib',
   '@types/lodash',
   '@types/node',
   'rollup/dist',
-  'typescript-eslint',
-  '@typescript-eslint/eslint-plugin',
+  'dependency-cruiser/src',
+  '@typescript-eslint/typescript-estree',
   'prettier',
   'knip/dist',
   'ajv/lib',
