@@ -72,7 +72,7 @@ function checksOfTexts() {
     { name: 'types', args: [bin('typescript-7/bin/tsc'), '-p', 'tsconfig.json'] },
     { name: 'types of the playground', args: [bin('typescript-7/bin/tsc'), '-p', 'src/playground/tsconfig.json'] },
     { name: 'types of scripts', args: [bin('typescript-7/bin/tsc'), '-p', 'tsconfig.scripts.json'] },
-    { name: 'format', args: [bin('prettier/bin/prettier.cjs'), '--check', '.', '--log-level', 'warn'] },
+    { name: 'format', args: [bin('oxfmt/bin/oxfmt'), '--check', '.'] },
     { name: 'imports', args: [bin('dependency-cruiser/bin/dependency-cruise.mjs'), ...cruised()] },
     { name: 'unused code', args: [bin('knip/bin/knip.js'), '--no-progress'] },
     { name: 'package', args: ['scripts/check-package.mjs'] },

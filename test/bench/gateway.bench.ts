@@ -191,7 +191,7 @@ const PACKAGES = [
   'rollup/dist',
   'dependency-cruiser/src',
   '@typescript-eslint/typescript-estree',
-  'prettier',
+  'axe-core',
   'knip/dist',
   'ajv/lib',
   'fast-check/lib',

@@ -22,7 +22,7 @@ const faulty = {
 
 const taken = [
   ...['package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json', 'tsconfig.scripts.json'],
-  ...['.prettierrc', '.prettierignore', '.dependency-cruiser.cjs', 'knip.json', '.c8rc.json', '.oxlintrc.json'],
+  ...['.oxfmtrc.json', '.dependency-cruiser.cjs', 'knip.json', '.c8rc.json', '.oxlintrc.json'],
   ...['scripts', 'test/run.ts', 'test/sources', 'src/playground/tsconfig.json'],
 ];
 
