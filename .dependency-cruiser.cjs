@@ -53,10 +53,10 @@ const homes = [
     home: '^src/(base/(fs|folders|process|process-ends|process-talk|lock-owner|lock-mark|tree-fs)\\.ts$|ledger/store-[^/]+\\.ts$|mission/workspace\\.ts$|dte/mutation/child/|cli/)',
   },
   {
-    name: 'threads-only-in-verify-workers',
+    name: 'threads-only-in-verify-thread',
     comment: 'Only verification of whole ledgers is worth a thread; elsewhere one would hide ordering faults.',
     to: { dependencyTypes: ['core'], path: '^(node:)?worker_threads$' },
-    home: '^src/ledger/verify-workers?\\.ts$',
+    home: '^src/ledger/verify-(thread|worker)\\.ts$',
   },
 ];
 

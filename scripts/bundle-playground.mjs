@@ -105,7 +105,7 @@ const PORTS = new Map([
   ['crypto', /./],
   ['zlib', /./],
   ['os', /verify-workers\.ts$/],
-  ['worker_threads', /verify-workers\.ts$/],
+  ['worker_threads', /verify-thread\.ts$/],
 ]);
 
 /**

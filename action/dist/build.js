@@ -3,7 +3,7 @@
 import { b as decodeSource } from './engine.js';
 import { s as syntaxFaults, e as emitModule } from './emit.js';
 import { t as ts } from './compiler.js';
-import './blake3.js';
+import './json-scan.js';
 import 'node:fs';
 import 'node:fs/promises';
 import 'node:path';

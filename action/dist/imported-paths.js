@@ -2,7 +2,7 @@
 
 import { R as Resolver, e as edgesOf } from './reference-graph.js';
 import './tree-files.js';
-import './blake3.js';
+import './json-scan.js';
 import './engine.js';
 import 'node:fs';
 import 'node:fs/promises';

@@ -3,1534 +3,15 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { rmSync, mkdtempSync, realpathSync, writeFileSync, lstatSync, mkdirSync, existsSync, appendFileSync, readFileSync } from 'node:fs';
 import { setTimeout as setTimeout$1 } from 'node:timers/promises';
-import { t as toUtf8, e as equalBytes, i as isHexOf, f as fromUtf8, S as Slab, a as fromHexAscii, b as fromHex, c as isHex, d as toHexAscii, g as toHex, L as LoglineError, h as concatBytes, C as CODES } from './blake3.js';
+import { c as canonicalMembers, r as resolveLimits, t as toUtf8, j as joinMembers, d as divideMembers, a as joinTexts, b as toHexAscii, e as toHex, f as fromHex, L as LoglineError, q as quote, i as isHex, g as requireSchema, p as parseJson, h as findingsError, k as concatBytes, l as fromUtf8, D as DEFAULT_LIMITS, C as CODES, m as canonicalize } from './json-scan.js';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve, dirname, relative, sep, isAbsolute } from 'node:path';
 import { geteuid } from 'node:process';
-import { u as utf8SizeAt, s as survivesDouble, D as DEFAULT_LIMITS, c as canonicalMembers, j as joinMembers, a as schemaProblems, r as resolveLimits, p as parseJson, f as findingsError, q as quote, b as scanJson, i as isReadable, d as canonicalize, e as divideMembers, g as joinTexts, h as requireSchema, k as picomatch } from './shared.js';
-import { S as SCHEMA_VERSION, d as defaultEngine, n as nodeCrypto, s as sign, g as getPublicKey, a as sha512, h as hashes, p as packChecks } from './packed-checks.js';
+import { p as picomatch } from './shared.js';
+import { d as defaultEngine, S as SCHEMA_VERSION, p as parseAtomic, U as UNHASHED, n as nodeCrypto, s as sign, g as getPublicKey, a as sha512, h as hashes, b as hexPattern, i as isAtomic, t as traceIdOf, l as ledgerMergeSchema, k as keyChangeOf, c as isVouched, L as LineChecker, e as checkedLinesOf, f as ledgerSealSchema } from './sent-lines.js';
 import { Worker } from 'node:worker_threads';
-
-const IS_HEX = new Uint8Array(128);
-for (const digit of "0123456789abcdef") IS_HEX[digit.charCodeAt(0)] = 1;
-function hexPattern(length) {
-  return {
-    test(text) {
-      if (text.length !== length) return false;
-      let good = 1;
-      for (let i = 0; i < length; i++) good &= IS_HEX[text.charCodeAt(i)];
-      return good === 1;
-    }
-  };
-}
-
-const atomicSchema = {
-  accepts: (value) => validateAtomic(value) === null,
-  errorsOf: validateAtomic,
-  title: "atomic",
-  members: { "#/additionalProperties": ["schema_version", "entity_type", "intent", "this", "did", "trace_id", "metadata", "input", "payload", "output", "when", "status", "policy", "prev", "hash", "signature", "cosignatures"], "#/properties/did/additionalProperties": ["actor", "action", "reason"], "#/properties/signature/additionalProperties": ["alg", "public_key", "sig", "signed_at"], "#/properties/cosignatures/items/additionalProperties": ["alg", "public_key", "sig", "signed_at"] },
-  patterns: { "^[a-z][a-z0-9_]*$": "lower-case letters, digits and underscores, a letter first", "^[/A-Za-z0-9_.@:-]+$": "a path of letters, digits and / _ - . @ :", "^[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}$": "a UUID", "^(?:[0-9]{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))|(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\\.[0-9]+)?(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])$": "an RFC 3339 time such as 2026-01-31T12:00:00Z", "^[0-9a-f]{64}$": "64 lower-case hex characters", "^[0-9a-f]{128}$": "128 lower-case hex characters" }
-};
-const keyRotationSchema = {
-  accepts: (value) => validateKeyRotation(value) === null,
-  errorsOf: validateKeyRotation,
-  title: "key rotation",
-  members: { "#/additionalProperties": ["old_public_key", "new_public_key", "reason", "grace_until"] },
-  patterns: { "^[0-9a-f]{64}$": "64 lower-case hex characters", "^(?:[0-9]{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))|(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\\.[0-9]+)?(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])$": "an RFC 3339 time such as 2026-01-31T12:00:00Z" }
-};
-const keyRevocationSchema = {
-  accepts: (value) => validateKeyRevocation(value) === null,
-  errorsOf: validateKeyRevocation,
-  title: "key revocation",
-  members: { "#/additionalProperties": ["public_key", "revocation", "reason"] },
-  patterns: { "^[0-9a-f]{64}$": "64 lower-case hex characters" }
-};
-const ledgerSealSchema = {
-  accepts: (value) => validateLedgerSeal(value) === null,
-  errorsOf: validateLedgerSeal,
-  title: "ledger seal",
-  members: { "#/additionalProperties": ["streams"], "#/properties/streams/items/additionalProperties": ["path", "lines", "head"] },
-  patterns: { "^[^./\\\\\\u0000-\\u001f\\u007f][^/\\\\\\u0000-\\u001f\\u007f]*(?:/[^./\\\\\\u0000-\\u001f\\u007f][^/\\\\\\u0000-\\u001f\\u007f]*)*$": "a relative path with forward slashes, no part of which starts with a dot", "^[0-9a-f]{64}$": "64 lower-case hex characters" }
-};
-const ledgerMergeSchema = {
-  accepts: (value) => validateLedgerMerge(value) === null,
-  errorsOf: validateLedgerMerge,
-  title: "ledger merge",
-  members: { "#/additionalProperties": ["base", "heads"] },
-  patterns: { "^[0-9a-f]{64}$": "64 lower-case hex characters" }
-};
-const ledgerMigrationSchema = {
-  accepts: (value) => validateLedgerMigration(value) === null,
-  errorsOf: validateLedgerMigration,
-  title: "ledger migration",
-  members: { "#/additionalProperties": ["source", "verified", "unchecked", "unverified"], "#/properties/source/additionalProperties": ["name", "size_bytes", "lines", "blake3"] },
-  patterns: { "^[0-9a-f]{64}$": "64 lower-case hex characters" }
-};
-const schema31$3 = { "properties": { "schema_version": { "const": "1.1.0" }, "entity_type": { "enum": ["file", "function", "law", "decision", "agent", "contract", "test"] }, "intent": { "type": "string", "pattern": "^[a-z][a-z0-9_]*$" }, "this": { "type": "string", "pattern": "^[/A-Za-z0-9_.@:-]+$" }, "did": { "type": "object", "properties": { "actor": { "type": "string", "minLength": 1 }, "action": { "type": "string", "minLength": 1 }, "reason": { "type": "string" } }, "required": ["actor", "action"], "additionalProperties": false }, "trace_id": { "type": "string", "pattern": "^[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}$" }, "metadata": { "type": "object", "properties": { "created_at": { "type": "string", "pattern": "^(?:[0-9]{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))|(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\\.[0-9]+)?(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])$" }, "trace_id": { "type": "string", "pattern": "^[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}$" }, "owner_id": { "type": "string" }, "tenant_id": { "type": "string" }, "parent_id": { "type": "string" }, "tags": { "type": "array", "items": { "type": "string" } }, "version": { "type": "string" }, "signed_by": { "type": "string", "pattern": "^[0-9a-f]{64}$" } }, "required": ["created_at"] }, "input": { "type": "object" }, "payload": { "type": "object" }, "output": { "type": "object" }, "when": { "type": "object" }, "status": { "type": "object" }, "policy": { "type": "object" }, "prev": { "type": "string", "pattern": "^[0-9a-f]{64}$" }, "hash": { "type": "string", "pattern": "^[0-9a-f]{64}$" }, "signature": { "type": "object", "properties": { "alg": { "const": "Ed25519" }, "public_key": { "type": "string", "pattern": "^[0-9a-f]{64}$" }, "sig": { "type": "string", "pattern": "^[0-9a-f]{128}$" }, "signed_at": { "type": "string", "pattern": "^(?:[0-9]{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))|(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\\.[0-9]+)?(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])$" } }, "required": ["alg", "public_key", "sig"], "additionalProperties": false }, "cosignatures": { "type": "array", "minItems": 1, "items": { "type": "object", "properties": { "alg": { "const": "Ed25519" }, "public_key": { "type": "string", "pattern": "^[0-9a-f]{64}$" }, "sig": { "type": "string", "pattern": "^[0-9a-f]{128}$" }, "signed_at": { "type": "string", "pattern": "^(?:[0-9]{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))|(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\\.[0-9]+)?(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])$" } }, "required": ["alg", "public_key", "sig"], "additionalProperties": false } } }};
-const func1$3 = Object.prototype.hasOwnProperty;
-const pattern4$3 = new RegExp("^[a-z][a-z0-9_]*$", "");
-const pattern5$3 = new RegExp("^[/A-Za-z0-9_.@:-]+$", "");
-const pattern6$2 = new RegExp("^[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}$", "");
-const pattern7$1 = new RegExp("^(?:[0-9]{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))|(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\\.[0-9]+)?(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])$", "");
-const pattern9$1 = hexPattern(64);
-const pattern13 = hexPattern(128);
-function validateAtomic(data) {
-  const instancePath = "";
-  let vErrors = null;
-  if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.schema_version === void 0) {
-      vErrors = withError$3(vErrors, { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "schema_version" } });
-    }
-    if (data.entity_type === void 0) {
-      vErrors = withError$3(vErrors, { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "entity_type" } });
-    }
-    if (data.this === void 0) {
-      vErrors = withError$3(vErrors, { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "this" } });
-    }
-    if (data.did === void 0) {
-      vErrors = withError$3(vErrors, { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "did" } });
-    }
-    if (data.metadata === void 0) {
-      vErrors = withError$3(vErrors, { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "metadata" } });
-    }
-    for (const key0 in data) {
-      if (!func1$3.call(schema31$3.properties, key0)) {
-        vErrors = withError$3(vErrors, { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } });
-      }
-    }
-    if (data.schema_version !== void 0) {
-      if ("1.1.0" !== data.schema_version) {
-        vErrors = withError$3(vErrors, { instancePath: instancePath + "/schema_version", schemaPath: "#/properties/schema_version/const", keyword: "const", params: { allowedValue: "1.1.0" } });
-      }
-    }
-    if (data.entity_type !== void 0) {
-      let data1 = data.entity_type;
-      if (!(data1 === "file" || data1 === "function" || data1 === "law" || data1 === "decision" || data1 === "agent" || data1 === "contract" || data1 === "test")) {
-        vErrors = withError$3(vErrors, { instancePath: instancePath + "/entity_type", schemaPath: "#/properties/entity_type/enum", keyword: "enum", params: { allowedValues: schema31$3.properties.entity_type.enum } });
-      }
-    }
-    if (data.intent !== void 0) {
-      let data2 = data.intent;
-      if (typeof data2 === "string") {
-        if (!pattern4$3.test(data2)) {
-          vErrors = withError$3(vErrors, { instancePath: instancePath + "/intent", schemaPath: "#/properties/intent/pattern", keyword: "pattern", params: { pattern: "^[a-z][a-z0-9_]*$" } });
-        }
-      } else {
-        vErrors = withError$3(vErrors, { instancePath: instancePath + "/intent", schemaPath: "#/properties/intent/type", keyword: "type", params: { type: "string" } });
-      }
-    }
-    if (data.this !== void 0) {
-      let data3 = data.this;
-      if (typeof data3 === "string") {
-        if (!pattern5$3.test(data3)) {
-          vErrors = withError$3(vErrors, { instancePath: instancePath + "/this", schemaPath: "#/properties/this/pattern", keyword: "pattern", params: { pattern: "^[/A-Za-z0-9_.@:-]+$" } });
-        }
-      } else {
-        vErrors = withError$3(vErrors, { instancePath: instancePath + "/this", schemaPath: "#/properties/this/type", keyword: "type", params: { type: "string" } });
-      }
-    }
-    if (data.did !== void 0) {
-      let data4 = data.did;
-      if (data4 && typeof data4 == "object" && !Array.isArray(data4)) {
-        if (data4.actor === void 0) {
-          vErrors = withError$3(vErrors, { instancePath: instancePath + "/did", schemaPath: "#/properties/did/required", keyword: "required", params: { missingProperty: "actor" } });
-        }
-        if (data4.action === void 0) {
-          vErrors = withError$3(vErrors, { instancePath: instancePath + "/did", schemaPath: "#/properties/did/required", keyword: "required", params: { missingProperty: "action" } });
-        }
-        for (const key1 in data4) {
-          if (!(key1 === "actor" || key1 === "action" || key1 === "reason")) {
-            vErrors = withError$3(vErrors, { instancePath: instancePath + "/did", schemaPath: "#/properties/did/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 } });
-          }
-        }
-        if (data4.actor !== void 0) {
-          let data5 = data4.actor;
-          if (typeof data5 === "string") {
-            if (data5.length < 1) {
-              vErrors = withError$3(vErrors, { instancePath: instancePath + "/did/actor", schemaPath: "#/properties/did/properties/actor/minLength", keyword: "minLength", params: { limit: 1 } });
-            }
-          } else {
-            vErrors = withError$3(vErrors, { instancePath: instancePath + "/did/actor", schemaPath: "#/properties/did/properties/actor/type", keyword: "type", params: { type: "string" } });
-          }
-        }
-        if (data4.action !== void 0) {
-          let data6 = data4.action;
-          if (typeof data6 === "string") {
-            if (data6.length < 1) {
-              vErrors = withError$3(vErrors, { instancePath: instancePath + "/did/action", schemaPath: "#/properties/did/properties/action/minLength", keyword: "minLength", params: { limit: 1 } });
-            }
-          } else {
-            vErrors = withError$3(vErrors, { instancePath: instancePath + "/did/action", schemaPath: "#/properties/did/properties/action/type", keyword: "type", params: { type: "string" } });
-          }
-        }
-        if (data4.reason !== void 0) {
-          if (typeof data4.reason !== "string") {
-            vErrors = withError$3(vErrors, { instancePath: instancePath + "/did/reason", schemaPath: "#/properties/did/properties/reason/type", keyword: "type", params: { type: "string" } });
-          }
-        }
-      } else {
-        vErrors = withError$3(vErrors, { instancePath: instancePath + "/did", schemaPath: "#/properties/did/type", keyword: "type", params: { type: "object" } });
-      }
-    }
-    if (data.trace_id !== void 0) {
-      let data8 = data.trace_id;
-      if (typeof data8 === "string") {
-        if (!pattern6$2.test(data8)) {
-          vErrors = withError$3(vErrors, { instancePath: instancePath + "/trace_id", schemaPath: "#/properties/trace_id/pattern", keyword: "pattern", params: { pattern: "^[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}$" } });
-        }
-      } else {
-        vErrors = withError$3(vErrors, { instancePath: instancePath + "/trace_id", schemaPath: "#/properties/trace_id/type", keyword: "type", params: { type: "string" } });
-      }
-    }
-    if (data.metadata !== void 0) {
-      let data9 = data.metadata;
-      if (data9 && typeof data9 == "object" && !Array.isArray(data9)) {
-        if (data9.created_at === void 0) {
-          vErrors = withError$3(vErrors, { instancePath: instancePath + "/metadata", schemaPath: "#/properties/metadata/required", keyword: "required", params: { missingProperty: "created_at" } });
-        }
-        if (data9.created_at !== void 0) {
-          let data10 = data9.created_at;
-          if (typeof data10 === "string") {
-            if (!pattern7$1.test(data10)) {
-              vErrors = withError$3(vErrors, { instancePath: instancePath + "/metadata/created_at", schemaPath: "#/properties/metadata/properties/created_at/pattern", keyword: "pattern", params: { pattern: "^(?:[0-9]{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))|(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\\.[0-9]+)?(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])$" } });
-            }
-          } else {
-            vErrors = withError$3(vErrors, { instancePath: instancePath + "/metadata/created_at", schemaPath: "#/properties/metadata/properties/created_at/type", keyword: "type", params: { type: "string" } });
-          }
-        }
-        if (data9.trace_id !== void 0) {
-          let data11 = data9.trace_id;
-          if (typeof data11 === "string") {
-            if (!pattern6$2.test(data11)) {
-              vErrors = withError$3(vErrors, { instancePath: instancePath + "/metadata/trace_id", schemaPath: "#/properties/metadata/properties/trace_id/pattern", keyword: "pattern", params: { pattern: "^[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}$" } });
-            }
-          } else {
-            vErrors = withError$3(vErrors, { instancePath: instancePath + "/metadata/trace_id", schemaPath: "#/properties/metadata/properties/trace_id/type", keyword: "type", params: { type: "string" } });
-          }
-        }
-        if (data9.owner_id !== void 0) {
-          if (typeof data9.owner_id !== "string") {
-            vErrors = withError$3(vErrors, { instancePath: instancePath + "/metadata/owner_id", schemaPath: "#/properties/metadata/properties/owner_id/type", keyword: "type", params: { type: "string" } });
-          }
-        }
-        if (data9.tenant_id !== void 0) {
-          if (typeof data9.tenant_id !== "string") {
-            vErrors = withError$3(vErrors, { instancePath: instancePath + "/metadata/tenant_id", schemaPath: "#/properties/metadata/properties/tenant_id/type", keyword: "type", params: { type: "string" } });
-          }
-        }
-        if (data9.parent_id !== void 0) {
-          if (typeof data9.parent_id !== "string") {
-            vErrors = withError$3(vErrors, { instancePath: instancePath + "/metadata/parent_id", schemaPath: "#/properties/metadata/properties/parent_id/type", keyword: "type", params: { type: "string" } });
-          }
-        }
-        if (data9.tags !== void 0) {
-          let data15 = data9.tags;
-          if (Array.isArray(data15)) {
-            const len0 = data15.length;
-            for (let i0 = 0; i0 < len0; i0++) {
-              if (typeof data15[i0] !== "string") {
-                vErrors = withError$3(vErrors, { instancePath: instancePath + "/metadata/tags/" + i0, schemaPath: "#/properties/metadata/properties/tags/items/type", keyword: "type", params: { type: "string" } });
-              }
-            }
-          } else {
-            vErrors = withError$3(vErrors, { instancePath: instancePath + "/metadata/tags", schemaPath: "#/properties/metadata/properties/tags/type", keyword: "type", params: { type: "array" } });
-          }
-        }
-        if (data9.version !== void 0) {
-          if (typeof data9.version !== "string") {
-            vErrors = withError$3(vErrors, { instancePath: instancePath + "/metadata/version", schemaPath: "#/properties/metadata/properties/version/type", keyword: "type", params: { type: "string" } });
-          }
-        }
-        if (data9.signed_by !== void 0) {
-          let data18 = data9.signed_by;
-          if (typeof data18 === "string") {
-            if (!pattern9$1.test(data18)) {
-              vErrors = withError$3(vErrors, { instancePath: instancePath + "/metadata/signed_by", schemaPath: "#/properties/metadata/properties/signed_by/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" } });
-            }
-          } else {
-            vErrors = withError$3(vErrors, { instancePath: instancePath + "/metadata/signed_by", schemaPath: "#/properties/metadata/properties/signed_by/type", keyword: "type", params: { type: "string" } });
-          }
-        }
-      } else {
-        vErrors = withError$3(vErrors, { instancePath: instancePath + "/metadata", schemaPath: "#/properties/metadata/type", keyword: "type", params: { type: "object" } });
-      }
-    }
-    if (data.input !== void 0) {
-      let data19 = data.input;
-      if (!(data19 && typeof data19 == "object" && !Array.isArray(data19))) {
-        vErrors = withError$3(vErrors, { instancePath: instancePath + "/input", schemaPath: "#/properties/input/type", keyword: "type", params: { type: "object" } });
-      }
-    }
-    if (data.payload !== void 0) {
-      let data20 = data.payload;
-      if (!(data20 && typeof data20 == "object" && !Array.isArray(data20))) {
-        vErrors = withError$3(vErrors, { instancePath: instancePath + "/payload", schemaPath: "#/properties/payload/type", keyword: "type", params: { type: "object" } });
-      }
-    }
-    if (data.output !== void 0) {
-      let data21 = data.output;
-      if (!(data21 && typeof data21 == "object" && !Array.isArray(data21))) {
-        vErrors = withError$3(vErrors, { instancePath: instancePath + "/output", schemaPath: "#/properties/output/type", keyword: "type", params: { type: "object" } });
-      }
-    }
-    if (data.when !== void 0) {
-      let data22 = data.when;
-      if (!(data22 && typeof data22 == "object" && !Array.isArray(data22))) {
-        vErrors = withError$3(vErrors, { instancePath: instancePath + "/when", schemaPath: "#/properties/when/type", keyword: "type", params: { type: "object" } });
-      }
-    }
-    if (data.status !== void 0) {
-      let data23 = data.status;
-      if (!(data23 && typeof data23 == "object" && !Array.isArray(data23))) {
-        vErrors = withError$3(vErrors, { instancePath: instancePath + "/status", schemaPath: "#/properties/status/type", keyword: "type", params: { type: "object" } });
-      }
-    }
-    if (data.policy !== void 0) {
-      let data24 = data.policy;
-      if (!(data24 && typeof data24 == "object" && !Array.isArray(data24))) {
-        vErrors = withError$3(vErrors, { instancePath: instancePath + "/policy", schemaPath: "#/properties/policy/type", keyword: "type", params: { type: "object" } });
-      }
-    }
-    if (data.prev !== void 0) {
-      let data25 = data.prev;
-      if (typeof data25 === "string") {
-        if (!pattern9$1.test(data25)) {
-          vErrors = withError$3(vErrors, { instancePath: instancePath + "/prev", schemaPath: "#/properties/prev/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" } });
-        }
-      } else {
-        vErrors = withError$3(vErrors, { instancePath: instancePath + "/prev", schemaPath: "#/properties/prev/type", keyword: "type", params: { type: "string" } });
-      }
-    }
-    if (data.hash !== void 0) {
-      let data26 = data.hash;
-      if (typeof data26 === "string") {
-        if (!pattern9$1.test(data26)) {
-          vErrors = withError$3(vErrors, { instancePath: instancePath + "/hash", schemaPath: "#/properties/hash/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" } });
-        }
-      } else {
-        vErrors = withError$3(vErrors, { instancePath: instancePath + "/hash", schemaPath: "#/properties/hash/type", keyword: "type", params: { type: "string" } });
-      }
-    }
-    if (data.signature !== void 0) {
-      let data27 = data.signature;
-      if (data27 && typeof data27 == "object" && !Array.isArray(data27)) {
-        if (data27.alg === void 0) {
-          vErrors = withError$3(vErrors, { instancePath: instancePath + "/signature", schemaPath: "#/properties/signature/required", keyword: "required", params: { missingProperty: "alg" } });
-        }
-        if (data27.public_key === void 0) {
-          vErrors = withError$3(vErrors, { instancePath: instancePath + "/signature", schemaPath: "#/properties/signature/required", keyword: "required", params: { missingProperty: "public_key" } });
-        }
-        if (data27.sig === void 0) {
-          vErrors = withError$3(vErrors, { instancePath: instancePath + "/signature", schemaPath: "#/properties/signature/required", keyword: "required", params: { missingProperty: "sig" } });
-        }
-        for (const key2 in data27) {
-          if (!(key2 === "alg" || key2 === "public_key" || key2 === "sig" || key2 === "signed_at")) {
-            vErrors = withError$3(vErrors, { instancePath: instancePath + "/signature", schemaPath: "#/properties/signature/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 } });
-          }
-        }
-        if (data27.alg !== void 0) {
-          if ("Ed25519" !== data27.alg) {
-            vErrors = withError$3(vErrors, { instancePath: instancePath + "/signature/alg", schemaPath: "#/properties/signature/properties/alg/const", keyword: "const", params: { allowedValue: "Ed25519" } });
-          }
-        }
-        if (data27.public_key !== void 0) {
-          let data29 = data27.public_key;
-          if (typeof data29 === "string") {
-            if (!pattern9$1.test(data29)) {
-              vErrors = withError$3(vErrors, { instancePath: instancePath + "/signature/public_key", schemaPath: "#/properties/signature/properties/public_key/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" } });
-            }
-          } else {
-            vErrors = withError$3(vErrors, { instancePath: instancePath + "/signature/public_key", schemaPath: "#/properties/signature/properties/public_key/type", keyword: "type", params: { type: "string" } });
-          }
-        }
-        if (data27.sig !== void 0) {
-          let data30 = data27.sig;
-          if (typeof data30 === "string") {
-            if (!pattern13.test(data30)) {
-              vErrors = withError$3(vErrors, { instancePath: instancePath + "/signature/sig", schemaPath: "#/properties/signature/properties/sig/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{128}$" } });
-            }
-          } else {
-            vErrors = withError$3(vErrors, { instancePath: instancePath + "/signature/sig", schemaPath: "#/properties/signature/properties/sig/type", keyword: "type", params: { type: "string" } });
-          }
-        }
-        if (data27.signed_at !== void 0) {
-          let data31 = data27.signed_at;
-          if (typeof data31 === "string") {
-            if (!pattern7$1.test(data31)) {
-              vErrors = withError$3(vErrors, { instancePath: instancePath + "/signature/signed_at", schemaPath: "#/properties/signature/properties/signed_at/pattern", keyword: "pattern", params: { pattern: "^(?:[0-9]{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))|(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\\.[0-9]+)?(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])$" } });
-            }
-          } else {
-            vErrors = withError$3(vErrors, { instancePath: instancePath + "/signature/signed_at", schemaPath: "#/properties/signature/properties/signed_at/type", keyword: "type", params: { type: "string" } });
-          }
-        }
-      } else {
-        vErrors = withError$3(vErrors, { instancePath: instancePath + "/signature", schemaPath: "#/properties/signature/type", keyword: "type", params: { type: "object" } });
-      }
-    }
-    if (data.cosignatures !== void 0) {
-      let data32 = data.cosignatures;
-      if (Array.isArray(data32)) {
-        if (data32.length < 1) {
-          vErrors = withError$3(vErrors, { instancePath: instancePath + "/cosignatures", schemaPath: "#/properties/cosignatures/minItems", keyword: "minItems", params: { limit: 1 } });
-        }
-        const len1 = data32.length;
-        for (let i1 = 0; i1 < len1; i1++) {
-          let data33 = data32[i1];
-          if (data33 && typeof data33 == "object" && !Array.isArray(data33)) {
-            if (data33.alg === void 0) {
-              vErrors = withError$3(vErrors, { instancePath: instancePath + "/cosignatures/" + i1, schemaPath: "#/properties/cosignatures/items/required", keyword: "required", params: { missingProperty: "alg" } });
-            }
-            if (data33.public_key === void 0) {
-              vErrors = withError$3(vErrors, { instancePath: instancePath + "/cosignatures/" + i1, schemaPath: "#/properties/cosignatures/items/required", keyword: "required", params: { missingProperty: "public_key" } });
-            }
-            if (data33.sig === void 0) {
-              vErrors = withError$3(vErrors, { instancePath: instancePath + "/cosignatures/" + i1, schemaPath: "#/properties/cosignatures/items/required", keyword: "required", params: { missingProperty: "sig" } });
-            }
-            for (const key3 in data33) {
-              if (!(key3 === "alg" || key3 === "public_key" || key3 === "sig" || key3 === "signed_at")) {
-                vErrors = withError$3(vErrors, { instancePath: instancePath + "/cosignatures/" + i1, schemaPath: "#/properties/cosignatures/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 } });
-              }
-            }
-            if (data33.alg !== void 0) {
-              if ("Ed25519" !== data33.alg) {
-                vErrors = withError$3(vErrors, { instancePath: instancePath + "/cosignatures/" + i1 + "/alg", schemaPath: "#/properties/cosignatures/items/properties/alg/const", keyword: "const", params: { allowedValue: "Ed25519" } });
-              }
-            }
-            if (data33.public_key !== void 0) {
-              let data35 = data33.public_key;
-              if (typeof data35 === "string") {
-                if (!pattern9$1.test(data35)) {
-                  vErrors = withError$3(vErrors, { instancePath: instancePath + "/cosignatures/" + i1 + "/public_key", schemaPath: "#/properties/cosignatures/items/properties/public_key/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" } });
-                }
-              } else {
-                vErrors = withError$3(vErrors, { instancePath: instancePath + "/cosignatures/" + i1 + "/public_key", schemaPath: "#/properties/cosignatures/items/properties/public_key/type", keyword: "type", params: { type: "string" } });
-              }
-            }
-            if (data33.sig !== void 0) {
-              let data36 = data33.sig;
-              if (typeof data36 === "string") {
-                if (!pattern13.test(data36)) {
-                  vErrors = withError$3(vErrors, { instancePath: instancePath + "/cosignatures/" + i1 + "/sig", schemaPath: "#/properties/cosignatures/items/properties/sig/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{128}$" } });
-                }
-              } else {
-                vErrors = withError$3(vErrors, { instancePath: instancePath + "/cosignatures/" + i1 + "/sig", schemaPath: "#/properties/cosignatures/items/properties/sig/type", keyword: "type", params: { type: "string" } });
-              }
-            }
-            if (data33.signed_at !== void 0) {
-              let data37 = data33.signed_at;
-              if (typeof data37 === "string") {
-                if (!pattern7$1.test(data37)) {
-                  vErrors = withError$3(vErrors, { instancePath: instancePath + "/cosignatures/" + i1 + "/signed_at", schemaPath: "#/properties/cosignatures/items/properties/signed_at/pattern", keyword: "pattern", params: { pattern: "^(?:[0-9]{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))|(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\\.[0-9]+)?(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])$" } });
-                }
-              } else {
-                vErrors = withError$3(vErrors, { instancePath: instancePath + "/cosignatures/" + i1 + "/signed_at", schemaPath: "#/properties/cosignatures/items/properties/signed_at/type", keyword: "type", params: { type: "string" } });
-              }
-            }
-          } else {
-            vErrors = withError$3(vErrors, { instancePath: instancePath + "/cosignatures/" + i1, schemaPath: "#/properties/cosignatures/items/type", keyword: "type", params: { type: "object" } });
-          }
-        }
-      } else {
-        vErrors = withError$3(vErrors, { instancePath: instancePath + "/cosignatures", schemaPath: "#/properties/cosignatures/type", keyword: "type", params: { type: "array" } });
-      }
-    }
-  } else {
-    vErrors = withError$3(vErrors, { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } });
-  }
-  return vErrors;
-}
-function validateKeyRotation(data) {
-  const instancePath = "";
-  let vErrors = null;
-  if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.old_public_key === void 0) {
-      vErrors = withError$3(vErrors, { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "old_public_key" } });
-    }
-    if (data.new_public_key === void 0) {
-      vErrors = withError$3(vErrors, { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "new_public_key" } });
-    }
-    if (data.reason === void 0) {
-      vErrors = withError$3(vErrors, { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "reason" } });
-    }
-    for (const key0 in data) {
-      if (!(key0 === "old_public_key" || key0 === "new_public_key" || key0 === "reason" || key0 === "grace_until")) {
-        vErrors = withError$3(vErrors, { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } });
-      }
-    }
-    if (data.old_public_key !== void 0) {
-      let data0 = data.old_public_key;
-      if (typeof data0 === "string") {
-        if (!pattern9$1.test(data0)) {
-          vErrors = withError$3(vErrors, { instancePath: instancePath + "/old_public_key", schemaPath: "#/properties/old_public_key/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" } });
-        }
-      } else {
-        vErrors = withError$3(vErrors, { instancePath: instancePath + "/old_public_key", schemaPath: "#/properties/old_public_key/type", keyword: "type", params: { type: "string" } });
-      }
-    }
-    if (data.new_public_key !== void 0) {
-      let data1 = data.new_public_key;
-      if (typeof data1 === "string") {
-        if (!pattern9$1.test(data1)) {
-          vErrors = withError$3(vErrors, { instancePath: instancePath + "/new_public_key", schemaPath: "#/properties/new_public_key/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" } });
-        }
-      } else {
-        vErrors = withError$3(vErrors, { instancePath: instancePath + "/new_public_key", schemaPath: "#/properties/new_public_key/type", keyword: "type", params: { type: "string" } });
-      }
-    }
-    if (data.reason !== void 0) {
-      let data2 = data.reason;
-      if (typeof data2 === "string") {
-        if (data2.length < 1) {
-          vErrors = withError$3(vErrors, { instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/minLength", keyword: "minLength", params: { limit: 1 } });
-        }
-      } else {
-        vErrors = withError$3(vErrors, { instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/type", keyword: "type", params: { type: "string" } });
-      }
-    }
-    if (data.grace_until !== void 0) {
-      let data3 = data.grace_until;
-      if (typeof data3 === "string") {
-        if (!pattern7$1.test(data3)) {
-          vErrors = withError$3(vErrors, { instancePath: instancePath + "/grace_until", schemaPath: "#/properties/grace_until/pattern", keyword: "pattern", params: { pattern: "^(?:[0-9]{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))|(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\\.[0-9]+)?(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])$" } });
-        }
-      } else {
-        vErrors = withError$3(vErrors, { instancePath: instancePath + "/grace_until", schemaPath: "#/properties/grace_until/type", keyword: "type", params: { type: "string" } });
-      }
-    }
-  } else {
-    vErrors = withError$3(vErrors, { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } });
-  }
-  return vErrors;
-}
-const schema33$1 = { "properties": { "revocation": { "enum": ["compromised", "superseded"] }}};
-function validateKeyRevocation(data) {
-  const instancePath = "";
-  let vErrors = null;
-  if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.public_key === void 0) {
-      vErrors = withError$3(vErrors, { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "public_key" } });
-    }
-    if (data.revocation === void 0) {
-      vErrors = withError$3(vErrors, { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "revocation" } });
-    }
-    if (data.reason === void 0) {
-      vErrors = withError$3(vErrors, { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "reason" } });
-    }
-    for (const key0 in data) {
-      if (!(key0 === "public_key" || key0 === "revocation" || key0 === "reason")) {
-        vErrors = withError$3(vErrors, { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } });
-      }
-    }
-    if (data.public_key !== void 0) {
-      let data0 = data.public_key;
-      if (typeof data0 === "string") {
-        if (!pattern9$1.test(data0)) {
-          vErrors = withError$3(vErrors, { instancePath: instancePath + "/public_key", schemaPath: "#/properties/public_key/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" } });
-        }
-      } else {
-        vErrors = withError$3(vErrors, { instancePath: instancePath + "/public_key", schemaPath: "#/properties/public_key/type", keyword: "type", params: { type: "string" } });
-      }
-    }
-    if (data.revocation !== void 0) {
-      let data1 = data.revocation;
-      if (!(data1 === "compromised" || data1 === "superseded")) {
-        vErrors = withError$3(vErrors, { instancePath: instancePath + "/revocation", schemaPath: "#/properties/revocation/enum", keyword: "enum", params: { allowedValues: schema33$1.properties.revocation.enum } });
-      }
-    }
-    if (data.reason !== void 0) {
-      let data2 = data.reason;
-      if (typeof data2 === "string") {
-        if (data2.length < 1) {
-          vErrors = withError$3(vErrors, { instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/minLength", keyword: "minLength", params: { limit: 1 } });
-        }
-      } else {
-        vErrors = withError$3(vErrors, { instancePath: instancePath + "/reason", schemaPath: "#/properties/reason/type", keyword: "type", params: { type: "string" } });
-      }
-    }
-  } else {
-    vErrors = withError$3(vErrors, { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } });
-  }
-  return vErrors;
-}
-const pattern22 = new RegExp("^[^./\\\\\\u0000-\\u001f\\u007f][^/\\\\\\u0000-\\u001f\\u007f]*(?:/[^./\\\\\\u0000-\\u001f\\u007f][^/\\\\\\u0000-\\u001f\\u007f]*)*$", "");
-function validateLedgerSeal(data) {
-  const instancePath = "";
-  let vErrors = null;
-  if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.streams === void 0) {
-      vErrors = withError$3(vErrors, { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "streams" } });
-    }
-    for (const key0 in data) {
-      if (!(key0 === "streams")) {
-        vErrors = withError$3(vErrors, { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } });
-      }
-    }
-    if (data.streams !== void 0) {
-      let data0 = data.streams;
-      if (Array.isArray(data0)) {
-        const len0 = data0.length;
-        for (let i0 = 0; i0 < len0; i0++) {
-          let data1 = data0[i0];
-          if (data1 && typeof data1 == "object" && !Array.isArray(data1)) {
-            if (data1.path === void 0) {
-              vErrors = withError$3(vErrors, { instancePath: instancePath + "/streams/" + i0, schemaPath: "#/properties/streams/items/required", keyword: "required", params: { missingProperty: "path" } });
-            }
-            if (data1.lines === void 0) {
-              vErrors = withError$3(vErrors, { instancePath: instancePath + "/streams/" + i0, schemaPath: "#/properties/streams/items/required", keyword: "required", params: { missingProperty: "lines" } });
-            }
-            if (data1.head === void 0) {
-              vErrors = withError$3(vErrors, { instancePath: instancePath + "/streams/" + i0, schemaPath: "#/properties/streams/items/required", keyword: "required", params: { missingProperty: "head" } });
-            }
-            for (const key1 in data1) {
-              if (!(key1 === "path" || key1 === "lines" || key1 === "head")) {
-                vErrors = withError$3(vErrors, { instancePath: instancePath + "/streams/" + i0, schemaPath: "#/properties/streams/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 } });
-              }
-            }
-            if (data1.path !== void 0) {
-              let data2 = data1.path;
-              if (typeof data2 === "string") {
-                if (!pattern22.test(data2)) {
-                  vErrors = withError$3(vErrors, { instancePath: instancePath + "/streams/" + i0 + "/path", schemaPath: "#/properties/streams/items/properties/path/pattern", keyword: "pattern", params: { pattern: "^[^./\\\\\\u0000-\\u001f\\u007f][^/\\\\\\u0000-\\u001f\\u007f]*(?:/[^./\\\\\\u0000-\\u001f\\u007f][^/\\\\\\u0000-\\u001f\\u007f]*)*$" } });
-                }
-              } else {
-                vErrors = withError$3(vErrors, { instancePath: instancePath + "/streams/" + i0 + "/path", schemaPath: "#/properties/streams/items/properties/path/type", keyword: "type", params: { type: "string" } });
-              }
-            }
-            if (data1.lines !== void 0) {
-              let data3 = data1.lines;
-              if (!(typeof data3 == "number" && (!(data3 % 1) && !isNaN(data3)) && isFinite(data3))) {
-                vErrors = withError$3(vErrors, { instancePath: instancePath + "/streams/" + i0 + "/lines", schemaPath: "#/properties/streams/items/properties/lines/type", keyword: "type", params: { type: "integer" } });
-              }
-              if (typeof data3 == "number" && isFinite(data3)) {
-                if (data3 > 9007199254740991 || isNaN(data3)) {
-                  vErrors = withError$3(vErrors, { instancePath: instancePath + "/streams/" + i0 + "/lines", schemaPath: "#/properties/streams/items/properties/lines/maximum", keyword: "maximum", params: { comparison: "<=", limit: 9007199254740991 } });
-                }
-                if (data3 < 1 || isNaN(data3)) {
-                  vErrors = withError$3(vErrors, { instancePath: instancePath + "/streams/" + i0 + "/lines", schemaPath: "#/properties/streams/items/properties/lines/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 } });
-                }
-              }
-            }
-            if (data1.head !== void 0) {
-              let data4 = data1.head;
-              if (typeof data4 === "string") {
-                if (!pattern9$1.test(data4)) {
-                  vErrors = withError$3(vErrors, { instancePath: instancePath + "/streams/" + i0 + "/head", schemaPath: "#/properties/streams/items/properties/head/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" } });
-                }
-              } else {
-                vErrors = withError$3(vErrors, { instancePath: instancePath + "/streams/" + i0 + "/head", schemaPath: "#/properties/streams/items/properties/head/type", keyword: "type", params: { type: "string" } });
-              }
-            }
-          } else {
-            vErrors = withError$3(vErrors, { instancePath: instancePath + "/streams/" + i0, schemaPath: "#/properties/streams/items/type", keyword: "type", params: { type: "object" } });
-          }
-        }
-      } else {
-        vErrors = withError$3(vErrors, { instancePath: instancePath + "/streams", schemaPath: "#/properties/streams/type", keyword: "type", params: { type: "array" } });
-      }
-    }
-  } else {
-    vErrors = withError$3(vErrors, { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } });
-  }
-  return vErrors;
-}
-function validateLedgerMerge(data) {
-  const instancePath = "";
-  let vErrors = null;
-  if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.heads === void 0) {
-      vErrors = withError$3(vErrors, { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "heads" } });
-    }
-    for (const key0 in data) {
-      if (!(key0 === "base" || key0 === "heads")) {
-        vErrors = withError$3(vErrors, { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } });
-      }
-    }
-    if (data.base !== void 0) {
-      let data0 = data.base;
-      if (typeof data0 === "string") {
-        if (!pattern9$1.test(data0)) {
-          vErrors = withError$3(vErrors, { instancePath: instancePath + "/base", schemaPath: "#/properties/base/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" } });
-        }
-      } else {
-        vErrors = withError$3(vErrors, { instancePath: instancePath + "/base", schemaPath: "#/properties/base/type", keyword: "type", params: { type: "string" } });
-      }
-    }
-    if (data.heads !== void 0) {
-      let data1 = data.heads;
-      if (Array.isArray(data1)) {
-        if (data1.length < 2) {
-          vErrors = withError$3(vErrors, { instancePath: instancePath + "/heads", schemaPath: "#/properties/heads/minItems", keyword: "minItems", params: { limit: 2 } });
-        }
-        const len0 = data1.length;
-        for (let i0 = 0; i0 < len0; i0++) {
-          let data2 = data1[i0];
-          if (typeof data2 === "string") {
-            if (!pattern9$1.test(data2)) {
-              vErrors = withError$3(vErrors, { instancePath: instancePath + "/heads/" + i0, schemaPath: "#/properties/heads/items/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" } });
-            }
-          } else {
-            vErrors = withError$3(vErrors, { instancePath: instancePath + "/heads/" + i0, schemaPath: "#/properties/heads/items/type", keyword: "type", params: { type: "string" } });
-          }
-        }
-        let i1 = data1.length;
-        let j0;
-        if (i1 > 1) {
-          const indices0 = {};
-          for (; i1--; ) {
-            let item0 = data1[i1];
-            if (typeof item0 !== "string") {
-              continue;
-            }
-            if (typeof indices0[item0] == "number") {
-              j0 = indices0[item0];
-              vErrors = withError$3(vErrors, { instancePath: instancePath + "/heads", schemaPath: "#/properties/heads/uniqueItems", keyword: "uniqueItems", params: { i: i1, j: j0 } });
-              break;
-            }
-            indices0[item0] = i1;
-          }
-        }
-      } else {
-        vErrors = withError$3(vErrors, { instancePath: instancePath + "/heads", schemaPath: "#/properties/heads/type", keyword: "type", params: { type: "array" } });
-      }
-    }
-  } else {
-    vErrors = withError$3(vErrors, { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } });
-  }
-  return vErrors;
-}
-function validateLedgerMigration(data) {
-  const instancePath = "";
-  let vErrors = null;
-  if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.source === void 0) {
-      vErrors = withError$3(vErrors, { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "source" } });
-    }
-    if (data.verified === void 0) {
-      vErrors = withError$3(vErrors, { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "verified" } });
-    }
-    if (data.unchecked === void 0) {
-      vErrors = withError$3(vErrors, { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "unchecked" } });
-    }
-    if (data.unverified === void 0) {
-      vErrors = withError$3(vErrors, { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "unverified" } });
-    }
-    for (const key0 in data) {
-      if (!(key0 === "source" || key0 === "verified" || key0 === "unchecked" || key0 === "unverified")) {
-        vErrors = withError$3(vErrors, { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } });
-      }
-    }
-    if (data.source !== void 0) {
-      let data0 = data.source;
-      if (data0 && typeof data0 == "object" && !Array.isArray(data0)) {
-        if (data0.name === void 0) {
-          vErrors = withError$3(vErrors, { instancePath: instancePath + "/source", schemaPath: "#/properties/source/required", keyword: "required", params: { missingProperty: "name" } });
-        }
-        if (data0.size_bytes === void 0) {
-          vErrors = withError$3(vErrors, { instancePath: instancePath + "/source", schemaPath: "#/properties/source/required", keyword: "required", params: { missingProperty: "size_bytes" } });
-        }
-        if (data0.lines === void 0) {
-          vErrors = withError$3(vErrors, { instancePath: instancePath + "/source", schemaPath: "#/properties/source/required", keyword: "required", params: { missingProperty: "lines" } });
-        }
-        if (data0.blake3 === void 0) {
-          vErrors = withError$3(vErrors, { instancePath: instancePath + "/source", schemaPath: "#/properties/source/required", keyword: "required", params: { missingProperty: "blake3" } });
-        }
-        for (const key1 in data0) {
-          if (!(key1 === "name" || key1 === "size_bytes" || key1 === "lines" || key1 === "blake3")) {
-            vErrors = withError$3(vErrors, { instancePath: instancePath + "/source", schemaPath: "#/properties/source/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 } });
-          }
-        }
-        if (data0.name !== void 0) {
-          let data1 = data0.name;
-          if (typeof data1 === "string") {
-            if (data1.length < 1) {
-              vErrors = withError$3(vErrors, { instancePath: instancePath + "/source/name", schemaPath: "#/properties/source/properties/name/minLength", keyword: "minLength", params: { limit: 1 } });
-            }
-          } else {
-            vErrors = withError$3(vErrors, { instancePath: instancePath + "/source/name", schemaPath: "#/properties/source/properties/name/type", keyword: "type", params: { type: "string" } });
-          }
-        }
-        if (data0.size_bytes !== void 0) {
-          let data2 = data0.size_bytes;
-          if (!(typeof data2 == "number" && (!(data2 % 1) && !isNaN(data2)) && isFinite(data2))) {
-            vErrors = withError$3(vErrors, { instancePath: instancePath + "/source/size_bytes", schemaPath: "#/properties/source/properties/size_bytes/type", keyword: "type", params: { type: "integer" } });
-          }
-          if (typeof data2 == "number" && isFinite(data2)) {
-            if (data2 > 9007199254740991 || isNaN(data2)) {
-              vErrors = withError$3(vErrors, { instancePath: instancePath + "/source/size_bytes", schemaPath: "#/properties/source/properties/size_bytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 9007199254740991 } });
-            }
-            if (data2 < 0 || isNaN(data2)) {
-              vErrors = withError$3(vErrors, { instancePath: instancePath + "/source/size_bytes", schemaPath: "#/properties/source/properties/size_bytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } });
-            }
-          }
-        }
-        if (data0.lines !== void 0) {
-          let data3 = data0.lines;
-          if (!(typeof data3 == "number" && (!(data3 % 1) && !isNaN(data3)) && isFinite(data3))) {
-            vErrors = withError$3(vErrors, { instancePath: instancePath + "/source/lines", schemaPath: "#/properties/source/properties/lines/type", keyword: "type", params: { type: "integer" } });
-          }
-          if (typeof data3 == "number" && isFinite(data3)) {
-            if (data3 > 9007199254740991 || isNaN(data3)) {
-              vErrors = withError$3(vErrors, { instancePath: instancePath + "/source/lines", schemaPath: "#/properties/source/properties/lines/maximum", keyword: "maximum", params: { comparison: "<=", limit: 9007199254740991 } });
-            }
-            if (data3 < 0 || isNaN(data3)) {
-              vErrors = withError$3(vErrors, { instancePath: instancePath + "/source/lines", schemaPath: "#/properties/source/properties/lines/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } });
-            }
-          }
-        }
-        if (data0.blake3 !== void 0) {
-          let data4 = data0.blake3;
-          if (typeof data4 === "string") {
-            if (!pattern9$1.test(data4)) {
-              vErrors = withError$3(vErrors, { instancePath: instancePath + "/source/blake3", schemaPath: "#/properties/source/properties/blake3/pattern", keyword: "pattern", params: { pattern: "^[0-9a-f]{64}$" } });
-            }
-          } else {
-            vErrors = withError$3(vErrors, { instancePath: instancePath + "/source/blake3", schemaPath: "#/properties/source/properties/blake3/type", keyword: "type", params: { type: "string" } });
-          }
-        }
-      } else {
-        vErrors = withError$3(vErrors, { instancePath: instancePath + "/source", schemaPath: "#/properties/source/type", keyword: "type", params: { type: "object" } });
-      }
-    }
-    if (data.verified !== void 0) {
-      let data5 = data.verified;
-      if (!(typeof data5 == "number" && (!(data5 % 1) && !isNaN(data5)) && isFinite(data5))) {
-        vErrors = withError$3(vErrors, { instancePath: instancePath + "/verified", schemaPath: "#/properties/verified/type", keyword: "type", params: { type: "integer" } });
-      }
-      if (typeof data5 == "number" && isFinite(data5)) {
-        if (data5 > 9007199254740991 || isNaN(data5)) {
-          vErrors = withError$3(vErrors, { instancePath: instancePath + "/verified", schemaPath: "#/properties/verified/maximum", keyword: "maximum", params: { comparison: "<=", limit: 9007199254740991 } });
-        }
-        if (data5 < 0 || isNaN(data5)) {
-          vErrors = withError$3(vErrors, { instancePath: instancePath + "/verified", schemaPath: "#/properties/verified/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } });
-        }
-      }
-    }
-    if (data.unchecked !== void 0) {
-      let data6 = data.unchecked;
-      if (!(typeof data6 == "number" && (!(data6 % 1) && !isNaN(data6)) && isFinite(data6))) {
-        vErrors = withError$3(vErrors, { instancePath: instancePath + "/unchecked", schemaPath: "#/properties/unchecked/type", keyword: "type", params: { type: "integer" } });
-      }
-      if (typeof data6 == "number" && isFinite(data6)) {
-        if (data6 > 9007199254740991 || isNaN(data6)) {
-          vErrors = withError$3(vErrors, { instancePath: instancePath + "/unchecked", schemaPath: "#/properties/unchecked/maximum", keyword: "maximum", params: { comparison: "<=", limit: 9007199254740991 } });
-        }
-        if (data6 < 0 || isNaN(data6)) {
-          vErrors = withError$3(vErrors, { instancePath: instancePath + "/unchecked", schemaPath: "#/properties/unchecked/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } });
-        }
-      }
-    }
-    if (data.unverified !== void 0) {
-      let data7 = data.unverified;
-      if (!(typeof data7 == "number" && (!(data7 % 1) && !isNaN(data7)) && isFinite(data7))) {
-        vErrors = withError$3(vErrors, { instancePath: instancePath + "/unverified", schemaPath: "#/properties/unverified/type", keyword: "type", params: { type: "integer" } });
-      }
-      if (typeof data7 == "number" && isFinite(data7)) {
-        if (data7 > 9007199254740991 || isNaN(data7)) {
-          vErrors = withError$3(vErrors, { instancePath: instancePath + "/unverified", schemaPath: "#/properties/unverified/maximum", keyword: "maximum", params: { comparison: "<=", limit: 9007199254740991 } });
-        }
-        if (data7 < 0 || isNaN(data7)) {
-          vErrors = withError$3(vErrors, { instancePath: instancePath + "/unverified", schemaPath: "#/properties/unverified/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } });
-        }
-      }
-    }
-  } else {
-    vErrors = withError$3(vErrors, { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } });
-  }
-  return vErrors;
-}
-function withError$3(errors, error) {
-  if (errors === null) return [error];
-  if (errors.length < 100) errors.push(error);
-  return errors;
-}
-
-const NOTED_MEMBERS = 20;
-class MemberPlaces {
-  /** How many there are, up to 20. */
-  count = 0;
-  /** Where the key begins, at its quote. */
-  keys = new Int32Array(NOTED_MEMBERS);
-  /** Where the value begins. */
-  values = new Int32Array(NOTED_MEMBERS);
-  /** Where the value ends. */
-  ends = new Int32Array(NOTED_MEMBERS);
-  note(key, value, end) {
-    if (this.count === NOTED_MEMBERS) return;
-    this.keys[this.count] = key;
-    this.values[this.count] = value;
-    this.ends[this.count++] = end;
-  }
-}
-class CanonicalScan {
-  /** The members of the line proven last. Meaningful after a proof that succeeded. */
-  members = new MemberPlaces();
-  #maxDepth;
-  constructor(maxDepth) {
-    this.#maxDepth = maxDepth;
-  }
-  /**
-   * Answers whether `bytes[start, end)` is an object in canonical form that I-JSON allows, and sets {@link members}. False means
-   * "not proven".
-   */
-  prove(bytes, start, end) {
-    this.members.count = 0;
-    return bytes[start] === 123 && afterObject(bytes, start, this.#maxDepth, this.members) === end;
-  }
-}
-const UNPROVEN = -1;
-function afterValue(bytes, at, levels) {
-  switch (bytes[at]) {
-    case 34:
-      return afterString(bytes, at);
-    case 123:
-      return afterObject(bytes, at, levels);
-    case 91:
-      return afterArray(bytes, at, levels);
-    case 116:
-      return afterWord(bytes, at, TRUE);
-    case 102:
-      return afterWord(bytes, at, FALSE);
-    case 110:
-      return afterWord(bytes, at, NULL);
-    default:
-      return afterNumber(bytes, at);
-  }
-}
-function afterObject(bytes, at, levels, members) {
-  if (levels < 1) return UNPROVEN;
-  at++;
-  if (bytes[at] === 125) return at + 1;
-  let lastKey = -1;
-  let lastKeyEnd = -1;
-  for (; ; ) {
-    const key = at;
-    at = afterKey(bytes, key);
-    if (at < 0 || lastKey >= 0 && !ascends(bytes, lastKey + 1, lastKeyEnd - 1, key + 1, at - 1)) return UNPROVEN;
-    lastKey = key;
-    lastKeyEnd = at;
-    if (bytes[at] !== 58) return UNPROVEN;
-    at = afterValue(bytes, at + 1, levels - 1);
-    if (at < 0) return UNPROVEN;
-    if (members !== void 0) members.note(key, lastKeyEnd + 1, at);
-    const next = bytes[at++];
-    if (next === 125) return at;
-    if (next !== 44) return UNPROVEN;
-  }
-}
-function afterArray(bytes, at, levels) {
-  if (levels < 1) return UNPROVEN;
-  at++;
-  if (bytes[at] === 93) return at + 1;
-  for (; ; ) {
-    at = afterValue(bytes, at, levels - 1);
-    if (at < 0) return UNPROVEN;
-    const next = bytes[at++];
-    if (next === 93) return at;
-    if (next !== 44) return UNPROVEN;
-  }
-}
-function afterKey(bytes, at) {
-  if (bytes[at++] !== 34) return UNPROVEN;
-  while (IS_PLAIN[bytes[at]] === 1) at++;
-  return bytes[at] === 34 ? at + 1 : UNPROVEN;
-}
-function afterString(bytes, at) {
-  at++;
-  for (; ; ) {
-    while (IS_PLAIN[bytes[at]] === 1) at++;
-    const byte = bytes[at];
-    if (byte === 34) return at + 1;
-    const size = byte === 92 ? escapeSizeAt(bytes, at) : byte >= 128 ? utf8SizeAt(bytes, at) : 0;
-    if (size === 0) return UNPROVEN;
-    at += size;
-  }
-}
-function afterNumber(bytes, start) {
-  const first = bytes[start] === 45 ? start + 1 : start;
-  let at = first;
-  while (isDigit$1(bytes[at])) at++;
-  const digits = at - first;
-  while (IS_NUMBER_PART[bytes[at]] === 1) at++;
-  if (at === first + digits && digits > 0 && digits <= 15 && bytes[first] !== 48) return at;
-  return at - start <= LONGEST_NUMBER && isCanonicalNumber(textOf(bytes, start, at)) ? at : UNPROVEN;
-}
-function afterWord(bytes, at, word) {
-  return startsWith(bytes, at, word) ? at + word.length : UNPROVEN;
-}
-function escapeSizeAt(bytes, at) {
-  const kind = bytes[at + 1];
-  if (kind !== 117) return SHORT_ESCAPES.includes(kind) ? 2 : 0;
-  const code = /^\\u00([01][0-9a-f])$/.exec(textOf(bytes, at, at + 6))?.[1];
-  return code !== void 0 && !HAVE_SHORT_ESCAPE.includes(Number.parseInt(code, 16)) ? 6 : 0;
-}
-const isCanonicalNumber = (text) => String(Number(text)) === text && survivesDouble(text);
-function ascends(bytes, start, end, nextStart, nextEnd) {
-  while (start < end && nextStart < nextEnd) {
-    const difference = bytes[start++] - bytes[nextStart++];
-    if (difference !== 0) return difference < 0;
-  }
-  return end - start < nextEnd - nextStart;
-}
-function startsWith(bytes, at, word) {
-  for (let i = 0; i < word.length; i++) if (bytes[at + i] !== word[i]) return false;
-  return true;
-}
-const textOf = (bytes, start, end) => String.fromCharCode(...bytes.subarray(start, end));
-const isDigit$1 = (byte) => byte >= 48 && byte <= 57;
-const TRUE = toUtf8("true");
-const FALSE = toUtf8("false");
-const NULL = toUtf8("null");
-const SHORT_ESCAPES = toUtf8('"\\bfnrt');
-const HAVE_SHORT_ESCAPE = toUtf8("\b\f\n\r	");
-const LONGEST_NUMBER = 25;
-const IS_PLAIN = Uint8Array.from({ length: 128 }, (_, byte) => Number(byte >= 32 && byte !== 34 && byte !== 92));
-const IS_NUMBER_PART = Uint8Array.from(
-  { length: 128 },
-  (_, byte) => Number(isDigit$1(byte) || ".e+-".includes(String.fromCharCode(byte)))
-);
-
-function hashedText(atomic, maxDepth = DEFAULT_LIMITS.maxDepth) {
-  const members = canonicalMembers(atomic, maxDepth);
-  for (const member of UNHASHED) members.delete(member);
-  return joinMembers(members);
-}
-const UNHASHED = ["hash", "signature", "cosignatures"];
-function cutUnhashed(bytes, start, end, members) {
-  if (scratch.length < end - start) scratch = new Uint8Array(2 * (end - start));
-  scratch[0] = 123;
-  let size = 1;
-  let from = start + 1;
-  for (let i = 0; i < members.count; i++) {
-    const key = members.keys[i];
-    if (!isUnhashed(bytes, key, members.values[i] - key)) continue;
-    size = keep(bytes, from, key, size);
-    from = members.ends[i];
-  }
-  size = keep(bytes, from, end - 1, size);
-  scratch[size++] = 125;
-  return scratch.subarray(0, size);
-}
-function isUnhashed(bytes, at, size) {
-  for (const key of UNHASHED_KEYS) if (key.length === size && startsWith(bytes, at, key)) return true;
-  return false;
-}
-const UNHASHED_KEYS = UNHASHED.map((key) => toUtf8(`"${key}":`));
-let scratch = new Uint8Array(4096);
-function keep(bytes, from, to, size) {
-  if (bytes[from] === 44) from++;
-  if (bytes[to - 1] === 44) to--;
-  if (to <= from) return size;
-  if (size > 1) scratch[size++] = 44;
-  scratch.set(bytes.subarray(from, to), size);
-  return size + to - from;
-}
-
-const isHexText = (bytes, start, end) => isMadeOf(HEX_DIGIT, bytes, start, end);
-const isPathText = (bytes, start, end) => end > start && isMadeOf(OF_PATH, bytes, start, end);
-const isIntentText = (bytes, start, end) => end > start && bytes[start] >= 97 && isMadeOf(OF_INTENT, bytes, start, end);
-function isUuidText(bytes, start, end) {
-  if (end - start !== 36) return false;
-  for (let i = 0; i < 36; i++) {
-    const byte = bytes[start + i];
-    if (i === 8 || i === 13 || i === 18 || i === 23 ? byte !== DASH : OF_UUID[byte] !== 1) return false;
-  }
-  return true;
-}
-function isTimestampText(bytes, start, end) {
-  const [year, month, day] = [
-    100 * twoDigits(bytes, start) + twoDigits(bytes, start + 2),
-    twoDigits(bytes, start + 5),
-    twoDigits(bytes, start + 8)
-  ];
-  const isDate = bytes[start + 4] === DASH && bytes[start + 7] === DASH && day >= 1 && day <= daysOf(year, month);
-  const isTime = bytes[start + 10] === 84 && isClock(bytes, start + 11) && bytes[start + 16] === COLON;
-  if (!isDate || !isTime || !isBelow(60, bytes, start + 17)) return false;
-  return isZone(bytes, afterFraction(bytes, start + 19), end);
-}
-function afterFraction(bytes, at) {
-  if (bytes[at] !== 46) return at;
-  const first = ++at;
-  while (isDigit(bytes[at])) at++;
-  return at > first ? at : -1;
-}
-function isZone(bytes, at, end) {
-  if (bytes[at] === 90) return at + 1 === end;
-  return (bytes[at] === 43 || bytes[at] === DASH) && isClock(bytes, at + 1) && at + 6 === end;
-}
-const isClock = (bytes, at) => isBelow(24, bytes, at) && bytes[at + 2] === COLON && isBelow(60, bytes, at + 3);
-function isBelow(limit, bytes, at) {
-  const number = twoDigits(bytes, at);
-  return number >= 0 && number < limit;
-}
-function twoDigits(bytes, at) {
-  const [tens, ones] = [bytes[at], bytes[at + 1]];
-  return isDigit(tens) && isDigit(ones) ? 10 * (tens - 48) + ones - 48 : -1e6;
-}
-function daysOf(year, month) {
-  if (year < 0) return 0;
-  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
-  return month === 2 && isLeap ? 29 : DAYS[month] ?? 0;
-}
-function isMadeOf(set, bytes, start, end) {
-  for (let at = start; at < end; at++) if (set[bytes[at]] !== 1) return false;
-  return true;
-}
-const isDigit = (byte) => byte >= 48 && byte <= 57;
-const setOf = (pattern) => Uint8Array.from({ length: 256 }, (_, byte) => Number(pattern.test(String.fromCharCode(byte))));
-const DASH = 45;
-const COLON = 58;
-const HEX_DIGIT = setOf(/[0-9a-f]/);
-const OF_UUID = setOf(/[0-9A-Fa-f]/);
-const OF_PATH = setOf(/[/A-Za-z0-9_.@:-]/);
-const OF_INTENT = setOf(/[a-z0-9_]/);
-const DAYS = [0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-
-const WELL_KNOWN = /* @__PURE__ */ new Map([
-  ["key_rotation", { entityType: "agent", payload: keyRotationSchema }],
-  ["key_revocation", { entityType: "agent", payload: keyRevocationSchema }],
-  ["ledger_seal", { entityType: "contract", payload: ledgerSealSchema }],
-  ["ledger_merge", { entityType: "contract", payload: ledgerMergeSchema }],
-  ["ledger_migration", { entityType: "contract", payload: ledgerMigrationSchema }]
-]);
-const WELL_KNOWN_INTENTS = [...WELL_KNOWN.keys()];
-function isWellFormed({ intent, entity_type: entityType, payload }) {
-  const known = WELL_KNOWN.get(intent ?? "");
-  return known === void 0 || entityType === known.entityType && known.payload.accepts(payload) && !repeatsPath(payload);
-}
-function checkWellFormed({ intent, entity_type: entityType, payload = {} }) {
-  const known = WELL_KNOWN.get(intent ?? "");
-  if (known === void 0) return [];
-  const findings = schemaProblems(known.payload, payload).map(
-    ({ pointer, message }) => invalid$3(`/payload${pointer}`, `payload of ${intent}: ${message}`)
-  );
-  if (entityType !== known.entityType)
-    findings.push(invalid$3("/entity_type", `entity_type: ${intent} is a fact about a ${known.entityType}.`));
-  if (findings.length === 0 && repeatsPath(payload))
-    findings.push(invalid$3("/payload/streams", "payload of ledger_seal: a stream is sealed twice."));
-  return findings;
-}
-function repeatsPath(payload) {
-  if (!ledgerSealSchema.accepts(payload)) return false;
-  return new Set(payload.streams.map(({ path }) => path)).size < payload.streams.length;
-}
-const invalid$3 = (pointer, message) => ({ code: "SCHEMA_INVALID", message, pointer });
-
-class AtomicPlaces {
-  hash = -1;
-  prev = -1;
-  /** `signature.public_key` */
-  signer = -1;
-  /** `signature.sig` */
-  sig = -1;
-  /** `metadata.signed_by` */
-  signedBy = -1;
-  /** `metadata.created_at` */
-  createdAt = -1;
-  createdAtEnd = -1;
-  /** `trace_id` */
-  trace = -1;
-  /** `metadata.trace_id` */
-  olderTrace = -1;
-  clear() {
-    this.hash = this.prev = this.signer = this.sig = this.signedBy = -1;
-    this.createdAt = this.createdAtEnd = this.trace = this.olderTrace = -1;
-  }
-}
-class AtomicScan {
-  /** Of the line proven last. Meaningful after a proof that succeeded. */
-  places = new AtomicPlaces();
-  /** Answers whether the line, which was proven canonical and has these members, is an atomic. False means "not proven". */
-  prove(bytes, { count, keys, values, ends }) {
-    this.places.clear();
-    const walk = new Walk(ATOMIC, this.places);
-    for (let i = 0; i < count; i++) if (!walk.accepts(bytes, keys[i], values[i], ends[i])) return false;
-    return walk.isComplete && hasOneTrace$1(bytes, this.places);
-  }
-}
-class Walk {
-  #shape;
-  #places;
-  #next = 0;
-  #required = 0;
-  constructor(shape, places) {
-    this.#shape = shape;
-    this.#places = places;
-  }
-  get isComplete() {
-    return this.#required === this.#shape.required;
-  }
-  accepts(bytes, key, value, end) {
-    const { members, isOpen } = this.#shape;
-    for (let i = this.#next; i < members.length; i++) {
-      const member = members[i];
-      if (!startsWith(bytes, key, member.key)) continue;
-      this.#next = i + 1;
-      if (member.isRequired) this.#required++;
-      return member.accepts(bytes, value, end, this.#places);
-    }
-    return isOpen;
-  }
-}
-function shapeOf(members, required, isOpen = false) {
-  return {
-    members: Object.keys(members).sort().map((name) => ({ key: toUtf8(`"${name}":`), isRequired: required.includes(name), accepts: members[name] })),
-    required: required.length,
-    isOpen
-  };
-}
-const fits = (shape) => (bytes, at, end, places) => {
-  if (bytes[at] !== OPEN) return false;
-  const walk = new Walk(shape, places);
-  for (let key = at + 1; key < end - 1; ) {
-    const value = afterValue(bytes, key, 0) + 1;
-    const valueEnd = afterValue(bytes, value, ANY_DEPTH);
-    if (!walk.accepts(bytes, key, value, valueEnd)) return false;
-    key = valueEnd + 1;
-  }
-  return walk.isComplete;
-};
-function hasOneTrace$1(bytes, { trace, olderTrace }) {
-  if (trace < 0 || olderTrace < 0) return true;
-  return equalBytes(bytes.subarray(trace, trace + UUID_CHARS), bytes.subarray(olderTrace, olderTrace + UUID_CHARS));
-}
-const QUOTE = 34;
-const OPEN = 123;
-const UUID_CHARS = 36;
-const ANY_DEPTH = Infinity;
-const isText = (bytes, at) => bytes[at] === QUOTE;
-const isFullText = (bytes, at, end) => bytes[at] === QUOTE && end - at > 2;
-const isObject$1 = (bytes, at) => bytes[at] === OPEN;
-const isTexts = (bytes, at, end) => {
-  if (bytes[at] !== 91) return false;
-  for (at++; at < end - 1; at = afterValue(bytes, at, 0) + 1) if (bytes[at] !== QUOTE) return false;
-  return true;
-};
-const isOfForm = (form) => (bytes, at, end) => bytes[at] === QUOTE && form(bytes, at + 1, end - 1);
-const isOneOf = (...texts) => {
-  const words = texts.map((text) => toUtf8(`"${text}"`));
-  return (bytes, at, end) => words.some((word) => word.length === end - at && startsWith(bytes, at, word));
-};
-const noted = (place, accepts) => (bytes, at, end, places) => {
-  places[place] = at + 1;
-  return accepts(bytes, at, end, places);
-};
-const isHexOfSize = (digits) => isOfForm((bytes, start, end) => end - start === digits && isHexText(bytes, start, end));
-const isHash = isHexOfSize(64);
-const isPublicKey = isHexOfSize(64);
-const isUuid = isOfForm(isUuidText);
-const isTimestamp = isOfForm(isTimestampText);
-const isCreationTime = (bytes, at, end, places) => {
-  places.createdAtEnd = end - 1;
-  return isTimestamp(bytes, at, end);
-};
-const isIntent = isOfForm(isIntentText);
-const isWellKnownIntent = isOneOf(...WELL_KNOWN_INTENTS);
-const isOwnIntent = (...place) => isIntent(...place) && !isWellKnownIntent(...place);
-const DID = shapeOf({ actor: isFullText, action: isFullText, reason: isText }, ["actor", "action"]);
-const METADATA = shapeOf(
-  {
-    created_at: noted("createdAt", isCreationTime),
-    owner_id: isText,
-    parent_id: isText,
-    signed_by: noted("signedBy", isPublicKey),
-    tags: isTexts,
-    tenant_id: isText,
-    trace_id: noted("olderTrace", isUuid),
-    version: isText
-  },
-  ["created_at"],
-  true
-);
-const SIGNATURE = shapeOf(
-  {
-    alg: isOneOf("Ed25519"),
-    public_key: noted("signer", isPublicKey),
-    sig: noted("sig", isHexOfSize(128)),
-    signed_at: isTimestamp
-  },
-  ["alg", "public_key", "sig"]
-);
-const ATOMIC = shapeOf(
-  {
-    schema_version: isOneOf(SCHEMA_VERSION),
-    entity_type: isOneOf("file", "function", "law", "decision", "agent", "contract", "test"),
-    intent: isOwnIntent,
-    this: isOfForm(isPathText),
-    did: fits(DID),
-    trace_id: noted("trace", isUuid),
-    metadata: fits(METADATA),
-    input: isObject$1,
-    payload: isObject$1,
-    output: isObject$1,
-    when: isObject$1,
-    status: isObject$1,
-    policy: isObject$1,
-    prev: noted("prev", isHash),
-    hash: noted("hash", isHash),
-    signature: fits(SIGNATURE)
-  },
-  ["schema_version", "entity_type", "this", "did", "metadata"]
-);
-
-function ownFindings({ hash, isHash, signer, signedBy }) {
-  if (hash !== void 0 && isHash && (signedBy === void 0 || signedBy === signer)) return NONE;
-  const findings = [];
-  if (hash === void 0) findings.push({ code: "MISSING_HASH", message: "The atomic has no hash.", pointer: "" });
-  else if (!isHash) {
-    const message = `The stored hash ${hash} is not the hash of the content.`;
-    findings.push({ code: "HASH_MISMATCH", message, pointer: "/hash", hash });
-  }
-  if (signedBy !== void 0 && signedBy !== signer) findings.push(foreignSigner(signedBy, signer));
-  return findings;
-}
-function foreignSigner(signedBy, signer) {
-  const actual = signer === void 0 ? "there is no signature" : `the signature names ${signer}`;
-  const pointer = signer === void 0 ? "" : "/signature/public_key";
-  return { code: "SIGNER_MISMATCH", message: `metadata.signed_by names ${signedBy}, but ${actual}.`, pointer };
-}
-const NONE = [];
-
-class ProvenReading {
-  isAtomic = true;
-  wellKnown = void 0;
-  canonical = true;
-  findings;
-  statedHash;
-  statedPrev;
-  signer;
-  createdAt;
-  signatures;
-  #text;
-  #atomic;
-  /** @param digest - the hash of the content */
-  constructor(line, digest, decoder) {
-    const { places } = line;
-    const hash = textAt(line, places.hash, HEX_CHARS);
-    const signer = textAt(line, places.signer, HEX_CHARS);
-    const signedBy = textAt(line, places.signedBy, HEX_CHARS);
-    const isHash = hash === void 0 || isHexOf(hash, digest);
-    this.#text = line.text;
-    this.findings = ownFindings({ hash, isHash, signer, signedBy });
-    this.statedHash = hash;
-    this.statedPrev = textAt(line, places.prev, HEX_CHARS);
-    this.signer = signer;
-    this.createdAt = textAt(line, places.createdAt, places.createdAtEnd - places.createdAt);
-    this.signatures = hash === void 0 || signer === void 0 ? [] : [decoder.decodeAt(line.bytes, places, signer)];
-  }
-  get atomic() {
-    return this.#atomic ??= JSON.parse(this.#text);
-  }
-}
-const HEX_CHARS = 64;
-function textAt({ bytes, start, end, text }, at, size) {
-  if (at < 0) return void 0;
-  if (text.length === end - start) return text.slice(at - start, at - start + size);
-  return fromUtf8(bytes.subarray(at, at + size));
-}
-
-function parseAtomic(text, limits) {
-  const proven = typeof text === "string" ? void 0 : provenAtomic(text, resolveLimits(limits));
-  if (proven !== void 0) return proven;
-  const value = parseJson(text, limits);
-  const findings = checkSchema(value);
-  if (findings.length > 0) throw findingsError(findings);
-  return value;
-}
-function checkSchema(value) {
-  const version = foreignVersion(value);
-  if (version !== void 0) return [version];
-  const findings = schemaProblems(atomicSchema, value).map((problem) => ({
-    code: "SCHEMA_INVALID",
-    ...problem
-  }));
-  return findings.length > 0 ? findings : checkAcross(value);
-}
-function isAtomic(value) {
-  return atomicSchema.accepts(value) && hasOneTrace(value) && repeatedSigner(value) < 0 && isWellFormed(value);
-}
-function traceIdOf(atomic) {
-  return atomic.trace_id ?? atomic.metadata.trace_id;
-}
-function provenAtomic(bytes, { maxLineBytes, maxDepth }) {
-  if (bytes.length > maxLineBytes || !new CanonicalScan(maxDepth).prove(bytes, 0, bytes.length)) return void 0;
-  const value = JSON.parse(fromUtf8(bytes));
-  return isAtomic(value) ? value : void 0;
-}
-function foreignVersion(value) {
-  if (!isObject(value)) return void 0;
-  const version = value["schema_version"];
-  const isOld = Object.hasOwn(value, "curr_hash");
-  if (!isOld && (typeof version !== "string" || version === SCHEMA_VERSION)) return void 0;
-  const seen = isOld ? "curr_hash is a member of version 1.0.0" : `schema_version is ${quote(version)}`;
-  const message = `${seen}; this release reads ${SCHEMA_VERSION}. \`logline-cli migrate\` turns a 1.0.0 ledger into a new one.`;
-  return { code: "UNSUPPORTED_VERSION", message, pointer: isOld ? "/curr_hash" : "/schema_version" };
-}
-function checkAcross(atomic) {
-  const findings = checkWellFormed(atomic);
-  if (!hasOneTrace(atomic)) {
-    findings.push(invalid$2("/metadata/trace_id", "metadata.trace_id differs from trace_id: an atomic has one trace."));
-  }
-  const repeated = repeatedSigner(atomic);
-  if (repeated >= 0) {
-    const pointer = `/cosignatures/${String(repeated)}/public_key`;
-    findings.push(
-      invalid$2(pointer, `cosignatures[${String(repeated)}].public_key signed before: a key signs an atomic once.`)
-    );
-  }
-  return findings;
-}
-function hasOneTrace({ trace_id: own, metadata: { trace_id: older } }) {
-  return own === void 0 || older === void 0 || own === older;
-}
-function repeatedSigner({ signature, cosignatures }) {
-  if (cosignatures === void 0) return -1;
-  const signers = new Set(signature === void 0 ? [] : [signature.public_key]);
-  return cosignatures.findIndex(({ public_key: key }) => {
-    const isRepeated = signers.has(key);
-    signers.add(key);
-    return isRepeated;
-  });
-}
-function invalid$2(pointer, message) {
-  return { code: "SCHEMA_INVALID", message, pointer };
-}
-function isObject(value) {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-const KEPT_KEYS = 1024;
-const HASH_CHARS = 64;
-class SignatureDecoder {
-  #keys = /* @__PURE__ */ new Map();
-  #slab = new Slab();
-  /** Answers what is to be checked of an atomic with this hash: its signature, then its cosignatures. Their texts fit the schema. */
-  decode({ signature, cosignatures = [] }, hash) {
-    const message = asciiOf(hash, this.#slab.take(hash.length));
-    const checks = cosignatures.map((cosignature) => this.#check(cosignature, message));
-    if (signature !== void 0) checks.unshift(this.#check(signature, message));
-    return checks;
-  }
-  /**
-   * As {@link decode}, for a line in `bytes` with one signature: `places` are those of the texts of its hash, public key and signature,
-   * which fit the schema. `key` is the public key.
-   */
-  decodeAt(bytes, places, key) {
-    const { hash, sig } = places;
-    const message = this.#slab.take(HASH_CHARS);
-    for (let i = 0; i < HASH_CHARS; i++) message[i] = bytes[hash + i];
-    return { publicKey: this.#keyOf(key), signature: fromHexAscii(bytes, sig, this.#slab.take(64)), message };
-  }
-  #check({ public_key: key, sig }, message) {
-    return { publicKey: this.#keyOf(key), signature: fromHex(sig, 64, this.#slab.take(64)), message };
-  }
-  #keyOf(text) {
-    const known = this.#keys.get(text);
-    if (known !== void 0) return known;
-    if (this.#keys.size >= KEPT_KEYS) this.#keys.clear();
-    const key = fromHex(text, 32);
-    this.#keys.set(text, key);
-    return key;
-  }
-}
-function asciiOf(text, bytes) {
-  for (let i = 0; i < bytes.length; i++) bytes[i] = text.charCodeAt(i);
-  return bytes;
-}
-
-const SCAN_AFTER = 4e3;
-class LineReader {
-  #engine;
-  #limits;
-  #scan;
-  #atomicScan = new AtomicScan();
-  /** How many more lines are parsed at once. */
-  #toParse;
-  #decoder = new SignatureDecoder();
-  constructor({ engine, limits, scanAfter = SCAN_AFTER }) {
-    this.#engine = engine;
-    this.#toParse = scanAfter;
-    this.#limits = resolveLimits(limits);
-    this.#scan = new CanonicalScan(this.#limits.maxDepth);
-  }
-  /** Reads `bytes[start, end)`, a line without its line feed. Never throws on content. */
-  read(bytes, start, end) {
-    const isProven = end - start <= this.#limits.maxLineBytes && this.#scan.prove(bytes, start, end);
-    return isProven ? this.#readCanonical(bytes, start, end) : this.#readOther(bytes.subarray(start, end));
-  }
-  #readCanonical(bytes, start, end) {
-    const { members } = this.#scan;
-    const text = fromUtf8(bytes.subarray(start, end));
-    if (--this.#toParse < 0 && this.#atomicScan.prove(bytes, members)) {
-      const digest = this.#engine.hash(cutUnhashed(bytes, start, end, members));
-      return new ProvenReading({ bytes, start, end, text, places: this.#atomicScan.places }, digest, this.#decoder);
-    }
-    const value = JSON.parse(text);
-    if (!isAtomic(value)) return notAtomic(value, checkSchema(value), true);
-    return this.#judge(value, cutUnhashed(bytes, start, end, members), true);
-  }
-  #readOther(line) {
-    const findings = scanJson(line, this.#limits);
-    if (findings.length > 0) return notAtomic(isReadable(findings) && JSON.parse(fromUtf8(line)), findings, false);
-    const text = fromUtf8(line);
-    const value = JSON.parse(text);
-    if (text.endsWith("\r")) return notAtomic(value, [endsWithCr(line)], false);
-    const { maxDepth } = this.#limits;
-    const isCanonical = canonicalize(value, maxDepth) === text;
-    if (!isAtomic(value)) return notAtomic(value, checkSchema(value), isCanonical);
-    return this.#judge(value, toUtf8(hashedText(value, maxDepth)), isCanonical);
-  }
-  #judge(atomic, material, canonical) {
-    const { hash, prev, metadata, signature } = atomic;
-    const signer = signature?.public_key;
-    const isHash = hash === void 0 || isHexOf(hash, this.#engine.hash(material));
-    return {
-      atomic,
-      isAtomic: true,
-      wellKnown: WELL_KNOWN_INTENTS.includes(atomic.intent ?? "") ? atomic : void 0,
-      canonical,
-      findings: ownFindings({ hash, isHash, signer, signedBy: metadata.signed_by }),
-      statedHash: hash,
-      statedPrev: prev,
-      signer,
-      createdAt: metadata.created_at,
-      signatures: hash === void 0 ? [] : this.#decoder.decode(atomic, hash)
-    };
-  }
-}
-function endsWithCr(line) {
-  const message = "The line ends with CR LF; a ledger has LF alone. Keep git from changing it: `*.jsonl -text` in .gitattributes.";
-  return { code: "PARSE_ERROR", message, line: 1, column: line.length, byteOffset: line.length - 1 };
-}
-function notAtomic(value, findings, canonical) {
-  const { hash, prev } = Object(value);
-  const [statedHash, statedPrev] = [hash, prev].map((text) => isHex(text, 32) ? text : void 0);
-  return {
-    atomic: void 0,
-    isAtomic: false,
-    wellKnown: void 0,
-    canonical,
-    findings,
-    statedHash,
-    statedPrev,
-    signer: void 0,
-    createdAt: "",
-    signatures: []
-  };
-}
-
-function signatureFindings({ signer, signatures }, verdicts) {
-  const mainCount = signer === void 0 ? 0 : 1;
-  return signatures.flatMap((_, i) => {
-    if (verdicts[i] === true) return [];
-    const isMain = i < mainCount;
-    const pointer = isMain ? "/signature" : `/cosignatures/${String(i - mainCount)}`;
-    return [
-      { code: "INVALID_SIGNATURE", message: `The ${isMain ? "signature" : "cosignature"} does not verify.`, pointer }
-    ];
-  });
-}
 
 async function signDraft(draft, signer, options = {}) {
   const prepared = prepareDraft(draft, signer.publicKey, options);
@@ -2921,6 +1402,47 @@ function checked(value) {
   ]);
 }
 
+const BATCH_LINES = 128;
+async function* readLineBatches(source, range, checks) {
+  for await (const { bytes, starts, ends, firstLine, byteOffset, terminated } of readLines(source, range)) {
+    for (let from = 0; from < starts.length; from += BATCH_LINES) {
+      const piece = {
+        bytes,
+        starts: starts.slice(from, from + BATCH_LINES),
+        ends: ends.slice(from, from + BATCH_LINES),
+        firstLine: firstLine + from
+      };
+      const checked = checks.check(piece);
+      checked.catch(() => void 0);
+      yield {
+        firstLine: piece.firstLine,
+        offsets: piece.starts.map((start) => byteOffset + start),
+        terminated,
+        checked,
+        endOffset: byteOffset + piece.ends.at(-1) + 1
+      };
+    }
+  }
+}
+const AHEAD_BYTES = 4 * 1024 * 1024;
+const LEAST_AHEAD = 4;
+async function* readAhead(batches) {
+  const waiting = [];
+  const done = /* @__PURE__ */ new WeakSet();
+  const isFar = () => waiting.length > LEAST_AHEAD && waiting.at(-1).endOffset - waiting[0].endOffset > AHEAD_BYTES;
+  try {
+    for await (const batch of batches) {
+      waiting.push(batch);
+      const settle = () => done.add(batch);
+      batch.checked.then(settle, settle);
+      while (waiting.length > 0 && (done.has(waiting[0]) || isFar())) yield waiting.shift();
+    }
+    yield* waiting;
+  } finally {
+    await Promise.allSettled(waiting.map(({ checked }) => checked));
+  }
+}
+
 class LooseEnds {
   #ends = [];
   /** The ends that nothing has joined, the one left first at the front. */
@@ -3180,17 +1702,6 @@ const CHAIN_CODES = /* @__PURE__ */ new Set([
   "DUPLICATE_ATOMIC"
 ]);
 
-function keyChangeOf({ intent, payload }) {
-  if (intent === "key_rotation" && keyRotationSchema.accepts(payload)) {
-    const { old_public_key: oldKey, new_public_key: newKey, grace_until: graceUntil } = payload;
-    return { kind: "rotation", oldKey, newKey, ...graceUntil !== void 0 && { graceUntil } };
-  }
-  if (intent === "key_revocation" && keyRevocationSchema.accepts(payload)) {
-    return { kind: "revocation", key: payload.public_key, revocation: payload.revocation };
-  }
-  return void 0;
-}
-
 function signedLineOf(atomic) {
   const { signature, metadata } = atomic;
   return { signer: signature?.public_key, createdAt: metadata.created_at, wellKnown: atomic };
@@ -3337,9 +1848,6 @@ class SealCheck {
 
 class LineVerifier {
   #options;
-  #engine;
-  #workers;
-  #reader;
   #chain;
   #trust;
   #seals;
@@ -3360,11 +1868,8 @@ class LineVerifier {
     return verifier;
   }
   constructor(options, setup, trust, chain) {
-    const { engine = defaultEngine(), limits = {}, maxFindings = 1e3, after } = options;
+    const { maxFindings = 1e3, after } = options;
     this.#options = options;
-    this.#engine = engine;
-    this.#workers = setup.workers;
-    this.#reader = new LineReader({ engine, limits });
     this.#chain = chain;
     this.#trust = trust;
     this.#seals = new SealCheck(setup.sealed ?? []);
@@ -3381,22 +1886,13 @@ class LineVerifier {
   get lines() {
     return this.#report.lines;
   }
-  read(bytes, start, end) {
-    return this.#reader.read(bytes, start, end);
-  }
-  checksOf(reading, line) {
-    return this.#isVouched(reading, line) ? [] : reading.signatures;
-  }
-  verifyMany(checks) {
-    return (this.#workers ?? this.#engine).verifyMany(checks);
-  }
   /** Judges one line and answers its findings: at once, but where the chain has to look elsewhere in the ledger. */
-  step(item, verdicts, first) {
-    const { reading, line } = item;
+  step(item) {
+    const { facts, line } = item;
     const own = this.#checkText(item);
-    own.push(...this.#checkSignatures(reading, line, verdicts, first));
-    if (reading.isAtomic && own.length === 0) own.push(...this.#checkSigner(reading, line));
-    const link = this.#chain && linkOf(reading, line, own.length === 0);
+    own.push(...this.#checkSignatures(item));
+    if (facts.isAtomic && own.length === 0) own.push(...this.#checkSigner(item));
+    const link = this.#chain && linkOf(facts, line, own.length === 0);
     if (link === void 0 || this.#chain.stepFast(link)) return this.#conclude(item, own);
     return this.#chain.step(link).then((stray) => this.#conclude(item, own, stray));
   }
@@ -3407,60 +1903,53 @@ class LineVerifier {
     for (const finding of findings) this.#report.add(finding);
     return findings;
   }
-  /** The verdict. */
-  report() {
+  /** The verdict. @param engine - which engine judged */
+  report(engine) {
     const partialFrom = this.#chain?.partialFrom;
     return this.#report.build({
       checksChain: this.#chain !== void 0,
       trust: this.#trust ? "keyring" : "self-asserted",
-      engine: this.#workers?.engineName ?? this.#engine.name,
+      engine,
       ...partialFrom !== void 0 && { partialFrom }
     });
   }
-  #checkText({ reading, terminated }) {
-    if (!terminated && !reading.isAtomic) {
+  #checkText({ facts, terminated }) {
+    if (!terminated && !facts.isAtomic) {
       return [
         { code: "TRUNCATED_TAIL", message: "The last line has no line feed and is not a whole atomic: a torn write." }
       ];
     }
-    if (this.#options.strict !== true || reading.canonical || !reading.isAtomic) return [...reading.findings];
-    return [...reading.findings, { code: "NON_CANONICAL", message: "The line is not in canonical form.", pointer: "" }];
+    if (this.#options.strict !== true || facts.canonical || !facts.isAtomic) return [...facts.findings];
+    return [...facts.findings, { code: "NON_CANONICAL", message: "The line is not in canonical form.", pointer: "" }];
   }
-  #checkSignatures(reading, line, verdicts, first) {
-    const { signatures, isAtomic, signer } = reading;
-    if (isAtomic && signer === void 0 && this.#options.requireSignatures === true) {
+  #checkSignatures({ facts, unverified }) {
+    if (facts.isAtomic && facts.signer === void 0 && this.#options.requireSignatures === true) {
       return [{ code: "UNSIGNED", message: "The atomic has no signature.", pointer: "" }];
     }
-    if (signatures.length === 0 || this.#isVouched(reading, line)) return [];
-    if (signatures.length === 1 && verdicts[first] === true) return [];
-    return signatureFindings(reading, verdicts.slice(first, first + signatures.length));
+    return unverified;
   }
-  #checkSigner(reading, line) {
-    const finding = this.#isVouched(reading, line) ? void 0 : this.#trust?.judge(reading, line);
+  #checkSigner({ facts, line }) {
+    const finding = isVouched(facts, line, this.#vouchedLines) ? void 0 : this.#trust?.judge(facts, line);
     return finding ? [finding] : [];
-  }
-  /** A seal vouches for no change of keys: the key that signed the seal may be one that a forged rotation brought in. */
-  #isVouched({ wellKnown }, line) {
-    return line <= this.#vouchedLines && (wellKnown === void 0 || keyChangeOf(wellKnown) === void 0);
   }
   /** Adds what the place of the line shows to what it shows `own` its own. */
   #conclude(item, own, stray) {
-    const { reading, line } = item;
-    const findings = [...own, ...stray ? [stray] : [], ...this.#seals.step(line, reading.statedHash)];
-    if (reading.isAtomic && findings.length === 0) this.#accept(reading, line);
+    const { facts, line } = item;
+    const findings = [...own, ...stray ? [stray] : [], ...this.#seals.step(line, facts.statedHash)];
+    if (facts.isAtomic && findings.length === 0) this.#accept(facts, line);
     return this.#settle(item, findings, own.length);
   }
-  #accept(reading, line) {
-    this.#trust?.accept(reading, line);
-    this.#onSound?.(reading, line);
+  #accept(facts, line) {
+    this.#trust?.accept(facts, line);
+    this.#onSound?.(facts, line);
   }
   /** Counts the line, and gives its findings their place. Findings of the chain are shown whatever the filter is. */
-  #settle({ line, byteOffset, reading }, findings, onItsOwn) {
-    const { isAtomic, statedHash, canonical, signer } = reading;
+  #settle({ line, byteOffset, facts }, findings, onItsOwn) {
+    const { isAtomic, statedHash, canonical, signer } = facts;
     this.#report.lines = line;
     this.#report.head = statedHash ?? null;
     const { traceId: wanted } = this.#options;
-    const isWanted = wanted === void 0 || !isAtomic || traceIdOf(reading.atomic) === wanted;
+    const isWanted = wanted === void 0 || !isAtomic || traceIdOf(facts.atomic) === wanted;
     const shown = isWanted ? findings : findings.slice(onItsOwn);
     if (isWanted)
       this.#report.count(
@@ -3469,7 +1958,8 @@ class LineVerifier {
       );
     if (shown.length === 0) return shown;
     this.#stopped = this.#options.stopOnError === true;
-    const traceId = reading.atomic && traceIdOf(reading.atomic);
+    const { atomic } = facts;
+    const traceId = atomic && traceIdOf(atomic);
     const identity = {
       ...statedHash !== void 0 && { hash: statedHash },
       ...traceId !== void 0 && { traceId }
@@ -3484,116 +1974,143 @@ class LineVerifier {
     return placed;
   }
 }
-function linkOf(reading, line, isSound) {
-  const { statedHash, statedPrev, isAtomic, wellKnown, findings } = reading;
+function linkOf(facts, line, isSound) {
+  const { statedHash, statedPrev, isAtomic, wellKnown, findings } = facts;
   const readable = isAtomic || statedHash !== void 0 || statedPrev !== void 0 || findings.length === 0;
   return { line, hash: statedHash, prev: statedPrev, sound: isSound ? wellKnown : void 0, readable };
 }
 
-const BATCH_LINES = 128;
-async function* readLineBatches(source, range, judge) {
-  for await (const { bytes, starts, ends, firstLine, byteOffset, terminated } of readLines(source, range)) {
-    for (let from = 0; from < starts.length; from += BATCH_LINES) {
-      const to = Math.min(from + BATCH_LINES, starts.length);
-      const items = [];
-      const firstVerdict = [];
-      const checks = [];
-      for (let i = from; i < to; i++) {
-        const reading = judge.read(bytes, starts[i], ends[i]);
-        firstVerdict.push(checks.length);
-        for (const check of judge.checksOf(reading, firstLine + i)) checks.push(check);
-        items.push({ line: firstLine + i, byteOffset: byteOffset + starts[i], reading, terminated });
-      }
-      const verdicts = judge.verifyMany(checks);
-      verdicts.catch(() => void 0);
-      yield { items, firstVerdict, verdicts, endOffset: byteOffset + ends[to - 1] + 1 };
-    }
+const SMALL_NURSERY = { maxYoungGenerationSizeMb: 2 };
+const REST_MS = 1e4;
+class VerifyThread {
+  static #resting = /* @__PURE__ */ new Set();
+  #program;
+  #worker;
+  /** How many pieces it has done, written by the thread itself: its messages are only seen when this thread rests. */
+  #done = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+  /** How many pieces it was given. */
+  #given = 0;
+  /** What it was asked and has not answered, in order. */
+  #waiting = [];
+  #isGone = false;
+  #rest;
+  /** Answers a thread that runs this program, one that rests or a new one. What it is asked, it checks by `rules`. */
+  static take(program, rules) {
+    const found = [...VerifyThread.#resting].find((thread2) => thread2.#program.href === program.href);
+    const thread = found ?? new VerifyThread(program);
+    VerifyThread.#resting.delete(thread);
+    clearTimeout(thread.#rest);
+    thread.#post(rules);
+    return thread;
   }
-}
-const AHEAD_BYTES = 4 * 1024 * 1024;
-const LEAST_AHEAD = 4;
-async function* readAhead(batches) {
-  const waiting = [];
-  const judged = /* @__PURE__ */ new WeakSet();
-  const isFar = () => waiting.length > LEAST_AHEAD && waiting.at(-1).endOffset - waiting[0].endOffset > AHEAD_BYTES;
-  try {
-    for await (const batch of batches) {
-      waiting.push(batch);
-      const settle = () => judged.add(batch);
-      batch.verdicts.then(settle, settle);
-      while (waiting.length > 0 && (judged.has(waiting[0]) || isFar())) yield waiting.shift();
-    }
-    yield* waiting;
-  } finally {
-    await Promise.allSettled(waiting.map(({ verdicts }) => verdicts));
+  constructor(program) {
+    this.#program = program;
+    this.#worker = new Worker(program, { workerData: this.#done, resourceLimits: SMALL_NURSERY });
+    this.#worker.unref();
+    this.#worker.on("message", (answer) => {
+      this.#take(answer);
+    });
+    this.#worker.on("error", () => {
+      this.#abandon();
+    });
+  }
+  /** Whether it could not be started, or has failed. */
+  get isGone() {
+    return this.#isGone;
+  }
+  /** How many pieces it has before it. */
+  get backlog() {
+    return this.#given - Atomics.load(this.#done, 0);
+  }
+  /** Answers what the lines show by themselves, or `undefined` where the thread is gone. @throws {LoglineError} as its engine does */
+  check(piece) {
+    if (this.#isGone) return Promise.resolve(void 0);
+    this.#given++;
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ resolve, reject });
+      this.#worker.ref();
+      this.#post(piece);
+    });
+  }
+  /** Leaves the thread to whoever needs one next, within this time. */
+  rest(forMs = REST_MS) {
+    if (this.#isGone) return;
+    VerifyThread.#resting.add(this);
+    this.#rest = setTimeout(() => {
+      VerifyThread.#resting.delete(this);
+      this.#post("end");
+    }, forMs).unref();
+  }
+  #post(request) {
+    this.#worker.postMessage(request);
+  }
+  #take(answer) {
+    const { resolve, reject } = this.#waiting.shift();
+    if (this.#waiting.length === 0) this.#worker.unref();
+    if ("lines" in answer) resolve(answer);
+    else reject(new LoglineError(answer.code, answer.message, { details: answer.details }));
+  }
+  #abandon() {
+    this.#isGone = true;
+    VerifyThread.#resting.delete(this);
+    for (const { resolve } of this.#waiting.splice(0)) resolve(void 0);
   }
 }
 
-const WORTH_A_THREAD_BYTES = 6 * 1024 * 1024;
 const PROGRAM = new URL(import.meta.url.replace(/^.*(\.[jt]s)$/, "./verify-worker$1"), import.meta.url);
-function usefulThreads(sizeBytes) {
-  return sizeBytes >= WORTH_A_THREAD_BYTES && availableParallelism() > 1 ? 1 : 0;
+function usefulThreads() {
+  return availableParallelism() > 1 ? 1 : 0;
 }
-const MOST_WAITING = 8;
-const SMALL_NURSERY = { maxYoungGenerationSizeMb: 2 };
+const MOST_WAITING = 4;
 class VerifyWorkers {
-  #engine;
+  #own;
   #threads;
   /** The engine of the threads, as one of them told last. */
   #engineName;
-  /** @param engine - who checks where a thread does not */
-  constructor(count, engine, program = PROGRAM) {
-    this.#engine = engine;
+  /** @param engine - who checks on this thread */
+  constructor(count, engine, rules, program = PROGRAM) {
+    this.#own = new LineChecker(engine, rules);
     this.#engineName = engine.name;
-    this.#threads = Array.from({ length: count }, () => this.#start(program));
+    this.#threads = Array.from({ length: count }, () => VerifyThread.take(program, rules));
   }
-  /** Which engine judged. */
   get engineName() {
     return this.#engineName;
   }
-  /** As `verifyMany` of an engine. */
-  verifyMany(checks) {
-    const [thread] = [...this.#threads].sort((a, b) => backlog(a) - backlog(b));
-    if (thread === void 0 || checks.length === 0 || backlog(thread) >= MOST_WAITING)
-      return this.#engine.verifyMany(checks);
-    thread.given++;
-    return new Promise((resolve, reject) => {
-      thread.waiting.push({ checks, resolve, reject });
-      thread.worker.ref();
-      const packed = packChecks(checks);
-      thread.worker.postMessage(packed, [packed.buffer]);
-    });
+  async check(piece) {
+    const thread = this.#freest();
+    if (thread === void 0) return this.#own.check(piece);
+    const kept = copyOf(piece);
+    const checked = await thread.check(kept);
+    if (checked === void 0) return this.#own.check(kept);
+    this.#engineName = checked.engine;
+    return checkedLinesOf(checked.lines, kept, this.#own);
   }
-  /** Ends the threads when they have done what they were asked. */
+  /** Lets go of the threads. */
   close() {
-    for (const { worker } of this.#threads) worker.postMessage("end");
+    for (const thread of this.#threads) thread.rest();
   }
-  #start(program) {
-    const done = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
-    const worker = new Worker(program, { workerData: done, resourceLimits: SMALL_NURSERY });
-    const thread = { worker, done, given: 0, waiting: [] };
-    thread.worker.unref();
-    thread.worker.on("message", (answer) => this.#take(thread, answer));
-    thread.worker.on("error", () => this.#abandon(thread));
-    return thread;
-  }
-  #take({ worker, waiting }, answer) {
-    const { resolve, reject } = waiting.shift();
-    if (waiting.length === 0) worker.unref();
-    if ("verdicts" in answer) {
-      this.#engineName = answer.engine;
-      resolve(answer.verdicts);
-    } else reject(new LoglineError(answer.code, answer.message, { details: answer.details }));
-  }
-  /** Takes over what a thread that has failed was asked. */
-  #abandon(thread) {
-    this.#threads.splice(this.#threads.indexOf(thread), 1);
-    for (const { checks, resolve } of thread.waiting.splice(0)) resolve(this.#engine.verifyMany(checks));
+  #freest() {
+    let freest;
+    let least = MOST_WAITING;
+    for (const thread of this.#threads) {
+      const { backlog } = thread;
+      if (!thread.isGone && backlog < least) [freest, least] = [thread, backlog];
+    }
+    return freest;
   }
 }
-const backlog = ({ done, given }) => given - Atomics.load(done, 0);
+function copyOf({ bytes, starts, ends, firstLine }) {
+  const from = starts[0];
+  return {
+    bytes: new Uint8Array(bytes.subarray(from, ends.at(-1))),
+    starts: starts.map((start) => start - from),
+    ends: ends.map((end) => end - from),
+    firstLine
+  };
+}
 
 const WORTH_WARMING_BYTES = 64 * 1024;
+const LARGE_BYTES = 6 * 1024 * 1024;
 async function verifyLedger(source, options = {}) {
   return lastReport(verifyEvents(source, options));
 }
@@ -3609,35 +2126,46 @@ async function* verifyWith(source, options, setup) {
   const totalBytes = await source.sizeBytes();
   const { maxLineBytes = DEFAULT_LIMITS.maxLineBytes } = options.limits ?? {};
   const { sizeBytes: start = 0, lines = 0 } = options.after ?? {};
-  const workers = openWorkers(options, totalBytes - start);
+  const isLarge = totalBytes - start >= LARGE_BYTES;
+  const rules = { limits: options.limits ?? {}, vouchedLines: setup.vouchedLines ?? 0, isLarge };
+  const workers = openWorkers(options, rules);
+  const checks = workers ?? new LineChecker(options.engine ?? defaultEngine(), rules);
   warmUp(options, totalBytes - start);
   try {
-    const verifier = await LineVerifier.open(source, totalBytes, options, { ...setup, ...workers && { workers } });
-    const batches = readLineBatches(source, { start, end: totalBytes, firstLine: lines + 1, maxLineBytes }, verifier);
+    const verifier = await LineVerifier.open(source, totalBytes, options, setup);
+    const batches = readLineBatches(source, { start, end: totalBytes, firstLine: lines + 1, maxLineBytes }, checks);
     for await (const batch of readAhead(batches)) {
       demandRunning(options.signal);
-      const verdicts = await batch.verdicts;
-      for (let i = 0; i < batch.items.length; i++) {
-        const findings = verifier.step(batch.items[i], verdicts, batch.firstVerdict[i]);
-        for (const finding of findings instanceof Promise ? await findings : findings)
-          yield { kind: "finding", finding };
-        if (verifier.stopped) break;
-      }
+      yield* findingsIn(batch, verifier);
       yield { kind: "progress", bytes: batch.endOffset, totalBytes, lines: verifier.lines };
       if (verifier.stopped) break;
     }
     for (const finding of await verifier.end()) yield { kind: "finding", finding };
-    yield { kind: "report", report: verifier.report() };
+    yield { kind: "report", report: verifier.report(checks.engineName) };
   } finally {
     workers?.close();
   }
 }
+async function* findingsIn(batch, verifier) {
+  const { facts, unverified } = await batch.checked;
+  for (let i = 0; i < facts.length && !verifier.stopped; i++) {
+    const findings = verifier.step({
+      facts: facts[i],
+      unverified: unverified.get(i) ?? NONE,
+      line: batch.firstLine + i,
+      byteOffset: batch.offsets[i],
+      terminated: batch.terminated
+    });
+    for (const finding of findings instanceof Promise ? await findings : findings) yield { kind: "finding", finding };
+  }
+}
+const NONE = [];
 function warmUp({ engine = defaultEngine() }, sizeBytes) {
   if (sizeBytes >= WORTH_WARMING_BYTES) engine.warmUp?.();
 }
-function openWorkers({ engine, threads }, sizeBytes) {
-  const count = engine === void 0 ? threads ?? usefulThreads(sizeBytes) : 0;
-  return count > 0 ? new VerifyWorkers(count, defaultEngine()) : void 0;
+function openWorkers({ engine, threads }, rules) {
+  const count = engine === void 0 ? threads ?? (rules.isLarge ? usefulThreads() : 0) : 0;
+  return count > 0 ? new VerifyWorkers(count, defaultEngine(), rules) : void 0;
 }
 
 const TRUNK = "main.jsonl";

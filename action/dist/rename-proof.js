@@ -2,7 +2,7 @@
 
 import { c as findingAt, r as placeOf, w as sortEdits, A as regexEdit, C as outermost, D as regexMatches, n as dominantEol, j as editsByPath, m as applyEdits, z as encodeSource, y as overlayTree, E as isPlainFile, b as decodeSource, q as compileSelector, a as pathFilter, u as parseArgumentMap, k as compareText } from './engine.js';
 import { r as refusal, a as placesIn, s as selectionFaults, c as contentValue, b as replaceContent, Q as QueryNode, S as SelectorMatcher, w as withoutTests, t as testsOf, i as isInserted, p as placesBefore } from './string-content.js';
-import { L as LoglineError } from './blake3.js';
+import { L as LoglineError } from './json-scan.js';
 
 function nodeFinding(project, code, message, { path, node }) {
   const { text } = project.source(path);

@@ -7,7 +7,7 @@ import { posix } from 'node:path';
 import { allNodes, isScriptPath, parseSource, exportedNames } from './declarations.js';
 import { t as typeScriptOf } from './language.js';
 import { t as ts } from './compiler.js';
-import './blake3.js';
+import './json-scan.js';
 import './compiler-options.js';
 import './tree-files.js';
 import 'node:fs';

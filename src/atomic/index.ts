@@ -26,7 +26,7 @@ export { DEFAULT_LIMITS, resolveLimits } from './limits.ts';
 export type { JsonLimits, ResolvedLimits } from './limits.ts';
 export { LineReader } from './line-reader.ts';
 export type { LineReaderOptions } from './line-reader.ts';
-export type { LineReading } from './line-reading.ts';
+export type { LineFacts, LineReading } from './line-reading.ts';
 export { createPlainHash } from './plain-hash.ts';
 export type { PlainHash } from './plain-hash.ts';
 export { checkSchema, isAtomic, parseAtomic, parseDraft, traceIdOf } from './schema.ts';

@@ -3,8 +3,8 @@ import type { Finding } from '../base/report.ts';
 import type { SignatureCheck } from './engine.ts';
 import type { Atomic } from './schema.ts';
 
-/** What a line says, and what is wrong with it by itself. */
-export interface LineReading {
+/** What a line says, and what is wrong with it by itself but for its signatures. */
+export interface LineFacts {
   /** The atomic, where the line is one by the schema. Of most lines it is parsed only when it is first asked for. */
   readonly atomic: Atomic | undefined;
   /** Whether the line is an atomic by the schema. */
@@ -13,7 +13,7 @@ export interface LineReading {
   readonly wellKnown: Atomic | undefined;
   /** Whether the line is its own canonical text. */
   readonly canonical: boolean;
-  /** Faults of text, schema, hash and signer; places are relative to the line. Signatures are not checked yet. */
+  /** Faults of text, schema, hash and signer; places are relative to the line. */
   readonly findings: readonly Finding[];
   /** The hash that the line states, well-formed or `undefined`: what the next line is judged against, even after a bad line. */
   readonly statedHash: string | undefined;
@@ -23,6 +23,10 @@ export interface LineReading {
   readonly signer: string | undefined;
   /** When the atomic says that it was made, RFC 3339; empty where there is none. */
   readonly createdAt: string;
+}
+
+/** What a line says, with its signatures, which are not checked yet. */
+export interface LineReading extends LineFacts {
   /** Signature, then cosignatures, over the stated hash. */
   readonly signatures: readonly SignatureCheck[];
 }

@@ -24,7 +24,6 @@ export { mergeLedgers, rebaseLedger } from './merge.ts';
 export type { MergeOptions, MergeResult, MergeSides, RebaseSides } from './merge.ts';
 export { migrateLedger } from './migrate.ts';
 export type { MigrateOptions, Migration, MigrationReport } from './migrate.ts';
-export { packChecks, unpackChecks } from './packed-checks.ts';
 export { queryLedger } from './query.ts';
 export type { QueryFilter } from './query.ts';
 export { repairLedger } from './repair.ts';

@@ -1,34 +1,20 @@
-/** Lines in small batches, read and hashed, with their signatures on the way to being checked. */
-import type { LineReading, SignatureCheck } from '../atomic/index.ts';
+/** Lines in small batches, on the way to being checked by themselves. */
+import type { CheckedLines, LineChecks } from './line-checks.ts';
 import { readLines } from './lines.ts';
 import type { ReadLinesOptions } from './lines.ts';
 import type { LedgerSource } from './store.ts';
 
-/** One line of a batch. */
-export interface ReadLine {
-  readonly line: number;
-  readonly byteOffset: number;
-  readonly reading: LineReading;
+/** Some lines, and what they show by themselves. */
+export interface LineBatch {
+  /** Number of the first line. */
+  readonly firstLine: number;
+  /** Where each line starts in the source. */
+  readonly offsets: readonly number[];
   /** False only for the last line of a source that does not end with a line feed. */
   readonly terminated: boolean;
-}
-
-/** Some lines, and the verdicts on all their signatures. */
-export interface LineBatch {
-  readonly items: readonly ReadLine[];
-  /** Where the verdicts of each item begin. */
-  readonly firstVerdict: readonly number[];
-  readonly verdicts: Promise<readonly boolean[]>;
+  readonly checked: Promise<CheckedLines>;
   /** Where the source has been read to. */
   readonly endOffset: number;
-}
-
-/** Whoever reads lines and checks signatures. */
-export interface LineJudge {
-  read(bytes: Uint8Array, start: number, end: number): LineReading;
-  /** The signatures of a line that have to be checked. */
-  checksOf(reading: LineReading, line: number): readonly SignatureCheck[];
-  verifyMany(checks: readonly SignatureCheck[]): Promise<readonly boolean[]>;
 }
 
 /** Large enough for an engine to work in bulk, small enough to have threads busy while the next is read. */
@@ -38,23 +24,25 @@ const BATCH_LINES = 128;
 export async function* readLineBatches(
   source: LedgerSource,
   range: ReadLinesOptions,
-  judge: LineJudge,
+  checks: LineChecks,
 ): AsyncGenerator<LineBatch> {
   for await (const { bytes, starts, ends, firstLine, byteOffset, terminated } of readLines(source, range)) {
     for (let from = 0; from < starts.length; from += BATCH_LINES) {
-      const to = Math.min(from + BATCH_LINES, starts.length);
-      const items: ReadLine[] = [];
-      const firstVerdict: number[] = [];
-      const checks: SignatureCheck[] = [];
-      for (let i = from; i < to; i++) {
-        const reading = judge.read(bytes, starts[i]!, ends[i]!);
-        firstVerdict.push(checks.length);
-        for (const check of judge.checksOf(reading, firstLine + i)) checks.push(check);
-        items.push({ line: firstLine + i, byteOffset: byteOffset + starts[i]!, reading, terminated });
-      }
-      const verdicts = judge.verifyMany(checks);
-      verdicts.catch(() => undefined); // it may fail before anyone waits for it, who is told all the same
-      yield { items, firstVerdict, verdicts, endOffset: byteOffset + ends[to - 1]! + 1 };
+      const piece = {
+        bytes,
+        starts: starts.slice(from, from + BATCH_LINES),
+        ends: ends.slice(from, from + BATCH_LINES),
+        firstLine: firstLine + from,
+      };
+      const checked = checks.check(piece);
+      checked.catch(() => undefined); // it may fail before anyone waits for it, who is told all the same
+      yield {
+        firstLine: piece.firstLine,
+        offsets: piece.starts.map((start) => byteOffset + start),
+        terminated,
+        checked,
+        endOffset: byteOffset + piece.ends.at(-1)! + 1,
+      };
     }
   }
 }
@@ -67,19 +55,19 @@ const LEAST_AHEAD = 4;
 /** Reads on while the oldest batch is being checked by another thread, up to 4 MiB of lines. */
 export async function* readAhead(batches: AsyncGenerator<LineBatch>): AsyncGenerator<LineBatch> {
   const waiting: LineBatch[] = [];
-  const judged = new WeakSet<LineBatch>();
+  const done = new WeakSet<LineBatch>();
   const isFar = (): boolean =>
     waiting.length > LEAST_AHEAD && waiting.at(-1)!.endOffset - waiting[0]!.endOffset > AHEAD_BYTES;
   try {
     for await (const batch of batches) {
       waiting.push(batch);
-      const settle = (): unknown => judged.add(batch);
-      batch.verdicts.then(settle, settle);
-      while (waiting.length > 0 && (judged.has(waiting[0]!) || isFar())) yield waiting.shift()!;
+      const settle = (): unknown => done.add(batch);
+      batch.checked.then(settle, settle);
+      while (waiting.length > 0 && (done.has(waiting[0]!) || isFar())) yield waiting.shift()!;
     }
     yield* waiting;
   } finally {
     // Nobody may ask for these any more; what they answer must not become an unhandled rejection.
-    await Promise.allSettled(waiting.map(({ verdicts }) => verdicts));
+    await Promise.allSettled(waiting.map(({ checked }) => checked));
   }
 }

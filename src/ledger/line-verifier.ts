@@ -1,21 +1,19 @@
 /** The fold of verification: what each line adds to the verdict. Read `step` first; it is the list of the checks. */
-import { LineReader, defaultEngine, resolveLimits, signatureFindings, traceIdOf } from '../atomic/index.ts';
-import type { Engine, LineReading, SignatureCheck } from '../atomic/index.ts';
+import { resolveLimits, traceIdOf } from '../atomic/index.ts';
+import type { LineFacts } from '../atomic/index.ts';
 import type { Finding } from '../base/report.ts';
 import { Chain } from './chain.ts';
 import type { ChainLink } from './chain.ts';
 import { HashIndex } from './hash-index.ts';
 import { ReportBuilder } from './ledger-report.ts';
 import type { LedgerReport } from './ledger-report.ts';
-import type { LineJudge, ReadLine } from './line-batches.ts';
+import { isVouched } from './line-checks.ts';
 import { readPrefix } from './prefix.ts';
-import { keyChangeOf } from './rotation.ts';
 import { SealCheck } from './seal-check.ts';
 import type { SealedHead } from './seal-check.ts';
 import type { LedgerSource } from './store.ts';
 import { Trust } from './trust.ts';
 import type { VerifyOptions } from './verify-options.ts';
-import type { VerifyWorkers } from './verify-workers.ts';
 
 /** What the other streams of a folder add to the verification of one. */
 export interface LineVerifierSetup {
@@ -25,18 +23,24 @@ export interface LineVerifierSetup {
   readonly sealed?: readonly SealedHead[];
   /** Signatures of lines up to this one were checked before, and a trusted seal vouches for them. @default 0 */
   readonly vouchedLines?: number;
-  /** Who checks signatures in place of the engine. */
-  readonly workers?: VerifyWorkers;
   /** Told of each line that passed every check. */
-  readonly onSound?: (reading: LineReading, line: number) => void;
+  readonly onSound?: (facts: LineFacts, line: number) => void;
+}
+
+/** A line that was checked by itself, and its place. */
+export interface PlacedLine {
+  readonly facts: LineFacts;
+  /** On its signatures. */
+  readonly unverified: readonly Finding[];
+  readonly line: number;
+  readonly byteOffset: number;
+  /** False only for the last line of a source that does not end with a line feed. */
+  readonly terminated: boolean;
 }
 
 /** Judges the lines of one ledger in their order. */
-export class LineVerifier implements LineJudge {
+export class LineVerifier {
   readonly #options: VerifyOptions;
-  readonly #engine: Engine;
-  readonly #workers: VerifyWorkers | undefined;
-  readonly #reader: LineReader;
   readonly #chain: Chain | undefined;
   readonly #trust: Trust | undefined;
   readonly #seals: SealCheck;
@@ -69,11 +73,8 @@ export class LineVerifier implements LineJudge {
     trust: Trust | undefined,
     chain: Chain | undefined,
   ) {
-    const { engine = defaultEngine(), limits = {}, maxFindings = 1000, after } = options;
+    const { maxFindings = 1000, after } = options;
     this.#options = options;
-    this.#engine = engine;
-    this.#workers = setup.workers;
-    this.#reader = new LineReader({ engine, limits });
     this.#chain = chain;
     this.#trust = trust;
     this.#seals = new SealCheck(setup.sealed ?? []);
@@ -93,25 +94,13 @@ export class LineVerifier implements LineJudge {
     return this.#report.lines;
   }
 
-  read(bytes: Uint8Array, start: number, end: number): LineReading {
-    return this.#reader.read(bytes, start, end);
-  }
-
-  checksOf(reading: LineReading, line: number): readonly SignatureCheck[] {
-    return this.#isVouched(reading, line) ? [] : reading.signatures;
-  }
-
-  verifyMany(checks: readonly SignatureCheck[]): Promise<readonly boolean[]> {
-    return (this.#workers ?? this.#engine).verifyMany(checks);
-  }
-
   /** Judges one line and answers its findings: at once, but where the chain has to look elsewhere in the ledger. */
-  step(item: ReadLine, verdicts: readonly boolean[], first: number): readonly Finding[] | Promise<readonly Finding[]> {
-    const { reading, line } = item;
+  step(item: PlacedLine): readonly Finding[] | Promise<readonly Finding[]> {
+    const { facts, line } = item;
     const own = this.#checkText(item);
-    own.push(...this.#checkSignatures(reading, line, verdicts, first));
-    if (reading.isAtomic && own.length === 0) own.push(...this.#checkSigner(reading, line));
-    const link = this.#chain && linkOf(reading, line, own.length === 0);
+    own.push(...this.#checkSignatures(item));
+    if (facts.isAtomic && own.length === 0) own.push(...this.#checkSigner(item));
+    const link = this.#chain && linkOf(facts, line, own.length === 0);
     if (link === undefined || this.#chain!.stepFast(link)) return this.#conclude(item, own);
     return this.#chain!.step(link).then((stray) => this.#conclude(item, own, stray));
   }
@@ -124,67 +113,59 @@ export class LineVerifier implements LineJudge {
     return findings;
   }
 
-  /** The verdict. */
-  report(): LedgerReport {
+  /** The verdict. @param engine - which engine judged */
+  report(engine: string): LedgerReport {
     const partialFrom = this.#chain?.partialFrom;
     return this.#report.build({
       checksChain: this.#chain !== undefined,
       trust: this.#trust ? 'keyring' : 'self-asserted',
-      engine: this.#workers?.engineName ?? this.#engine.name,
+      engine,
       ...(partialFrom !== undefined && { partialFrom }),
     });
   }
 
-  #checkText({ reading, terminated }: ReadLine): Finding[] {
-    if (!terminated && !reading.isAtomic) {
+  #checkText({ facts, terminated }: PlacedLine): Finding[] {
+    if (!terminated && !facts.isAtomic) {
       return [
         { code: 'TRUNCATED_TAIL', message: 'The last line has no line feed and is not a whole atomic: a torn write.' },
       ];
     }
-    if (this.#options.strict !== true || reading.canonical || !reading.isAtomic) return [...reading.findings];
-    return [...reading.findings, { code: 'NON_CANONICAL', message: 'The line is not in canonical form.', pointer: '' }];
+    if (this.#options.strict !== true || facts.canonical || !facts.isAtomic) return [...facts.findings];
+    return [...facts.findings, { code: 'NON_CANONICAL', message: 'The line is not in canonical form.', pointer: '' }];
   }
 
-  #checkSignatures(reading: LineReading, line: number, verdicts: readonly boolean[], first: number): Finding[] {
-    const { signatures, isAtomic, signer } = reading;
-    if (isAtomic && signer === undefined && this.#options.requireSignatures === true) {
+  #checkSignatures({ facts, unverified }: PlacedLine): readonly Finding[] {
+    if (facts.isAtomic && facts.signer === undefined && this.#options.requireSignatures === true) {
       return [{ code: 'UNSIGNED', message: 'The atomic has no signature.', pointer: '' }];
     }
-    if (signatures.length === 0 || this.#isVouched(reading, line)) return [];
-    if (signatures.length === 1 && verdicts[first] === true) return [];
-    return signatureFindings(reading, verdicts.slice(first, first + signatures.length));
+    return unverified;
   }
 
-  #checkSigner(reading: LineReading, line: number): Finding[] {
-    const finding = this.#isVouched(reading, line) ? undefined : this.#trust?.judge(reading, line);
+  #checkSigner({ facts, line }: PlacedLine): Finding[] {
+    const finding = isVouched(facts, line, this.#vouchedLines) ? undefined : this.#trust?.judge(facts, line);
     return finding ? [finding] : [];
   }
 
-  /** A seal vouches for no change of keys: the key that signed the seal may be one that a forged rotation brought in. */
-  #isVouched({ wellKnown }: LineReading, line: number): boolean {
-    return line <= this.#vouchedLines && (wellKnown === undefined || keyChangeOf(wellKnown) === undefined);
-  }
-
   /** Adds what the place of the line shows to what it shows `own` its own. */
-  #conclude(item: ReadLine, own: readonly Finding[], stray?: Finding): readonly Finding[] {
-    const { reading, line } = item;
-    const findings = [...own, ...(stray ? [stray] : []), ...this.#seals.step(line, reading.statedHash)];
-    if (reading.isAtomic && findings.length === 0) this.#accept(reading, line);
+  #conclude(item: PlacedLine, own: readonly Finding[], stray?: Finding): readonly Finding[] {
+    const { facts, line } = item;
+    const findings = [...own, ...(stray ? [stray] : []), ...this.#seals.step(line, facts.statedHash)];
+    if (facts.isAtomic && findings.length === 0) this.#accept(facts, line);
     return this.#settle(item, findings, own.length);
   }
 
-  #accept(reading: LineReading, line: number): void {
-    this.#trust?.accept(reading, line);
-    this.#onSound?.(reading, line);
+  #accept(facts: LineFacts, line: number): void {
+    this.#trust?.accept(facts, line);
+    this.#onSound?.(facts, line);
   }
 
   /** Counts the line, and gives its findings their place. Findings of the chain are shown whatever the filter is. */
-  #settle({ line, byteOffset, reading }: ReadLine, findings: readonly Finding[], onItsOwn: number): readonly Finding[] {
-    const { isAtomic, statedHash, canonical, signer } = reading;
+  #settle({ line, byteOffset, facts }: PlacedLine, findings: readonly Finding[], onItsOwn: number): readonly Finding[] {
+    const { isAtomic, statedHash, canonical, signer } = facts;
     this.#report.lines = line;
     this.#report.head = statedHash ?? null;
     const { traceId: wanted } = this.#options;
-    const isWanted = wanted === undefined || !isAtomic || traceIdOf(reading.atomic!) === wanted;
+    const isWanted = wanted === undefined || !isAtomic || traceIdOf(facts.atomic!) === wanted;
     const shown = isWanted ? findings : findings.slice(onItsOwn);
     if (isWanted)
       this.#report.count(
@@ -193,7 +174,8 @@ export class LineVerifier implements LineJudge {
       );
     if (shown.length === 0) return shown;
     this.#stopped = this.#options.stopOnError === true;
-    const traceId = reading.atomic && traceIdOf(reading.atomic);
+    const { atomic } = facts;
+    const traceId = atomic && traceIdOf(atomic);
     const identity = {
       ...(statedHash !== undefined && { hash: statedHash }),
       ...(traceId !== undefined && { traceId }),
@@ -209,8 +191,8 @@ export class LineVerifier implements LineJudge {
   }
 }
 
-function linkOf(reading: LineReading, line: number, isSound: boolean): ChainLink {
-  const { statedHash, statedPrev, isAtomic, wellKnown, findings } = reading;
+function linkOf(facts: LineFacts, line: number, isSound: boolean): ChainLink {
+  const { statedHash, statedPrev, isAtomic, wellKnown, findings } = facts;
   const readable = isAtomic || statedHash !== undefined || statedPrev !== undefined || findings.length === 0;
   return { line, hash: statedHash, prev: statedPrev, sound: isSound ? wellKnown : undefined, readable };
 }

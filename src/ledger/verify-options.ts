@@ -31,7 +31,7 @@ export interface VerifyOptions {
   /** Who hashes and checks signatures. @default the fastest that runs here */
   readonly engine?: Engine;
   /**
-   * Threads that check signatures beside this one, each with a default engine of its own. None where an `engine` is chosen.
+   * Threads that check lines beside this one, each with a default engine of its own. None where an `engine` is chosen.
    *
    * @default one for a ledger of some megabytes where there is a processor for it, else none
    */

@@ -28,7 +28,7 @@ const tree: Record<string, string> = {
   'src/ledger/store-file.ts': "import 'node:fs';",
   'src/ledger/store-postgres.ts': "import './store-postgres-connection.ts';",
   'src/ledger/store-postgres-connection.ts': "import 'pg';",
-  'src/ledger/verify-workers.ts': "import 'node:worker_threads';",
+  'src/ledger/verify-thread.ts': "import 'node:worker_threads';",
   'src/ledger/verify-worker.ts': "import 'node:worker_threads';",
   'src/dte/index.ts': "import 'ts-morph';",
   'src/playground/main.ts':
@@ -79,7 +79,7 @@ const breaches: readonly (readonly [file: string, text: string, rule: string])[]
   ['src/ledger/files.ts', "import 'node:fs/promises';", 'operating-system-behind-its-ports'],
   ['src/ledger/processes.ts', "import 'child_process';", 'operating-system-behind-its-ports'],
   ['src/base/sockets.ts', "import 'node:net';", 'operating-system-behind-its-ports'],
-  ['src/ledger/threads.ts', "import 'node:worker_threads';", 'threads-only-in-verify-workers'],
+  ['src/ledger/threads.ts', "import 'node:worker_threads';", 'threads-only-in-verify-thread'],
   ['src/services/folder.ts', "import '../base/bytes.ts';", 'known-folder'],
   ['src/ledger/past-the-door.ts', "import '../atomic/hash.ts';", 'door'],
   ['src/atomic/node.ts', "import 'node:crypto';", 'atomic-runs-in-a-browser'],

@@ -1,23 +1,27 @@
-/** Signatures on other threads: the same verdicts, in the same order, whatever happens to the threads. */
+/** Lines checked on other threads: the same is found, in the same order, whatever happens to the threads. */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { describe, test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { LoglineError, createNativeEngine } from '../../src/atomic/index.ts';
 import type { Engine, SignatureCheck } from '../../src/atomic/index.ts';
-import { packChecks, unpackChecks } from '../../src/ledger/packed-checks.ts';
+import { LineChecker } from '../../src/ledger/line-checks.ts';
+import type { CheckedLines, LineRules } from '../../src/ledger/line-checks.ts';
+import { VerifyThread } from '../../src/ledger/verify-thread.ts';
 import { VerifyWorkers, usefulThreads } from '../../src/ledger/verify-workers.ts';
 import { verifyLedger } from '../../src/ledger/index.ts';
-import { messageOf, testSigner, withFlippedBit } from '../atomic/fast-checks.ts';
 import { simpleChain, sourceOf, textOf } from './fixtures.ts';
+import { linesOfAllKinds, pieceOf, told } from './line-pieces.ts';
 import '../counted-programs.ts';
 
 const native = createNativeEngine()!;
-const signer = testSigner(5);
-const good = Array.from({ length: 90 }, (_, i) => signer.check(messageOf(i)));
-const mixed = good.map((check, i) => (i % 4 === 1 ? withFlippedBit(check, 'signature', i) : check));
-const expected = mixed.map((_, i) => i % 4 !== 1);
+const rules: LineRules = { limits: {}, vouchedLines: 0, isLarge: false };
+const plain = pieceOf((await simpleChain(20)).map(({ line }) => line));
+const mixed = pieceOf(Object.values(await linesOfAllKinds()));
+const checkedHere = new LineChecker(native, rules);
+const expected = { plain: told(await checkedHere.check(plain)), mixed: told(await checkedHere.check(mixed)) };
 
 /** An engine that counts what it is asked here. */
 function counting(): Engine & { readonly asked: SignatureCheck[] } {
@@ -29,49 +33,76 @@ function counting(): Engine & { readonly asked: SignatureCheck[] } {
   return { ...native, verifyMany, asked };
 }
 
+const allAre = (found: readonly CheckedLines[], wanted: object): void => {
+  for (const each of found) assert.deepEqual(told(each), wanted);
+};
+
 /** The thread, on the sources. */
 const onSource = new URL('./verify-worker-source.mjs', import.meta.url);
 const isDisagreement =
-  (expected: object) =>
+  (details: object) =>
   (error: unknown): boolean => {
     assert.ok(error instanceof LoglineError);
-    assert.deepEqual([error.code, error.message, error.details], ['ENGINE_DISAGREEMENT', 'They differ.', expected]);
+    assert.deepEqual([error.code, error.message, error.details], ['ENGINE_DISAGREEMENT', 'They differ.', details]);
     return true;
   };
 
 const program = (code: string): URL => new URL(`data:text/javascript,${encodeURIComponent(code)}`);
 
-test('checks are packed and unpacked, whatever their sizes', () => {
-  const odd = {
-    publicKey: new Uint8Array(0),
-    signature: new Uint8Array(3).fill(7),
-    message: new Uint8Array(70_000).fill(9),
-  };
-  const checks = [good[0]!, odd, good[1]!];
-  assert.deepEqual(unpackChecks(packChecks(checks)), checks);
-  assert.deepEqual(unpackChecks(packChecks([])), []);
-});
-
 describe('threads', () => {
-  test('give the verdicts of all batches, and say which engine judged', async () => {
+  test('find what is found here, and say which engine judged', async () => {
     const here = counting();
-    const workers = new VerifyWorkers(2, here, onSource);
+    const workers = new VerifyWorkers(2, here, rules, onSource);
     assert.equal(workers.engineName, 'native');
-    const batches = Array.from({ length: 2 * 8 + 5 }, () => workers.verifyMany(mixed));
-    for (const verdicts of await Promise.all(batches)) assert.deepEqual(verdicts, expected);
-    // Eight for each thread, before any of them can have answered; the others are done here meanwhile.
-    assert.deepEqual([here.asked.length, workers.engineName], [5 * mixed.length, 'fast']);
-    assert.deepEqual(await workers.verifyMany([]), []);
-    assert.deepEqual(await workers.verifyMany(mixed), expected);
-    assert.equal(here.asked.length, 5 * mixed.length, 'threads that are done are given more');
+    allAre(await Promise.all(Array.from({ length: 2 * 4 + 5 }, () => workers.check(plain))), expected.plain);
+    // Four for each thread, before any of them can have answered; the others are done here meanwhile.
+    assert.deepEqual([here.asked.length, workers.engineName], [5 * 20, 'fast']);
+    allAre([await workers.check(plain)], expected.plain);
+    assert.equal(here.asked.length, 5 * 20, 'threads that are done are given more');
+    allAre([await workers.check(mixed)], expected.mixed);
+    assert.equal(here.asked.length, 5 * 20 + 7, 'lines with anything to them are checked here as well');
     workers.close();
+  });
+
+  test('check by the rules of whoever takes them', async () => {
+    for (const [limits, code] of [
+      [{ maxLineBytes: 10 }, 'LINE_TOO_LARGE'],
+      [{}, undefined],
+    ] as const) {
+      const workers = new VerifyWorkers(1, native, { ...rules, limits }, onSource);
+      const { facts } = await workers.check(plain);
+      assert.equal(facts[0]!.findings[0]?.code, code);
+      workers.close();
+    }
+  });
+
+  test('rest for a while when they are let go, and are taken by the next', async () => {
+    const named = program(`
+      import { parentPort } from 'node:worker_threads';
+      const lines = { hashes: [] };
+      const engine = String(Math.random());
+      parentPort.on('message', (request) => {
+        if (request === 'end') parentPort.close();
+        else if (request.bytes) parentPort.postMessage({ lines, engine });
+      });
+    `);
+    const ask = async (restMs?: number): Promise<string | undefined> => {
+      const thread = VerifyThread.take(named, rules);
+      const checked = await thread.check(plain);
+      thread.rest(restMs);
+      return checked?.engine;
+    };
+    const first = await ask();
+    assert.ok(first);
+    assert.equal(await ask(0), first);
+    await setTimeout(20);
+    assert.notEqual(await ask(0), first);
   });
 
   test('may be none', async () => {
     const here = counting();
-    const workers = new VerifyWorkers(0, here);
-    assert.deepEqual(await workers.verifyMany(mixed), expected);
-    assert.equal(here.asked.length, mixed.length);
+    const workers = new VerifyWorkers(0, here, rules);
+    allAre([await workers.check(mixed)], expected.mixed);
     workers.close();
   });
 
@@ -79,17 +110,19 @@ describe('threads', () => {
     ['that cannot be started', 'import "./no-such-file.js"'],
     [
       'that fail at work',
-      'import { parentPort } from "node:worker_threads"; parentPort.on("message", () => { throw new Error("gone"); });',
+      'import { parentPort } from "node:worker_threads"; parentPort.on("message", ({ bytes }) => { if (bytes) throw new Error("gone"); });',
     ],
   ] as const) {
     test(`${what} leave their work to this one`, async () => {
       const here = counting();
-      const workers = new VerifyWorkers(2, here, program(code));
-      const batches = Array.from({ length: 5 }, () => workers.verifyMany(mixed));
-      for (const verdicts of await Promise.all(batches)) assert.deepEqual(verdicts, expected);
-      assert.deepEqual(await workers.verifyMany(mixed), expected);
-      assert.equal(here.asked.length, 6 * mixed.length);
+      const workers = new VerifyWorkers(2, here, rules, program(code));
+      allAre(await Promise.all(Array.from({ length: 5 }, () => workers.check(plain))), expected.plain);
+      allAre([await workers.check(mixed)], expected.mixed);
+      assert.equal(here.asked.length, 5 * 20 + 12);
       workers.close();
+      const others = new VerifyWorkers(1, here, rules, program(code));
+      allAre([await others.check(plain)], expected.plain);
+      others.close();
     });
   }
 
@@ -97,18 +130,22 @@ describe('threads', () => {
     const workers = new VerifyWorkers(
       1,
       native,
+      rules,
       program(`
       import { parentPort } from 'node:worker_threads';
-      parentPort.once('message', () => parentPort.postMessage({ code: 'ENGINE_DISAGREEMENT', message: 'They differ.', details: { signature: 'ab' } }));
+      const failure = { code: 'ENGINE_DISAGREEMENT', message: 'They differ.', details: { signature: 'ab' } };
+      parentPort.on('message', ({ bytes }) => { if (bytes) parentPort.postMessage(failure); });
     `),
     );
-    await assert.rejects(workers.verifyMany(mixed), isDisagreement({ signature: 'ab' }));
+    await assert.rejects(workers.check(plain), isDisagreement({ signature: 'ab' }));
+    workers.close();
   });
 
-  test('answer a failure, where their engine has one', async () => {
+  test('answer a failure, where there is one, and end when they are told to', async () => {
     const done = new Int32Array(new SharedArrayBuffer(4));
     const thread = new Worker(onSource, { workerData: done });
-    thread.postMessage('no checks');
+    thread.postMessage(rules);
+    thread.postMessage({ firstLine: 1 });
     const [answer] = (await once(thread, 'message')) as [{ code?: string }];
     assert.equal(answer.code, 'INTERNAL');
     assert.equal(Atomics.load(done, 0), 1);
@@ -124,6 +161,9 @@ describe('a ledger', () => {
     assert.equal(here.ok, false);
     for (const threads of [1, 3]) assert.deepEqual(await verifyLedger(sourceOf(text), { threads }), here);
     assert.deepEqual(await verifyLedger(sourceOf(text), { threads: 2, engine: native }), { ...here, engine: 'native' });
+    const traceId = '00000000-0000-4000-8000-000000000007';
+    const { counts } = await verifyLedger(sourceOf(text), { threads: 1, traceId });
+    assert.deepEqual([counts.total, counts.valid], [1, 1], 'atomics are parsed where they are asked for');
   });
 
   test('that stops at the first fault leaves no thread behind', async () => {
@@ -132,8 +172,7 @@ describe('a ledger', () => {
     assert.equal(report.counts.invalid, 1);
   });
 
-  test('gets a thread where it is large and there is a processor', () => {
-    assert.equal(usefulThreads(1_000_000), 0);
-    assert.equal(usefulThreads(100_000_000), availableParallelism() > 1 ? 1 : 0);
+  test('may get a thread where there is a processor', () => {
+    assert.equal(usefulThreads(), availableParallelism() > 1 ? 1 : 0);
   });
 });

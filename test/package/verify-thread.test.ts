@@ -7,8 +7,9 @@ import { pathToFileURL } from 'node:url';
 import { isBuilt } from '../../scripts/setup.mjs';
 import { createNativeEngine } from '../../src/atomic/index.ts';
 import type * as workers from '../../src/ledger/verify-workers.ts';
-import { messageOf, testSigner } from '../atomic/fast-checks.ts';
 import { projectRoot } from '../checks/scratch.ts';
+import { simpleChain } from '../ledger/fixtures.ts';
+import { pieceOf } from '../ledger/line-pieces.ts';
 
 const dist = join(projectRoot, 'dist');
 
@@ -22,12 +23,10 @@ for (const [what, program] of [
     const file = pathToFileURL(join(dist, 'ledger/verify-workers.js')).href;
     const { VerifyWorkers } = (await import(file)) as typeof workers;
     const engine = { ...createNativeEngine()!, verifyMany: () => assert.fail('this thread was asked') };
-    const threads = new VerifyWorkers(1, engine, pathToFileURL(join(dist, program)));
-    const checks = Array.from({ length: 50 }, (_, i) => testSigner(1).check(messageOf(i)));
-    assert.deepEqual(
-      await threads.verifyMany(checks),
-      checks.map(() => true),
-    );
+    const rules = { limits: {}, vouchedLines: 0, isLarge: false };
+    const threads = new VerifyWorkers(1, engine, rules, pathToFileURL(join(dist, program)));
+    const { facts, unverified } = await threads.check(pieceOf((await simpleChain(50)).map(({ line }) => line)));
+    assert.deepEqual([facts.length, unverified.size], [50, 0]);
     threads.close();
   });
 }

@@ -11,6 +11,7 @@ import { inflateRawSync } from '../../src/playground/ports/zlib.ts';
 import { formatRoute, parseRoute } from '../../src/playground/route.ts';
 import { changeBetween, changeOneCharacter } from '../../src/playground/tamper/change.ts';
 import { bytesText, durationText, minuteText, plural, short } from '../../src/playground/text.ts';
+import { packChecks, unpackChecks } from '../../src/playground/worker/packed-checks.ts';
 import { completionsAt } from '../../src/playground/write/completions.ts';
 import { contextAt, placesIn } from '../../src/playground/write/json-places.ts';
 
@@ -20,6 +21,17 @@ function offered(marked: string): string[] {
   const at = contextAt(marked.replace('|', ''), marked.indexOf('|'));
   return at === undefined ? [] : completionsAt(at, NOW).map(({ label }) => label);
 }
+
+test('checks are packed and unpacked, whatever their sizes', () => {
+  const sized = (publicKey: number, signature: number, message: number) => ({
+    publicKey: new Uint8Array(publicKey).fill(1),
+    signature: new Uint8Array(signature).fill(7),
+    message: new Uint8Array(message).fill(9),
+  });
+  const checks = [sized(32, 64, 64), sized(0, 3, 70_000), sized(32, 64, 0)];
+  assert.deepEqual(unpackChecks(packChecks(checks)), checks);
+  assert.deepEqual(unpackChecks(packChecks([])), []);
+});
 
 describe('what stands in for modules of Node', () => {
   test('unpacks what Node unpacks, and says whether something stands behind it', () => {

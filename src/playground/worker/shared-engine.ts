@@ -4,9 +4,9 @@
  */
 import { LoglineError, defaultEngine } from '../../atomic/index.ts';
 import type { Code, Engine, SignatureCheck } from '../../atomic/index.ts';
-import { packChecks, unpackChecks } from '../../ledger/index.ts';
 import type { TaskFailure } from './channel.ts';
 import { failureOf } from './failure.ts';
+import { packChecks, unpackChecks } from './packed-checks.ts';
 
 /** A hand with so many batches before it is not given more: answers are only seen when this worker rests, once for each piece of a file. */
 const MOST_WAITING = 16;

@@ -1,5 +1,5 @@
 /** Signatures to check as one piece of memory, which is moved from thread to thread and not copied. */
-import type { SignatureCheck } from '../atomic/index.ts';
+import type { SignatureCheck } from '../../atomic/index.ts';
 
 /** The parts of a check, in the order in which they are packed. */
 const PARTS = ['publicKey', 'signature', 'message'] as const;

@@ -737,6 +737,108 @@ class LoglineError extends Error {
   }
 }
 
+const DEFAULT_LIMITS = { maxLineBytes: 10 * 1024 * 1024, maxDepth: 64 };
+function resolveLimits(limits = {}) {
+  const { maxLineBytes = DEFAULT_LIMITS.maxLineBytes, maxDepth = DEFAULT_LIMITS.maxDepth } = limits;
+  return { maxLineBytes, maxDepth: Math.min(maxDepth, 1e3) };
+}
+
+function pointerTo(path) {
+  return path.map((step) => `/${String(step).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
+}
+
+function canonicalize(value, maxDepth = DEFAULT_LIMITS.maxDepth) {
+  return write(value, [], resolveLimits({ maxDepth }).maxDepth);
+}
+function canonicalMembers(object, maxDepth) {
+  const path = [];
+  const texts = /* @__PURE__ */ new Map();
+  demandPlain(object, path);
+  for (const [key, value] of Object.entries(object)) {
+    if (value !== void 0) texts.set(key, writeMember(key, value, path, maxDepth));
+  }
+  return texts;
+}
+function joinMembers(members) {
+  return joinTexts(sortedTexts(members));
+}
+function joinTexts(texts) {
+  let all = "";
+  for (const text of texts) if (text !== "") all += all === "" ? text : `,${text}`;
+  return `{${all}}`;
+}
+function divideMembers(members, keys) {
+  const groups = [...keys, ""].map(() => []);
+  for (const key of [...members.keys()].sort()) {
+    const behind = keys.findIndex((one) => key < one);
+    groups[behind < 0 ? keys.length : behind].push(members.get(key));
+  }
+  return groups.map((texts) => texts.join(","));
+}
+const sortedTexts = (members) => [...members.keys()].sort().map((key) => members.get(key));
+function write(value, path, levels) {
+  switch (typeof value) {
+    case "string":
+      return writeString(value, path);
+    case "number":
+      if (!Number.isFinite(value)) refuse(String(value), path);
+      return String(value);
+    // ECMAScript's form is RFC 8785's, and -0 is 0
+    case "boolean":
+      return String(value);
+    case "object":
+      return value === null ? "null" : writeNested(value, path, levels);
+    default:
+      return refuse(typeof value, path);
+  }
+}
+function writeString(text, path) {
+  if (!text.isWellFormed()) refuse("a string with half of a surrogate pair", path);
+  return JSON.stringify(text);
+}
+function writeNested(value, path, levels) {
+  if (levels < 1) {
+    const message = `The value at ${place(path)} is nested too deep.`;
+    throw new LoglineError("TOO_DEEP", message, { details: { pointer: pointerTo(path) } });
+  }
+  if (Array.isArray(value)) return writeArray(value, path, levels);
+  demandPlain(value, path);
+  return writeObject(value, path, levels);
+}
+function demandPlain(value, path) {
+  const prototype = Object.getPrototypeOf(value);
+  if (prototype !== Object.prototype && prototype !== null) refuse("an object that is not plain", path);
+}
+function writeArray(array, path, levels) {
+  let text = "";
+  for (let i = 0; i < array.length; i++) {
+    path.push(i);
+    text += (i === 0 ? "" : ",") + write(array[i], path, levels - 1);
+    path.pop();
+  }
+  return `[${text}]`;
+}
+function writeObject(object, path, levels) {
+  let text = "";
+  for (const key of Object.keys(object).sort()) {
+    const value = object[key];
+    if (value !== void 0) text += (text === "" ? "" : ",") + writeMember(key, value, path, levels);
+  }
+  return `{${text}}`;
+}
+function writeMember(key, value, path, levels) {
+  path.push(key);
+  const text = `${writeString(key, path)}:${write(value, path, levels - 1)}`;
+  path.pop();
+  return text;
+}
+function refuse(what, path) {
+  throw new LoglineError("CANONICAL_UNSUPPORTED", `There is ${what} at ${place(path)}, which JSON cannot say.`, {
+    details: { pointer: pointerTo(path) }
+  });
+}
+const place = (path) => path.length === 0 ? "the top" : pointerTo(path);
+
 const HEX_OF_BYTE = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
 const ASCII_OF_BYTE = (() => {
   const pairs = new Uint16Array(256);
@@ -1942,4 +2044,429 @@ class _BLAKE3 extends _BLAKE2 {
  */
 const blake3 = /* @__PURE__ */ createHasher((opts = {}) => new _BLAKE3(opts));
 
-export { add3L as A, split as B, CODES as C, blake3 as D, fromBase64 as E, HashMD as H, LoglineError as L, Slab as S, fromHexAscii as a, fromHex as b, isHex as c, toHexAscii as d, equalBytes as e, fromUtf8 as f, toHex as g, concatBytes as h, isHexOf as i, createHasher as j, SHA512_IV as k, add4L as l, add4H as m, add5L as n, oidNist as o, add5H as p, add as q, add3H as r, clean as s, toUtf8 as t, rotrSH as u, shrSH as v, rotrSL as w, shrSL as x, rotrBH as y, rotrBL as z };
+const MOST_EXACT = 2 ** 53;
+const LEAST_WITH_EXPONENT = 1e21;
+function survivesDouble(text) {
+  if (text.length <= 15 && !/[eE]/.test(text)) return true;
+  const value = Number(text);
+  if (!Number.isFinite(value) || isLargePlain(text, Math.abs(value))) return false;
+  const written = String(value);
+  return written === text || decimalOf(written) === decimalOf(text);
+}
+function isLargePlain(text, size) {
+  return size > MOST_EXACT && (size < LEAST_WITH_EXPONENT || /^-?\d+$/.test(text));
+}
+function decimalOf(text) {
+  const [mantissa, exponent = "0"] = text.toLowerCase().split("e");
+  const [whole, fraction = ""] = mantissa.split(".");
+  const digits = (whole + fraction).replace(/^-?0*/, "");
+  const significant = trimZeros(digits);
+  if (significant === "") return "0";
+  const scale = Number(exponent) - fraction.length + (digits.length - significant.length);
+  return `${whole.startsWith("-") ? "-" : ""}${significant}e${String(scale)}`;
+}
+function trimZeros(digits) {
+  let end = digits.length;
+  while (end > 0 && digits.charCodeAt(end - 1) === 48) end--;
+  return digits.slice(0, end);
+}
+
+function utf8ErrorAt(bytes) {
+  let at = 0;
+  while (at < bytes.length) {
+    const size = utf8SizeAt(bytes, at);
+    if (size === 0) return at;
+    at += size;
+  }
+  return -1;
+}
+function utf8SizeAt(bytes, at) {
+  const first = bytes[at];
+  if (first < 128) return 1;
+  const second = bytes[at + 1];
+  if (first < 224) return first >= 194 && isTail(second) ? 2 : 0;
+  if (first < 240) {
+    const low2 = first === 224 ? 160 : 128;
+    const high2 = first === 237 ? 159 : 191;
+    return second >= low2 && second <= high2 && isTail(bytes[at + 2]) ? 3 : 0;
+  }
+  if (first > 244) return 0;
+  const low = first === 240 ? 144 : 128;
+  const high = first === 244 ? 143 : 191;
+  return second >= low && second <= high && isTail(bytes[at + 2]) && isTail(bytes[at + 3]) ? 4 : 0;
+}
+const isTail = (byte) => (byte & 192) === 128;
+
+const MAX_LENGTH = 64;
+function nearestName(word, names) {
+  return nearestNames(word, names, 1)[0];
+}
+function nearestNames(word, names, count) {
+  if (word.length > MAX_LENGTH) return [];
+  const wanted = plain(word);
+  const most = Math.floor(wanted.length / 3);
+  return [...names].filter((name) => Math.abs(plain(name).length - wanted.length) <= most).map((name) => ({ name, slips: countSlips(wanted, plain(name)) })).filter(({ slips }) => slips <= most).sort((a, b) => a.slips - b.slips).slice(0, count).map(({ name }) => name);
+}
+const plain = (name) => name.toLowerCase().replaceAll(/[-_ ]/g, "");
+function countSlips(a, b) {
+  let beforeLast = [];
+  let last = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const changed = last[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1);
+      const isSwap = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      const swapped = isSwap ? beforeLast[j - 2] + 1 : changed;
+      row.push(Math.min(changed, swapped, last[j] + 1, row[j - 1] + 1));
+    }
+    beforeLast = last;
+    last = row;
+  }
+  return last[b.length];
+}
+
+function schemaProblems(schema, value) {
+  return (schema.errorsOf(value) ?? []).map((error) => problemOf(schema, value, error));
+}
+function requireSchema(schema, value, code) {
+  if (schema.accepts(value)) return value;
+  throw findingsError(schemaProblems(schema, value).map((problem) => ({ code, ...problem })));
+}
+function findingsError(findings) {
+  const [first, ...others] = findings;
+  const more = others.length === 0 ? "" : ` (and ${String(others.length)} more)`;
+  return new LoglineError(first.code, first.message + more, { details: { findings } });
+}
+function quote(text) {
+  const cut = text.length > 40 ? `${text.slice(0, 40)}…` : text;
+  return JSON.stringify(cut).replaceAll(
+    /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu,
+    (char) => `\\u{${char.codePointAt(0).toString(16)}}`
+  );
+}
+function problemOf(schema, value, error) {
+  const { instancePath: pointer, keyword, params } = error;
+  if (keyword === "additionalProperties") return unknownMember(schema, error);
+  const steps = pointer.split("/").slice(1);
+  const missing = params["missingProperty"];
+  if (missing !== void 0) {
+    const reason = keyword === "dependentRequired" ? `: ${params["property"]} needs it` : "";
+    return { pointer, message: `${nameOf(schema, [...steps, missing])} is missing${reason}.` };
+  }
+  const name = nameOf(schema, steps);
+  if (keyword === "uniqueItems") {
+    return { pointer, message: `${name}: the items ${String(params["i"])} and ${String(params["j"])} are the same.` };
+  }
+  const actual = steps.reduce((inside, step) => inside[step], value);
+  const expected = EXPECTATIONS[keyword](params, schema);
+  return {
+    pointer,
+    message: `${name}: expected ${expected}, found ${found(actual, expected)}.${suggestion(params, actual)}`
+  };
+}
+function unknownMember(schema, { instancePath, schemaPath, params }) {
+  const member = params["additionalProperty"];
+  const known = schema.members[schemaPath];
+  const nearest = nearestName(member, known);
+  const wayOut = nearest === void 0 ? `known are ${known.join(", ")}.` : `did you mean ${nearest}?`;
+  const shown = /^[\w$-]{1,64}$/.test(member) ? member : quote(member);
+  const name = nameOf(schema, [...instancePath.split("/").slice(1), shown]);
+  const step = member.replaceAll("~", "~0").replaceAll("/", "~1");
+  return { pointer: `${instancePath}/${step}`, message: `${name}: unknown member, ${wayOut}` };
+}
+function nameOf(schema, [first, ...steps]) {
+  if (first === void 0) return `the ${schema.title}`;
+  return first + steps.map((step) => /^\d+$/.test(step) ? `[${step}]` : `.${step}`).join("");
+}
+const EXPECTATIONS = {
+  type: ({ type }) => TYPE_NAMES[type],
+  const: ({ allowedValue }) => JSON.stringify(allowedValue),
+  enum: ({ allowedValues }) => `one of ${allowedValues.join(", ")}`,
+  pattern: ({ pattern }, { patterns }) => patterns[pattern],
+  minLength: () => "a text that is not empty",
+  minItems: ({ limit }) => `a length of at least ${String(limit)}`,
+  minimum: ({ limit }) => `at least ${String(limit)}`,
+  maximum: ({ limit }) => `at most ${String(limit)}`
+};
+const TYPE_NAMES = {
+  object: "an object",
+  array: "an array",
+  string: "a string",
+  integer: "a whole number",
+  number: "a number",
+  boolean: "true or false"
+};
+function found(value, expected) {
+  if (Array.isArray(value)) return value.length === 0 ? "an empty array" : "an array";
+  switch (typeof value) {
+    case "string":
+      return quote(value) + (/^\d/.test(expected) ? ` (${String(value.length)} characters)` : "");
+    case "object":
+      return value === null ? "null" : "an object";
+    case "number":
+    case "boolean":
+      return String(value);
+    default:
+      return `a value of type ${typeof value}`;
+  }
+}
+function suggestion({ allowedValues }, value) {
+  if (allowedValues === void 0 || typeof value !== "string") return "";
+  const nearest = nearestName(value, allowedValues);
+  return nearest === void 0 ? "" : ` Did you mean ${nearest}?`;
+}
+
+function seenAt(bytes, at) {
+  if (at >= bytes.length) return "The end of the text";
+  const [marker] = /^([<=>|])\1{6}/.exec(String.fromCharCode(...bytes.subarray(at, at + 7))) ?? [];
+  if (marker !== void 0) return `A git conflict marker (${marker}), left by an unresolved merge,`;
+  return quote(fromUtf8(bytes.subarray(at, at + utf8SizeAt(bytes, at))));
+}
+function lossOf(number) {
+  const shown = number.length > 40 ? `${number.slice(0, 40)}…` : number;
+  const value = Number(number);
+  if (Math.abs(value) > 2 ** 53 && Math.abs(value) < 1e21) {
+    return `The number ${shown} lies beyond 2^53, where a double does not tell all integers apart.`;
+  }
+  return `The number ${shown} becomes ${String(value)} in a double.`;
+}
+const hexByte = (byte) => byte.toString(16).padStart(2, "0");
+
+class PlaceFinder {
+  #bytes;
+  #at = 0;
+  #line = 1;
+  #lineStart = 0;
+  constructor(bytes) {
+    this.#bytes = bytes;
+  }
+  /** Answers the place of the byte at `offset`, which is not before the one asked for last. */
+  placeOf(offset) {
+    for (; this.#at < offset; this.#at++) {
+      if (this.#bytes[this.#at] !== 10) continue;
+      this.#line++;
+      this.#lineStart = this.#at + 1;
+    }
+    return { line: this.#line, column: offset - this.#lineStart + 1 };
+  }
+}
+
+const MOST_FINDINGS = 100;
+const LONGEST_POINTER = 1e3;
+function parseJson(text, limits) {
+  const findings = typeof text === "string" ? scanText(text, limits) : scanJson(text, limits);
+  if (findings.length > 0) throw findingsError(findings);
+  return JSON.parse(typeof text === "string" ? text : fromUtf8(text));
+}
+function scanJson(bytes, limits) {
+  return new JsonScan(bytes, resolveLimits(limits)).run();
+}
+function isReadable(findings) {
+  return findings.length < MOST_FINDINGS && findings.every(({ code }) => AMBIGUOUS.has(code));
+}
+const AMBIGUOUS = /* @__PURE__ */ new Set(["DUPLICATE_KEY", "LONE_SURROGATE", "NUMBER_PRECISION"]);
+function scanText(text, limits) {
+  const bytes = toUtf8(text);
+  const half = text.search(new RegExp("\\p{Surrogate}", "u"));
+  if (half < 0) return scanJson(bytes, limits);
+  const byteOffset = toUtf8(text.slice(0, half)).length;
+  const place = new PlaceFinder(bytes).placeOf(byteOffset);
+  return [{ code: "LONE_SURROGATE", message: "The text holds half of a surrogate pair.", byteOffset, ...place }];
+}
+class JsonScan {
+  #bytes;
+  #limits;
+  #findings = [];
+  #path = [];
+  #places;
+  #at = 0;
+  #depth = 0;
+  constructor(bytes, limits) {
+    this.#bytes = bytes;
+    this.#limits = limits;
+    this.#places = new PlaceFinder(bytes);
+  }
+  run() {
+    if (this.#encoding() && this.#value() && this.#at < this.#bytes.length) this.#unexpected("the end of the text");
+    return this.#findings;
+  }
+  #encoding() {
+    const bytes = this.#bytes;
+    const { maxLineBytes } = this.#limits;
+    if (bytes.length > maxLineBytes) {
+      return this.#stop("LINE_TOO_LARGE", `${String(bytes.length)} bytes; the limit is ${String(maxLineBytes)}.`, 0);
+    }
+    const broken = utf8ErrorAt(bytes);
+    if (broken >= 0) {
+      return this.#stop("INVALID_UTF8", `The byte 0x${hexByte(bytes[broken])} is no part of UTF-8 text here.`, broken);
+    }
+    if (bytes[0] === 239 && bytes[1] === 187 && bytes[2] === 191) {
+      return this.#stop("PARSE_ERROR", "The text starts with a byte order mark (EF BB BF); JSON has none.", 0);
+    }
+    return true;
+  }
+  /** A value with the white space around it. */
+  #value() {
+    this.#space();
+    const good = this.#bareValue();
+    this.#space();
+    return good;
+  }
+  #bareValue() {
+    switch (this.#bytes[this.#at]) {
+      case 123:
+        return this.#enter() && this.#members() && this.#leave();
+      case 91:
+        return this.#enter() && this.#elements() && this.#leave();
+      case 34:
+        return this.#string() !== void 0;
+      case 116:
+        return this.#word("true");
+      case 102:
+        return this.#word("false");
+      case 110:
+        return this.#word("null");
+      default:
+        return this.#number();
+    }
+  }
+  #enter() {
+    const { maxDepth } = this.#limits;
+    if (++this.#depth > maxDepth) {
+      return this.#stop("TOO_DEEP", `Arrays and objects are nested more than ${String(maxDepth)} levels deep.`);
+    }
+    this.#at++;
+    this.#space();
+    return true;
+  }
+  #leave() {
+    this.#depth--;
+    return true;
+  }
+  #members() {
+    if (this.#take(125)) return true;
+    const keys = /* @__PURE__ */ new Set();
+    do {
+      if (!this.#key(keys)) return false;
+      this.#space();
+      if (!this.#take(58)) return this.#unexpected("a colon");
+      if (!this.#value()) return false;
+      this.#path.pop();
+    } while (this.#take(44));
+    return this.#take(125) || this.#unexpected("a comma or the end of the object");
+  }
+  #key(keys) {
+    this.#space();
+    const start = this.#at;
+    if (this.#bytes[start] !== 34) return this.#unexpected("a member's key in double quotes");
+    const key = this.#string();
+    if (key === void 0) return false;
+    this.#path.push(key);
+    if (keys.has(key) && !this.#find("DUPLICATE_KEY", `The key ${quote(key)} stands in this object before.`, start)) {
+      return false;
+    }
+    keys.add(key);
+    return true;
+  }
+  #elements() {
+    if (this.#take(93)) return true;
+    let index = 0;
+    do {
+      this.#path.push(index++);
+      if (!this.#value()) return false;
+      this.#path.pop();
+    } while (this.#take(44));
+    return this.#take(93) || this.#unexpected("a comma or the end of the array");
+  }
+  /** The text of a string, or `undefined` where the scan ends. */
+  #string() {
+    const start = this.#at++;
+    let escaped = false;
+    for (let byte; (byte = this.#bytes[this.#at]) !== 34; ) {
+      if (byte === 92) {
+        escaped = true;
+        if (!this.#escape()) return void 0;
+      } else if (byte !== void 0 && byte >= 32) this.#at++;
+      else {
+        if (byte === void 0) this.#stop("PARSE_ERROR", "The string has no closing quote.", start);
+        else this.#stop("PARSE_ERROR", `The control character 0x${hexByte(byte)} has to be escaped in a string.`);
+        return void 0;
+      }
+    }
+    const raw = fromUtf8(this.#bytes.subarray(start, ++this.#at));
+    if (!escaped) return raw.slice(1, -1);
+    const text = JSON.parse(raw);
+    const isWhole = !new RegExp("\\p{Surrogate}", "u").test(text);
+    return isWhole || this.#find("LONE_SURROGATE", "The string holds half of a surrogate pair.", start) ? text : void 0;
+  }
+  #escape() {
+    const kind = this.#bytes[this.#at + 1];
+    if (kind === 117) {
+      const digits = this.#bytes.subarray(this.#at + 2, this.#at + 6);
+      if (digits.length < 4 || !digits.every(isHexDigit)) {
+        return this.#stop("PARSE_ERROR", "An escape \\u has four hex digits.");
+      }
+      this.#at += 6;
+      return true;
+    }
+    if (kind === void 0 || !'"\\/bfnrt'.includes(String.fromCharCode(kind))) {
+      return this.#stop("PARSE_ERROR", 'A backslash is followed by none of " \\ / b f n r t u.');
+    }
+    this.#at += 2;
+    return true;
+  }
+  #number() {
+    const start = this.#at;
+    const isNegative = this.#take(45);
+    if (!this.#take(48) && !this.#digits()) return this.#unexpected(isNegative ? "a digit" : "a value");
+    if (this.#take(46) && !this.#digits()) return this.#unexpected("a digit after the decimal point");
+    if (this.#take(101) || this.#take(69)) {
+      if (!this.#take(43)) this.#take(45);
+      if (!this.#digits()) return this.#unexpected("a digit of the exponent");
+    }
+    const text = fromUtf8(this.#bytes.subarray(start, this.#at));
+    if (survivesDouble(text)) return true;
+    return this.#find("NUMBER_PRECISION", `${lossOf(text)} Write it as a string.`, start);
+  }
+  #digits() {
+    const start = this.#at;
+    for (let byte; (byte = this.#bytes[this.#at]) !== void 0 && byte >= 48 && byte <= 57; ) this.#at++;
+    return this.#at > start;
+  }
+  #word(word) {
+    for (let i = 0; i < word.length; i++) {
+      if (this.#bytes[this.#at + i] !== word.charCodeAt(i)) return this.#unexpected("a value");
+    }
+    this.#at += word.length;
+    return true;
+  }
+  #space() {
+    for (; ; ) {
+      const byte = this.#bytes[this.#at];
+      if (byte !== 32 && byte !== 10 && byte !== 13 && byte !== 9) return;
+      this.#at++;
+    }
+  }
+  #take(byte) {
+    if (this.#bytes[this.#at] !== byte) return false;
+    this.#at++;
+    return true;
+  }
+  #unexpected(due) {
+    const seen = seenAt(this.#bytes, this.#at);
+    return this.#stop("PARSE_ERROR", `${seen} stands where ${due} is due.`);
+  }
+  #stop(code, message, at = this.#at) {
+    this.#find(code, message, at);
+    return false;
+  }
+  #find(code, message, at) {
+    const length = this.#path.reduce((sum, step) => sum + String(step).length + 1, 0);
+    const pointer = length <= LONGEST_POINTER && { pointer: pointerTo(this.#path) };
+    this.#findings.push({ code, message, byteOffset: at, ...this.#places.placeOf(at), ...pointer });
+    return this.#findings.length < MOST_FINDINGS;
+  }
+}
+const isHexDigit = (byte) => /[0-9a-fA-F]/.test(String.fromCharCode(byte));
+
+export { clean as A, rotrSH as B, CODES as C, DEFAULT_LIMITS as D, shrSH as E, rotrSL as F, shrSL as G, HashMD as H, rotrBH as I, rotrBL as J, add3L as K, LoglineError as L, split as M, blake3 as N, fromBase64 as O, utf8SizeAt as P, survivesDouble as Q, schemaProblems as R, SHA512_IV as S, isHexOf as T, Slab as U, fromHexAscii as V, scanJson as W, isReadable as X, nearestName as Y, joinTexts as a, toHexAscii as b, canonicalMembers as c, divideMembers as d, toHex as e, fromHex as f, requireSchema as g, findingsError as h, isHex as i, joinMembers as j, concatBytes as k, fromUtf8 as l, canonicalize as m, equalBytes as n, createHasher as o, parseJson as p, quote as q, resolveLimits as r, oidNist as s, toUtf8 as t, add4L as u, add4H as v, add5L as w, add5H as x, add as y, add3H as z };
