@@ -61,7 +61,7 @@ function boundOf(target: Target): string {
 const inUnit = (figure: string, { unit }: Target): string => (unit === 'x' ? `${figure}x` : `${figure} ${unit}`);
 
 function section(name: string, { title, how, tables, bounds }: BenchResult): string {
-  const source = `Measured by [test/bench/${name}.bench.ts](../test/bench/${name}.bench.ts).`;
+  const source = `Measured by \`test/bench/${name}.bench.ts\`.`;
   return [
     `## ${title}`,
     ...how,

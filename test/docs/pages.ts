@@ -32,7 +32,7 @@ export const pages: readonly Page[] = [
   ...markdownIn('.github'),
   ...markdownIn('docs'),
   ...markdownIn('examples'),
-].map(readPage);
+].map((path) => readPage(path));
 
 /** The page with this path. */
 export function pageOf(path: string): Page {
@@ -48,8 +48,9 @@ function markdownIn(folder: string): string[] {
   return names.sort().map((name) => (folder === '.' ? name : `${folder}/${name}`));
 }
 
-function readPage(path: string): Page {
-  const { prose, fences } = split(path, readFileSync(join(projectRoot, path), 'utf8'));
+/** Answers a page of a folder. */
+export function readPage(path: string, folder = projectRoot): Page {
+  const { prose, fences } = split(path, readFileSync(join(folder, path), 'utf8'));
   return {
     path,
     prose,

@@ -3,10 +3,11 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { isBuilt } from '../../scripts/setup.mjs';
+import { isBuilt, listFiles } from '../../scripts/setup.mjs';
 import { projectRoot } from '../checks/scratch.ts';
+import { readPage } from '../docs/pages.ts';
 import { isLong } from '../long.ts';
 import '../uncounted.ts';
 
@@ -68,11 +69,27 @@ after(() => {
 
 describe('an empty project that installs the package', () => {
   test('holds what is listed to be published, and no more', () => {
-    const top = ['dist', 'src', 'schemas', 'package.json', 'LICENSE', 'CHANGELOG.md', 'README.md', 'docs'];
+    const top = ['dist', 'src', 'schemas', 'package.json', 'LICENSE', 'CHANGELOG.md', 'README.md', 'docs', 'examples'];
     for (const name of top) assert.ok(existsSync(join(installed, name)), `${name} is missing`);
     for (const name of ['test', 'scripts', 'node_modules', 'tsconfig.json', 'schemas/codegen.mjs', '.cache']) {
       assert.ok(!existsSync(join(installed, name)), `${name} was published`);
     }
+  });
+
+  test('holds pages whose links lead to what it holds', () => {
+    const paths = listFiles(installed).map((path) => relative(installed, path));
+    const own = paths.filter((path) => path.endsWith('.md')).map((path) => readPage(path, installed));
+    const links = own.flatMap(({ path, links: targets }) =>
+      targets
+        .filter((target) => !target.startsWith('https://') && !target.startsWith('#'))
+        .map((target) => ({ path, target: join(dirname(path), target.replace(/#.*/, '')) })),
+    );
+    assert.ok(own.length > 25 && links.length > 100, `${String(own.length)} pages, ${String(links.length)} links`);
+    const held = new Set(paths);
+    assert.deepEqual(
+      links.filter(({ target }) => !held.has(target)),
+      [],
+    );
   });
 
   test('needs what is pinned and nothing else', () => {
