@@ -13,6 +13,7 @@ import { playgroundBench } from './playground.bench.ts';
 import { postgresBench } from './postgres.bench.ts';
 import { queryBench } from './query.bench.ts';
 import type { Bench } from './result.ts';
+import { serviceStartBench } from './service-start.bench.ts';
 import { servicesBench } from './services.bench.ts';
 import { sizeBench } from './size.bench.ts';
 import { verifyBench } from './verify.bench.ts';
@@ -34,4 +35,5 @@ export const BENCHES: readonly Bench[] = [
   gatewayBench,
   playgroundBench,
   servicesBench,
+  serviceStartBench,
 ];
