@@ -74,7 +74,7 @@ export class Transport {
       if (error instanceof LoglineError) throw error;
       if (isOver(signal)) throw new LoglineError('CANCELLED', undefined, { cause: error });
       if (limit.signal.aborted) throw silence(outgoing.name, `no answer in ${String(timeoutMs)} ms`, error);
-      throw silence(outgoing.name, 'the service cannot be reached', error);
+      throw silence(outgoing.name, `the service cannot be reached${systemCode(error)}`, error);
     } finally {
       clearTimeout(timer);
     }
@@ -113,6 +113,12 @@ export class Transport {
     const bytes = await readBytes(response, MOST_ERROR_BYTES, request).catch(() => new Uint8Array(0));
     return answerFailure({ status, headers, text: new TextDecoder().decode(bytes), request });
   }
+}
+
+/** ` (ECONNREFUSED)`: what Node knows of it, such as that a certificate is not trusted. Browsers tell nothing. */
+function systemCode(error: unknown): string {
+  const { cause } = error as { readonly cause?: { readonly code?: unknown } };
+  return typeof cause?.code === 'string' && /^[A-Z_]+$/.test(cause.code) ? ` (${cause.code})` : '';
 }
 
 /** What fails by itself may go well by itself: after the time that the service asks for, else after a little more each time. */

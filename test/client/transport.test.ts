@@ -1,5 +1,6 @@
 /** Requests on their way, against a server that answers as a service, a proxy or a broken network would. */
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -248,6 +249,19 @@ test('a port where nobody listens is SERVICE_UNREACHABLE', async () => {
     'SERVICE_UNREACHABLE',
   );
   assert.match(error.message, /^GET \/head: the service cannot be reached\.$/);
+});
+
+test('what Node knows of a service that cannot be reached is told', async () => {
+  const gone = createServer().listen(0, '127.0.0.1');
+  await once(gone, 'listening');
+  const { port } = gone.address() as AddressInfo;
+  gone.close();
+  await once(gone, 'close');
+  const error = await refused(
+    createClient({ url: `http://127.0.0.1:${String(port)}`, retries: 0 }).ledger.head(),
+    'SERVICE_UNREACHABLE',
+  );
+  assert.match(error.message, /^GET \/head: the service cannot be reached \(ECONNREFUSED\)\.$/);
 });
 
 describe('a tail', () => {
