@@ -13,10 +13,12 @@ import type { Settings } from './settings.ts';
 /** Runs the services that the arguments name, until a signal ends them. Sets the exit status: 2 for settings, 3 for surroundings. */
 export async function main(args: readonly string[]): Promise<void> {
   try {
+    const { only, help } = optionsOf(args);
+    if (help === true) return void process.stdout.write(HELP);
     const settings = settingsOf();
     const log = logOf(settings);
     const surroundings = { settings, log, now: () => new Date(), elapsedMs: () => performance.now() };
-    const running = await runServices(surroundings, namesOf(args, settings));
+    const running = await runServices(surroundings, namesOf(only ?? settings.SERVICES));
     let ending: Promise<void> | undefined;
     const stop = (): void => {
       ending ??= end(running, log);
@@ -55,9 +57,26 @@ function logOf({ LOG_LEVEL: level, LOG_FORMAT: form }: Settings): Log {
   return log;
 }
 
-function namesOf(args: readonly string[], { SERVICES }: Settings): readonly string[] {
-  const { values } = parseArgs({ args: [...args], options: { only: { type: 'string' } } });
-  const text = values.only ?? SERVICES;
+const HELP = `usage: node services/index.js [--only NAME,NAME]
+
+Starts the services of this project, until Ctrl-C. Names: ${SERVICE_NAMES.join(', ')}.
+Settings come from the environment and from .env in this folder; .env.example lists them all.
+`;
+
+/** @throws {LoglineError} CONFIG_INVALID */
+function optionsOf(args: readonly string[]): { readonly only?: string; readonly help?: boolean } {
+  try {
+    return parseArgs({ args: [...args], options: { only: { type: 'string' }, help: { type: 'boolean' } } }).values;
+  } catch (cause) {
+    throw new LoglineError(
+      'CONFIG_INVALID',
+      `${(cause as Error).message.split('. ', 1)[0]!}; there are --only and --help.`,
+      { cause },
+    );
+  }
+}
+
+function namesOf(text: string | undefined): readonly string[] {
   return text === undefined ? SERVICE_NAMES : text.split(',').map((name) => name.trim());
 }
 

@@ -1,6 +1,4 @@
 /** What services are made of. */
-import { readFileSync } from 'node:fs';
-import { LoglineError } from 'logline-core';
 import type { LedgerAccess } from './ledger/access.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
@@ -19,13 +17,4 @@ export interface Surroundings {
 export interface ServiceParts extends Surroundings {
   readonly access: LedgerAccess;
   readonly metrics: Metrics;
-}
-
-/** Answers the text of the file that a setting names. @throws {LoglineError} CONFIG_INVALID */
-export function readSetting(name: string, path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (cause) {
-    throw new LoglineError('CONFIG_INVALID', `${name}: ${path} cannot be read.`, { cause });
-  }
 }

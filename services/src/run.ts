@@ -12,8 +12,8 @@ import { openAccess } from './ledger/access.ts';
 import type { LedgerAccess } from './ledger/access.ts';
 import { addLedgerFigures } from './ledger/figures.ts';
 import { Metrics } from './metrics.ts';
-import { readSetting } from './parts.ts';
 import type { ServiceParts, Surroundings } from './parts.ts';
+import { readSetting } from './setting-file.ts';
 import type { Settings } from './settings.ts';
 
 /** Services that are running. */
@@ -150,7 +150,7 @@ class ServerGroup {
     const server = createServer(service, { ...this.#options, isDraining: () => this.#isDraining });
     this.#servers.push(server);
     const { settings } = this.#parts;
-    this.ports[name] = await listen(server, name, settings, settings[KINDS[name]!.port]);
+    this.ports[name] = await listen(server, settings, KINDS[name]!.port);
   }
 
   async close(): Promise<void> {
@@ -190,12 +190,14 @@ function readTls({ TLS_CERT: cert, TLS_KEY: key }: Settings): ServerOptions['tls
   return files;
 }
 
-async function listen(server: FastifyInstance, name: string, { HOST }: Settings, port: number): Promise<number> {
+async function listen(server: FastifyInstance, settings: Settings, name: Kind['port']): Promise<number> {
+  const { HOST: host, [name]: port } = settings;
   try {
-    await server.listen({ host: HOST, port });
+    await server.listen({ host, port });
   } catch (cause) {
     const { code = 'it failed' } = cause as { code?: string };
-    throw new LoglineError('CONFIG_INVALID', `${name} cannot listen at ${HOST}:${String(port)}: ${code}.`, { cause });
+    const why = code === 'EADDRINUSE' ? 'another program listens there already' : 'that address is not to be had';
+    throw new LoglineError('CONFIG_INVALID', `${name}, HOST: ${host}:${String(port)}: ${why} (${code}).`, { cause });
   }
   return (server.server.address() as AddressInfo).port;
 }

@@ -28,7 +28,7 @@ const KNOWN: Known = {
   id: ['M-1', 'M-2', 'M-3', 'M-99'],
   name: ['plan', 'execute', 'verify', 'finalize'],
   batchId: ['batch-1', 'batch-2', 'batch-9'],
-  workingDir: ['.', 'src', 'src/../..', '../..', '/etc', 'out'],
+  workingDir: ['.', 'src', 'src/a.ts', 'src/../..', '../..', '/etc', 'out'],
   'urn:logline-core:change-spec:1.1.0': [SPEC],
   'ledger POST /append': [
     { entity_type: 'file', this: '/a', did: { action: 'create' }, metadata: { created_at: '2026-01-31T12:00:00Z' } },

@@ -52,6 +52,20 @@ describe('a mission', () => {
       assertError(await send('agent', 'POST /missions', wrong), 400, 'REQUEST_INVALID');
   });
 
+  test('that there is not is told to be none, whatever is asked of it', async () => {
+    for (const [key, path, body] of [
+      ['approver', 'checkpoints/plan/approve', undefined],
+      ['approver', 'checkpoints/verify/approve', { override: true, reason: 'seen', subject: 'a'.repeat(64) }],
+      ['approver', 'checkpoints/plan/reject', { reason: 'too early' }],
+      ['operator', 'finalize', undefined],
+      ['agent', 'plan', { summary: 'One step' }],
+      ['agent', 'batches', {}],
+      ['agent', 'run', {}],
+      ['operator', 'rollback/batch-1', {}],
+    ] as const)
+      assertError(await send(key, `POST /missions/M-99/${path}`, body), 404, 'MISSION_UNKNOWN');
+  });
+
   test('is approved by whom the key names, without a body', async () => {
     assertError(await send('agent', `POST /missions/${id}/checkpoints/plan/approve`), 403, 'FORBIDDEN');
     assertError(await send('viewer', `POST /missions/${id}/checkpoints/plan/approve`), 403, 'FORBIDDEN');

@@ -125,6 +125,8 @@ export class WorkerPool {
     if ('done' in answer) resolve(answer.done);
     else if (late.isLate)
       reject(new LoglineError('LIMIT_EXCEEDED', `The change took longer than ${String(timeoutMs)} ms.`));
+    // Whether it broke off by itself or had to be killed: nobody waits for it any more.
+    else if (signal.aborted) reject(new LoglineError('CANCELLED'));
     else reject(errorOf(answer.error));
   }
 }

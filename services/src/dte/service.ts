@@ -1,5 +1,5 @@
 /** Change specs: planned, applied and verified in a folder below the root of the project. */
-import { realpathSync } from 'node:fs';
+import { realpathSync, statSync } from 'node:fs';
 import { isAbsolute, relative, resolve } from 'node:path';
 import { Type } from '@sinclair/typebox';
 import type { Static } from '@sinclair/typebox';
@@ -204,7 +204,8 @@ class Dte {
 
 function realFolder(path: string): string | undefined {
   try {
-    return realpathSync(path);
+    const real = realpathSync(path);
+    return statSync(real).isDirectory() ? real : undefined;
   } catch {
     return undefined;
   }

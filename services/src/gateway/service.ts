@@ -10,8 +10,8 @@ import { route } from '../http/route.ts';
 import type { Answer, Asked, Route } from '../http/route.ts';
 import type { Service } from '../http/server.ts';
 import { DataClassSchema, named, oneOf, open } from '../http/shared-schemas.ts';
-import { readSetting } from '../parts.ts';
 import type { ServiceParts } from '../parts.ts';
+import { parsedSetting } from '../setting-file.ts';
 import type { Settings } from '../settings.ts';
 
 const PreflightBody = Type.Object(
@@ -123,13 +123,14 @@ export function gatewayService(parts: ServiceParts): Service {
 
 function openGateway(settings: Settings): Gateway {
   const { GATEWAY_POLICY_FILE: policyFile, GATEWAY_RULES_FILE: rulesFile } = settings;
-  const own = policyFile === undefined ? {} : parsePolicy(readSetting('GATEWAY_POLICY_FILE', policyFile));
+  const own = policyFile === undefined ? {} : parsedSetting('GATEWAY_POLICY_FILE', policyFile, parsePolicy);
   const preset: GatewayPolicy = {
     maxBytes: settings.MAX_REQUEST_SIZE,
     personalData: settings.PII_REDACTION_ENABLED ? 'redact' : 'allow',
   };
-  const gitleaks = rulesFile === undefined ? {} : { gitleaks: readSetting('GATEWAY_RULES_FILE', rulesFile) };
-  return createGateway({ ...preset, ...own }, gitleaks);
+  const policy = { ...preset, ...own };
+  if (rulesFile === undefined) return createGateway(policy);
+  return parsedSetting('GATEWAY_RULES_FILE', rulesFile, (gitleaks) => createGateway(policy, { gitleaks }));
 }
 
 function preflightRoute(parts: ServiceParts, gateway: Gateway): Route {

@@ -1,4 +1,5 @@
 /** Errors as bodies: `{"error", "code", "details"}`. What is no error of the library says nothing about itself to callers. */
+import { isAbsolute } from 'node:path';
 import { CODES, LoglineError } from 'logline-core';
 import type { Code } from 'logline-core';
 
@@ -16,6 +17,7 @@ const OWN_FAULTS: Partial<Record<Code, number>> = {
   KEY_MISSING: 500,
   KEY_MALFORMED: 500,
   KEYRING_INVALID: 500,
+  INPUT_UNREADABLE: 500,
   OUTPUT_UNWRITABLE: 500,
   CANCELLED: 503,
 };
@@ -27,6 +29,10 @@ const INWARD: ReadonlySet<Code> = new Set([
   'OUTPUT_UNWRITABLE',
   'SIGNER_FAILED',
 ]);
+
+/** Of a file of the machine the message names the whole path; what callers may name is below the root of the project, and named from there. */
+const isInward = ({ code, details: { path } }: LoglineError): boolean =>
+  INWARD.has(code) || (code.startsWith('INPUT_') && typeof path === 'string' && isAbsolute(path));
 
 /** Codes of the framework, as ours. What else is wrong with a request is REQUEST_INVALID. */
 const OF_FRAMEWORK: Readonly<Record<string, Code>> = {
@@ -53,7 +59,7 @@ interface FrameworkError {
 
 function known(thrown: unknown): LoglineError | undefined {
   if (thrown instanceof LoglineError) return thrown;
-  const { code, message, validation, statusCode } = thrown as FrameworkError;
+  const { code, message, validation, statusCode } = (thrown ?? {}) as FrameworkError;
   if (validation !== undefined) return new LoglineError('REQUEST_INVALID', `${message ?? 'It'}.`);
   if (typeof code !== 'string') return undefined;
   const isOfCaller = code.startsWith('FST_ERR_') && statusCode !== undefined && statusCode < 500;
@@ -62,15 +68,13 @@ function known(thrown: unknown): LoglineError | undefined {
   return own && new LoglineError(own);
 }
 
-function answer(
-  { code, message, details }: LoglineError,
-  status: number = CODES[code].http,
-): Omit<ErrorAnswer, 'isFault'> {
+function answer(error: LoglineError, status: number = CODES[error.code].http): Omit<ErrorAnswer, 'isFault'> {
+  const { code, message, details } = error;
   const retryAfter = status === 503 || status === 423 || status === 429;
   const seconds = typeof details['retryAfterSeconds'] === 'number' ? details['retryAfterSeconds'] : 1;
   return {
     status,
-    body: INWARD.has(code) ? { error: CODES[code].title, code, details: {} } : { error: message, code, details },
+    body: isInward(error) ? { error: CODES[code].title, code, details: {} } : { error: message, code, details },
     headers: {
       ...(retryAfter && { 'retry-after': String(seconds) }),
       ...(status === 401 && { 'www-authenticate': 'Bearer' }),

@@ -212,7 +212,7 @@ class HttpService {
       status,
       duration_ms: Math.round(seconds * 1000),
       key: caller?.keyId,
-      ...(fault instanceof Error && { error: fault.name, stack: fault.stack }),
+      ...(fault instanceof Error && { error: fault.name, stack: fault.stack, ...systemCause(fault) }),
     });
   }
 
@@ -277,6 +277,10 @@ class HttpService {
 }
 
 const NOBODY: Caller = { actor: 'nobody', role: 'viewer', keyId: 'none' };
+
+/** What the system said, with the place: for whoever runs the services. */
+const systemCause = ({ cause }: Error): { readonly cause?: string } =>
+  cause instanceof Error && 'syscall' in cause ? { cause: cause.message } : {};
 
 const pathOf = ({ url }: FastifyRequest): string => url.split(/[?#]/, 1)[0]!;
 

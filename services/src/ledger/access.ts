@@ -1,5 +1,5 @@
 /** The one ledger of a process: opened once, shared by its services. */
-import { closeSync, existsSync, lstatSync, mkdirSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, lstatSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import {
   CODES,
@@ -25,6 +25,7 @@ import { MissionRecord, missionFold } from 'logline-core/mission';
 import type { Missions } from 'logline-core/mission';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
+import { parsedSetting } from '../setting-file.ts';
 import type { Settings } from '../settings.ts';
 import { Requests } from './requests.ts';
 import { timedEngine, timedStore } from './timing.ts';
@@ -103,7 +104,7 @@ interface OpenedStore {
 /**
  * Opens the ledger that the settings name.
  *
- * @throws {LoglineError} KEY_MALFORMED, KEYRING_INVALID, INPUT_MISSING, INPUT_UNREADABLE, OUTPUT_UNWRITABLE - of keys and keyring.
+ * @throws {LoglineError} CONFIG_INVALID, KEY_MALFORMED, KEYRING_INVALID, PARSE_ERROR, INPUT_MISSING, INPUT_UNREADABLE, OUTPUT_UNWRITABLE - of keys and keyring.
  */
 export async function openAccess({ settings, log, metrics, now }: AccessOptions): Promise<LedgerAccess> {
   const signer = await openSigner(settings, log);
@@ -238,15 +239,8 @@ function writeNew(path: string, text: string): void {
   }
 }
 
-/** Answers the keys that are trusted by the settings; nothing where they do not say. @throws {LoglineError} KEYRING_INVALID, INPUT_UNREADABLE */
+/** Answers the keys that are trusted by the settings; nothing where they do not say. @throws {LoglineError} CONFIG_INVALID, KEYRING_INVALID, PARSE_ERROR */
 export function openKeyring({ KEYRING_FILE: file, PUBLIC_KEY_HEX: keys }: SigningSettings): Keyring | undefined {
-  if (file !== undefined) {
-    try {
-      return parseKeyring(readFileSync(file));
-    } catch (cause) {
-      if (cause instanceof LoglineError) throw cause;
-      throw new LoglineError('INPUT_UNREADABLE', `KEYRING_FILE: ${file} cannot be read.`, { cause });
-    }
-  }
+  if (file !== undefined) return parsedSetting('KEYRING_FILE', file, parseKeyring);
   return keys === undefined ? undefined : keyringOf(keys.split(',').map((key) => key.trim()));
 }
