@@ -5,17 +5,11 @@
 import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
+import { transformSync } from 'esbuild';
 import { rollup } from 'rollup';
-import ts from 'typescript';
 import { root } from './setup.mjs';
 
 const ENTRY = join(root, 'src/cli/pack-verifier.ts');
-const compilerOptions = {
-  target: ts.ScriptTarget.ES2023,
-  module: ts.ModuleKind.ESNext,
-  verbatimModuleSyntax: true,
-  removeComments: true,
-};
 /** What Node has by itself. */
 const isNode = (/** @type {string} */ id) => id.startsWith('node:');
 
@@ -30,10 +24,13 @@ export async function generatePackVerifier(generated) {
         name: 'typescript',
         load: (id) =>
           id.endsWith('.ts')
-            ? ts.transpileModule(generated.get(relative(root, id)) ?? readFileSync(id, 'utf8'), {
-                fileName: id,
-                compilerOptions,
-              }).outputText
+            ? transformSync(generated.get(relative(root, id)) ?? readFileSync(id, 'utf8'), {
+                loader: 'ts',
+                target: 'es2023',
+                charset: 'utf8',
+                legalComments: 'none',
+                tsconfigRaw: {},
+              }).code
             : null,
       },
       // What only the engine for changes and forecasts need is not loaded, and has to be gone from the result.
