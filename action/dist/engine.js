@@ -8972,11 +8972,15 @@ const surroundings = (cwd, moreEnv = {}) => ({
   withoutEnv: (name) => !isForGit(name),
   moreEnv: { ...ENVIRONMENT, ...moreEnv }
 });
-async function findObject(folder, rev) {
-  if (rev.startsWith("-")) throw new LoglineError("USAGE", `No revision begins with a dash: "${rev}".`);
-  const argv = ["rev-parse", "--verify", "--quiet", "--end-of-options", rev];
-  const { status, stdout } = await runGit(folder, argv, { acceptStatus: [0, 1] });
-  return status === 0 ? new TextDecoder().decode(stdout).trim() : void 0;
+async function findObjects(folder, revs) {
+  const option = revs.find((rev) => rev.startsWith("-"));
+  if (option !== void 0) throw new LoglineError("USAGE", `No revision begins with a dash: "${option}".`);
+  const lines = revs.map((rev) => /[\n\0]/.test(rev) ? "" : rev);
+  const options = { stdin: toUtf8(`${lines.join("\n")}
+`) };
+  const { stdout } = await runGit(folder, ["cat-file", "--batch-check=%(objectname)"], options);
+  const rows = new TextDecoder().decode(stdout).split("\n");
+  return revs.map((_, i) => /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(rows[i]) ? rows[i] : void 0);
 }
 
 const MAX_LISTING_BYTES$1 = 256 * 1024 * 1024;
@@ -11764,9 +11768,13 @@ function objectId(kind, bytes, format) {
 }
 
 const BATCH_BYTES = 16 * 1024 * 1024;
+const FEW = 64;
 async function readBlobs(folder, ids, maxBytes) {
+  const wanted = [...new Set(ids)];
+  const few = wanted.length <= FEW ? await readFew(folder, wanted, maxBytes) : void 0;
+  if (few !== void 0) return few;
   const blobs = /* @__PURE__ */ new Map();
-  const sizes = await sizesOf(folder, [...new Set(ids)]);
+  const sizes = await sizesOf(folder, wanted);
   for (const batch of batchesOf(sizes, maxBytes)) {
     const sizeBytes = batch.reduce((sum, id) => sum + sizes.get(id) + id.length + 64, 0);
     const stdin = toUtf8(`${batch.join("\n")}
@@ -11776,6 +11784,21 @@ async function readBlobs(folder, ids, maxBytes) {
   }
   return blobs;
 }
+async function readFew(folder, ids, maxBytes) {
+  const blobs = /* @__PURE__ */ new Map();
+  if (ids.length === 0) return blobs;
+  const options = { stdin: toUtf8(`${ids.join("\n")}
+`), maxOutputBytes: BATCH_BYTES };
+  try {
+    takeBlobs((await runGit(folder, ["cat-file", "--batch"], options)).stdout, ids, blobs);
+  } catch (error) {
+    if (error instanceof LoglineError && error.code !== "CANCELLED") return void 0;
+    throw error;
+  }
+  for (const [id, bytes] of blobs) if (bytes.length > limitOf(maxBytes, id)) blobs.delete(id);
+  return blobs;
+}
+const limitOf = (maxBytes, id) => typeof maxBytes === "number" ? maxBytes : maxBytes(id);
 async function sizesOf(folder, ids) {
   if (ids.length === 0) return /* @__PURE__ */ new Map();
   const argv = ["cat-file", "--batch-check=%(objecttype) %(objectsize)"];
@@ -11800,7 +11823,7 @@ function batchesOf(sizes, maxBytes) {
   let room = 0;
   let total = 0;
   for (const [id, size] of sizes) {
-    if (size > (typeof maxBytes === "number" ? maxBytes : maxBytes(id))) continue;
+    if (size > limitOf(maxBytes, id)) continue;
     total += size;
     if (batches.length === 0 || size > room) {
       batches.push([]);
@@ -11830,9 +11853,8 @@ function takeBlobs(output, ids, blobs) {
 const MAX_LISTING_BYTES = 256 * 1024 * 1024;
 async function listRevision(folder, rev) {
   const cwd = realFolder$1(folder);
-  const [tree, commit, prefix] = await Promise.all([
-    findObject(cwd, `${rev}^{tree}`),
-    findObject(cwd, `${rev}^{commit}`),
+  const [[tree, commit], prefix] = await Promise.all([
+    findObjects(cwd, [`${rev}^{tree}`, `${rev}^{commit}`]),
     prefixOf(cwd)
   ]);
   if (tree === void 0) throw await notThere(cwd, rev);

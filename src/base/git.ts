@@ -7,6 +7,7 @@
  * among the files, which is another history altogether. Commands that run filters, external diffs or text converters (`diff`, `checkout`,
  * `add`, `status`, `hash-object --path`, `cat-file --filters`) are not to be used with it.
  */
+import { toUtf8 } from './bytes.ts';
 import { LoglineError } from './errors.ts';
 import { isForGit } from './git-environment.ts';
 import { runProgram, streamProgram } from './process.ts';
@@ -71,14 +72,18 @@ const surroundings = (cwd: string, moreEnv: GitOptions['moreEnv'] = {}): RunOpti
 });
 
 /**
- * Answers the id of an object, or `undefined` where the repository does not have it.
+ * Answers the ids of objects, in the order of their revisions; `undefined` for those that the repository does not have. Git is started once.
  *
- * @param rev - a revision in git's own notation, such as `HEAD~2^{tree}`.
- * @throws {LoglineError} USAGE - it begins with a dash. COMMAND_FAILED - there is no repository, or git cannot be run.
+ * @param revs - in git's own notation, such as `HEAD~2^{tree}`.
+ * @throws {LoglineError} USAGE - one begins with a dash. COMMAND_FAILED - there is no repository, or git cannot be run.
  */
-export async function findObject(folder: string, rev: string): Promise<string | undefined> {
-  if (rev.startsWith('-')) throw new LoglineError('USAGE', `No revision begins with a dash: "${rev}".`);
-  const argv = ['rev-parse', '--verify', '--quiet', '--end-of-options', rev];
-  const { status, stdout } = await runGit(folder, argv, { acceptStatus: [0, 1] });
-  return status === 0 ? new TextDecoder().decode(stdout).trim() : undefined;
+export async function findObjects(folder: string, revs: readonly string[]): Promise<(string | undefined)[]> {
+  const option = revs.find((rev) => rev.startsWith('-'));
+  if (option !== undefined) throw new LoglineError('USAGE', `No revision begins with a dash: "${option}".`);
+  // A line is a revision. One that has two lines is none, and neither is one that has none.
+  const lines = revs.map((rev) => (/[\n\0]/.test(rev) ? '' : rev));
+  const options = { stdin: toUtf8(`${lines.join('\n')}\n`) };
+  const { stdout } = await runGit(folder, ['cat-file', '--batch-check=%(objectname)'], options);
+  const rows = new TextDecoder().decode(stdout).split('\n');
+  return revs.map((_, i) => (/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(rows[i]!) ? rows[i] : undefined));
 }

@@ -29,7 +29,7 @@ export async function imagesOf(
   await demandUnstaged(root, changed);
   const wanted = new Set(changed.map(({ path }) => path));
   const wants = (path: string): boolean => wanted.has(path);
-  const [old, now] = [await openGitTree(root, parent, { wants }), await openGitTree(root, tree, { wants })];
+  const [old, now] = await Promise.all([openGitTree(root, parent, { wants }), openGitTree(root, tree, { wants })]);
   const files = changed.map(({ path, before, after }): ImageChange => {
     demandFolders(root, path);
     const image = before && imageIn(root, path, before, old.read(path));

@@ -4,7 +4,7 @@
  */
 import { fromUtf8, toUtf8 } from '../base/bytes.ts';
 import { LoglineError } from '../base/errors.ts';
-import { findObject, runGit } from '../base/git.ts';
+import { runGit } from '../base/git.ts';
 
 /** Where the branch stands. */
 export interface BranchHead {
@@ -31,10 +31,12 @@ const textOf = (bytes: Uint8Array): string => new TextDecoder().decode(bytes).tr
 
 /** Answers where the branch stands. @throws {LoglineError} INPUT_MISSING - there is no commit yet. COMMAND_FAILED - no repository. */
 export async function branchHead(root: string): Promise<BranchHead> {
-  const { status, stdout } = await runGit(root, ['symbolic-ref', '--quiet', 'HEAD'], { acceptStatus: [0, 1] });
-  const commit = await findObject(root, 'HEAD^{commit}');
-  if (commit === undefined) throw new LoglineError('INPUT_MISSING', `${root} has no commit yet: make a first one.`);
-  return { ref: status === 0 ? textOf(stdout) : 'HEAD', commit };
+  const argv = ['rev-parse', 'HEAD^{commit}', '--symbolic-full-name', 'HEAD', '--'];
+  const { status, stdout } = await runGit(root, argv, { acceptStatus: [0, 128] });
+  const [commit, ref] = textOf(stdout).split('\n');
+  if (status === 0) return { ref: ref!, commit: commit! };
+  await runGit(root, ['rev-parse', '--git-dir']); // fails where there is no repository
+  throw new LoglineError('INPUT_MISSING', `${root} has no commit yet: make a first one.`);
 }
 
 /** Answers whether a commit is behind another, or the same. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { findObject, runGit, streamGit } from '../../src/base/git.ts';
+import { findObjects, runGit, streamGit } from '../../src/base/git.ts';
 import { Folder, failsWith } from '../dte/git-fixture.ts';
 
 test('git runs in the folder, without the variables that would lead it elsewhere', async (t) => {
@@ -20,10 +20,9 @@ test('git runs in the folder, without the variables that would lead it elsewhere
 test('an object is found by a revision, or is not there', async (t) => {
   const folder = new Folder(t, { a: '1' }).init();
   const commit = folder.commit();
-  assert.equal(await findObject(folder.path, 'HEAD'), commit);
-  assert.equal(await findObject(folder.path, 'nowhere'), undefined);
-  await failsWith('USAGE', findObject(folder.path, '--all'));
-  await failsWith('COMMAND_FAILED', findObject(new Folder(t).path, 'HEAD'));
+  assert.deepEqual(await findObjects(folder.path, ['HEAD', 'nowhere']), [commit, undefined]);
+  await failsWith('USAGE', findObjects(folder.path, ['--all']));
+  await failsWith('COMMAND_FAILED', findObjects(new Folder(t).path, ['HEAD']));
 });
 
 test('git gets the variables that are handed in besides', async (t) => {
@@ -60,7 +59,7 @@ test('grafts and a bare repository among the files do not lead to another histor
   const other = folder.commit('other');
   folder.git('checkout', '--quiet', 'main');
   folder.write({ '.git/info/grafts': `${second} ${other}\n` });
-  assert.equal(await findObject(folder.path, 'main~1'), first);
+  assert.deepEqual(await findObjects(folder.path, ['main~1']), [first]);
   folder.git('clone', '--quiet', '--bare', '.', folder.at('inside'));
   await failsWith('COMMAND_FAILED', runGit(folder.at('inside'), ['rev-parse', 'main']));
 });
@@ -85,3 +84,21 @@ async function read(pieces: AsyncIterable<Uint8Array>): Promise<number> {
   for await (const piece of pieces) count += piece.length;
   return count;
 }
+
+test('many revisions are looked up at once', async (t) => {
+  const folder = new Folder(t, { 'a b': '1' }).init();
+  const commit = folder.commit();
+  const tree = folder.git('rev-parse', 'HEAD^{tree}');
+  const blob = folder.git('rev-parse', 'HEAD:a b');
+  const revs = ['HEAD^{tree}', 'nowhere', 'HEAD:a b', `${tree}^{commit}`, 'HEAD\nHEAD', '', commit];
+  assert.deepEqual(await findObjects(folder.path, revs), [
+    tree,
+    undefined,
+    blob,
+    undefined,
+    undefined,
+    undefined,
+    commit,
+  ]);
+  await failsWith('USAGE', findObjects(folder.path, ['HEAD', '--batch-all-objects']));
+});

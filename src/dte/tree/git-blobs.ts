@@ -8,6 +8,9 @@ import { blobId, formatOf } from './object-id.ts';
 /** What one run of git answers at most, unless one content is larger. */
 const BATCH_BYTES = 16 * 1024 * 1024;
 
+/** How many contents are asked for in the hope that they fit into that. */
+const FEW = 64;
+
 /** How long a content may be: all alike, or by its id. */
 export type BlobLimit = number | ((id: string) => number);
 
@@ -23,8 +26,11 @@ export async function readBlobs(
   ids: Iterable<string>,
   maxBytes: BlobLimit,
 ): Promise<ReadonlyMap<string, Uint8Array>> {
+  const wanted = [...new Set(ids)];
+  const few = wanted.length <= FEW ? await readFew(folder, wanted, maxBytes) : undefined;
+  if (few !== undefined) return few;
   const blobs = new Map<string, Uint8Array>();
-  const sizes = await sizesOf(folder, [...new Set(ids)]);
+  const sizes = await sizesOf(folder, wanted);
   for (const batch of batchesOf(sizes, maxBytes)) {
     const sizeBytes = batch.reduce((sum, id) => sum + sizes.get(id)! + id.length + 64, 0);
     const stdin = toUtf8(`${batch.join('\n')}\n`);
@@ -33,6 +39,27 @@ export async function readBlobs(
   }
   return blobs;
 }
+
+/** Without asking for their sizes first, which takes a start of git more; `undefined` where that has to be done. */
+async function readFew(
+  folder: string,
+  ids: readonly string[],
+  maxBytes: BlobLimit,
+): Promise<ReadonlyMap<string, Uint8Array> | undefined> {
+  const blobs = new Map<string, Uint8Array>();
+  if (ids.length === 0) return blobs;
+  const options = { stdin: toUtf8(`${ids.join('\n')}\n`), maxOutputBytes: BATCH_BYTES };
+  try {
+    takeBlobs((await runGit(folder, ['cat-file', '--batch'], options)).stdout, ids, blobs);
+  } catch (error) {
+    if (error instanceof LoglineError && error.code !== 'CANCELLED') return undefined; // too long, or one is not there
+    throw error;
+  }
+  for (const [id, bytes] of blobs) if (bytes.length > limitOf(maxBytes, id)) blobs.delete(id);
+  return blobs;
+}
+
+const limitOf = (maxBytes: BlobLimit, id: string): number => (typeof maxBytes === 'number' ? maxBytes : maxBytes(id));
 
 async function sizesOf(folder: string, ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
   if (ids.length === 0) return new Map();
@@ -62,7 +89,7 @@ function batchesOf(sizes: ReadonlyMap<string, number>, maxBytes: BlobLimit): str
   let room = 0;
   let total = 0;
   for (const [id, size] of sizes) {
-    if (size > (typeof maxBytes === 'number' ? maxBytes : maxBytes(id))) continue;
+    if (size > limitOf(maxBytes, id)) continue;
     total += size;
     if (batches.length === 0 || size > room) {
       batches.push([]);

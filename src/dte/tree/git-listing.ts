@@ -1,6 +1,6 @@
 /** What a revision of a repository holds: names, modes and ids of all its files. */
 import { LoglineError } from '../../base/errors.ts';
-import { findObject, runGit } from '../../base/git.ts';
+import { findObjects, runGit } from '../../base/git.ts';
 import { realFolder } from '../../base/tree-fs.ts';
 import { MAX_TREE_FILES } from '../limits.ts';
 import { byteString, bytePath } from './byte-path.ts';
@@ -39,9 +39,8 @@ const MAX_LISTING_BYTES = 256 * 1024 * 1024;
  */
 export async function listRevision(folder: string, rev: string): Promise<GitListing> {
   const cwd = realFolder(folder);
-  const [tree, commit, prefix] = await Promise.all([
-    findObject(cwd, `${rev}^{tree}`),
-    findObject(cwd, `${rev}^{commit}`),
+  const [[tree, commit], prefix] = await Promise.all([
+    findObjects(cwd, [`${rev}^{tree}`, `${rev}^{commit}`]),
     prefixOf(cwd),
   ]);
   if (tree === undefined) throw await notThere(cwd, rev);
