@@ -997,21 +997,57 @@ function demandNoAddress(configuration) {
 }
 
 async function* readLines(source, options) {
+  let { firstLine = 1 } = options;
+  for await (const { bytes, starts, ends, byteOffset, nextOffset, terminated } of readUncounted(source, options)) {
+    yield { bytes, starts, ends, firstLine, byteOffset, nextOffset, terminated };
+    firstLine += starts.length;
+  }
+}
+async function* readUncounted(source, options) {
   const cutter = new LineCutter(options);
   for await (const chunk of source.read(options)) yield* cutter.push(chunk);
   yield* cutter.end();
 }
+class WholeLines {
+  terminated = true;
+  bytes;
+  byteOffset;
+  #starts = [];
+  #ends = [];
+  constructor(bytes, byteOffset) {
+    this.bytes = bytes;
+    this.byteOffset = byteOffset;
+  }
+  get nextOffset() {
+    return this.byteOffset + this.bytes.length;
+  }
+  get starts() {
+    this.#split();
+    return this.#starts;
+  }
+  get ends() {
+    this.#split();
+    return this.#ends;
+  }
+  #split() {
+    if (this.#starts.length > 0) return;
+    for (let start = 0; start < this.bytes.length; ) {
+      const end = this.bytes.indexOf(10, start);
+      this.#starts.push(start);
+      this.#ends.push(end);
+      start = end + 1;
+    }
+  }
+}
 class LineCutter {
   #maxLineBytes;
-  #line;
   #offset;
   /** The start of a line whose end has not been seen. */
   #pending = new Uint8Array(0);
   /** How many bytes of an over-long line were dropped behind `#pending`. */
   #dropped = 0;
-  constructor({ start = 0, firstLine = 1, maxLineBytes }) {
+  constructor({ start = 0, maxLineBytes }) {
     this.#offset = start;
-    this.#line = firstLine;
     this.#maxLineBytes = maxLineBytes;
   }
   *push(chunk) {
@@ -1034,38 +1070,25 @@ class LineCutter {
       bytes: this.#pending,
       starts: [0],
       ends: [this.#pending.length],
-      firstLine: this.#line,
       byteOffset: this.#offset,
       nextOffset: this.#offset + this.#pending.length + this.#dropped,
       terminated: false
     };
   }
   #block(bytes) {
-    const starts = [];
-    const ends = [];
-    for (let start = 0; start < bytes.length; ) {
-      const end = bytes.indexOf(10, start);
-      starts.push(start);
-      ends.push(end);
-      start = end + 1;
-    }
-    const byteOffset = this.#offset;
-    const firstLine = this.#line;
-    this.#line += starts.length;
-    this.#offset += bytes.length;
-    return { bytes, starts, ends, firstLine, byteOffset, nextOffset: this.#offset, terminated: true };
+    const block = new WholeLines(bytes, this.#offset);
+    this.#offset = block.nextOffset;
+    return block;
   }
   /** The line that began in an earlier chunk: the only one that is copied. */
   #straddling() {
     const bytes = this.#pending;
     const byteOffset = this.#offset;
-    const firstLine = this.#line;
-    this.#line++;
     this.#offset += bytes.length + this.#dropped + 1;
     this.#pending = new Uint8Array(0);
     this.#dropped = 0;
     const ends = [bytes.length];
-    return { bytes, starts: [0], ends, firstLine, byteOffset, nextOffset: this.#offset, terminated: true };
+    return { bytes, starts: [0], ends, byteOffset, nextOffset: this.#offset, terminated: true };
   }
   #keep(bytes) {
     const room = this.#maxLineBytes + 1 - this.#pending.length;
@@ -1234,17 +1257,18 @@ class LineSearch {
       ...text.includes("/") ? [findSolidus] : []
     ];
   }
-  /** Answers the indexes of the lines that may hold the text, in order. */
-  linesIn({ bytes, starts, ends }) {
+  /** Answers the indexes of the lines that may hold the text, in order. Where lines begin is asked only when there is one. */
+  linesIn(lines) {
+    const { bytes } = lines;
     const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
     const hits = this.#searches.map((search) => search(view, 0));
     const found = [];
     for (; ; ) {
       const hit = Math.min(...hits.filter((at) => at >= 0));
       if (hit === Infinity) return found;
-      const line = lineAt(starts, hit);
+      const line = lineAt(lines.starts, hit);
       found.push(line);
-      const next = ends[line];
+      const next = lines.ends[line];
       this.#searches.forEach((search, i) => {
         if (hits[i] >= 0 && hits[i] < next) hits[i] = search(view, next);
       });
@@ -1276,16 +1300,14 @@ async function* readBlocks(source, options, reverse) {
   const end = !reverse && options.end !== void 0 ? options.end : Math.min(options.end ?? Infinity, await source.sizeBytes());
   const { maxLineBytes } = resolveLimits(options.limits);
   const range = { start, end, maxLineBytes };
-  const blocks = reverse ? readLinesBackward(source, range) : readLines(source, range);
+  const forward = start === 0 && options.numbered !== false ? readLines : readUncounted;
+  const blocks = reverse ? readLinesBackward(source, range) : forward(source, range);
   for await (const block of blocks) {
     demandRunning(signal);
     const { bytes, byteOffset } = block;
-    yield start === 0 ? block : unnumbered(block);
+    yield block;
     onProgress?.(reverse ? end - byteOffset : byteOffset + bytes.length - start, end - start);
   }
-}
-function unnumbered({ firstLine: _, ...block }) {
-  return block;
 }
 
 function missionOf({ payload }) {

@@ -24,17 +24,18 @@ export class LineSearch {
     ];
   }
 
-  /** Answers the indexes of the lines that may hold the text, in order. */
-  linesIn({ bytes, starts, ends }: Lines): number[] {
+  /** Answers the indexes of the lines that may hold the text, in order. Where lines begin is asked only when there is one. */
+  linesIn(lines: Lines): number[] {
+    const { bytes } = lines;
     const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
     const hits = this.#searches.map((search) => search(view, 0));
     const found: number[] = [];
     for (;;) {
       const hit = Math.min(...hits.filter((at) => at >= 0));
       if (hit === Infinity) return found;
-      const line = lineAt(starts, hit);
+      const line = lineAt(lines.starts, hit);
       found.push(line);
-      const next = ends[line]!;
+      const next = lines.ends[line]!;
       this.#searches.forEach((search, i) => {
         if (hits[i]! >= 0 && hits[i]! < next) hits[i] = search(view, next);
       });

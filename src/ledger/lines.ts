@@ -33,27 +33,78 @@ export interface ReadLinesOptions extends ByteRange {
  * its first `maxLineBytes + 1` bytes.
  */
 export async function* readLines(source: LedgerSource, options: ReadLinesOptions): AsyncGenerator<LineBlock> {
+  let { firstLine = 1 } = options;
+  for await (const { bytes, starts, ends, byteOffset, nextOffset, terminated } of readUncounted(source, options)) {
+    yield { bytes, starts, ends, firstLine, byteOffset, nextOffset, terminated };
+    firstLine += starts.length;
+  }
+}
+
+/** `readLines` without numbers: where the lines of a block stand is looked for when it is asked for. */
+export async function* readUncounted(
+  source: LedgerSource,
+  options: Omit<ReadLinesOptions, 'firstLine'>,
+): AsyncGenerator<UncountedBlock> {
   const cutter = new LineCutter(options);
   for await (const chunk of source.read(options)) yield* cutter.push(chunk);
   yield* cutter.end();
 }
 
+/** A block, of whose lines nobody has counted those before it. */
+export type UncountedBlock = Omit<LineBlock, 'firstLine'>;
+
+/** Lines that each end with a line feed. */
+class WholeLines implements UncountedBlock {
+  readonly terminated = true;
+  readonly bytes: Buffer;
+  readonly byteOffset: number;
+  readonly #starts: number[] = [];
+  readonly #ends: number[] = [];
+
+  constructor(bytes: Buffer, byteOffset: number) {
+    this.bytes = bytes;
+    this.byteOffset = byteOffset;
+  }
+
+  get nextOffset(): number {
+    return this.byteOffset + this.bytes.length;
+  }
+
+  get starts(): readonly number[] {
+    this.#split();
+    return this.#starts;
+  }
+
+  get ends(): readonly number[] {
+    this.#split();
+    return this.#ends;
+  }
+
+  #split(): void {
+    if (this.#starts.length > 0) return;
+    for (let start = 0; start < this.bytes.length;) {
+      const end = this.bytes.indexOf(0x0a, start);
+      this.#starts.push(start);
+      this.#ends.push(end);
+      start = end + 1;
+    }
+  }
+}
+
 class LineCutter {
   readonly #maxLineBytes: number;
-  #line: number;
   #offset: number;
   /** The start of a line whose end has not been seen. */
   #pending: Uint8Array = new Uint8Array(0);
   /** How many bytes of an over-long line were dropped behind `#pending`. */
   #dropped = 0;
 
-  constructor({ start = 0, firstLine = 1, maxLineBytes }: ReadLinesOptions) {
+  constructor({ start = 0, maxLineBytes }: ReadLinesOptions) {
     this.#offset = start;
-    this.#line = firstLine;
     this.#maxLineBytes = maxLineBytes;
   }
 
-  *push(chunk: Uint8Array): Generator<LineBlock> {
+  *push(chunk: Uint8Array): Generator<UncountedBlock> {
     // A Buffer finds a byte many times as fast as a plain array does.
     const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
     let start = 0;
@@ -69,46 +120,33 @@ class LineCutter {
     this.#keep(bytes.subarray(end));
   }
 
-  *end(): Generator<LineBlock> {
+  *end(): Generator<UncountedBlock> {
     if (this.#pending.length === 0) return;
     yield {
       bytes: this.#pending,
       starts: [0],
       ends: [this.#pending.length],
-      firstLine: this.#line,
       byteOffset: this.#offset,
       nextOffset: this.#offset + this.#pending.length + this.#dropped,
       terminated: false,
     };
   }
 
-  #block(bytes: Uint8Array): LineBlock {
-    const starts: number[] = [];
-    const ends: number[] = [];
-    for (let start = 0; start < bytes.length;) {
-      const end = bytes.indexOf(0x0a, start);
-      starts.push(start);
-      ends.push(end);
-      start = end + 1;
-    }
-    const byteOffset = this.#offset;
-    const firstLine = this.#line;
-    this.#line += starts.length;
-    this.#offset += bytes.length;
-    return { bytes, starts, ends, firstLine, byteOffset, nextOffset: this.#offset, terminated: true };
+  #block(bytes: Buffer): UncountedBlock {
+    const block = new WholeLines(bytes, this.#offset);
+    this.#offset = block.nextOffset;
+    return block;
   }
 
   /** The line that began in an earlier chunk: the only one that is copied. */
-  #straddling(): LineBlock {
+  #straddling(): UncountedBlock {
     const bytes = this.#pending;
     const byteOffset = this.#offset;
-    const firstLine = this.#line;
-    this.#line++;
     this.#offset += bytes.length + this.#dropped + 1;
     this.#pending = new Uint8Array(0);
     this.#dropped = 0;
     const ends = [bytes.length];
-    return { bytes, starts: [0], ends, firstLine, byteOffset, nextOffset: this.#offset, terminated: true };
+    return { bytes, starts: [0], ends, byteOffset, nextOffset: this.#offset, terminated: true };
   }
 
   #keep(bytes: Uint8Array): void {

@@ -3,7 +3,7 @@ import { resolveLimits } from '../atomic/index.ts';
 import type { ReadOptions } from './entries.ts';
 import { readLinesBackward } from './lines-backward.ts';
 import type { Lines } from './lines-backward.ts';
-import { readLines } from './lines.ts';
+import { readLines, readUncounted } from './lines.ts';
 import { demandRunning } from './signal.ts';
 import type { LedgerSource } from './store.ts';
 
@@ -15,15 +15,12 @@ export async function* readBlocks(source: LedgerSource, options: ReadOptions, re
     !reverse && options.end !== undefined ? options.end : Math.min(options.end ?? Infinity, await source.sizeBytes());
   const { maxLineBytes } = resolveLimits(options.limits);
   const range = { start, end, maxLineBytes };
-  const blocks: AsyncIterable<Lines> = reverse ? readLinesBackward(source, range) : readLines(source, range);
+  const forward = start === 0 && options.numbered !== false ? readLines : readUncounted;
+  const blocks: AsyncIterable<Lines> = reverse ? readLinesBackward(source, range) : forward(source, range);
   for await (const block of blocks) {
     demandRunning(signal);
     const { bytes, byteOffset } = block;
-    yield start === 0 ? block : unnumbered(block);
+    yield block;
     onProgress?.(reverse ? end - byteOffset : byteOffset + bytes.length - start, end - start);
   }
-}
-
-function unnumbered({ firstLine: _, ...block }: Lines): Lines {
-  return block;
 }

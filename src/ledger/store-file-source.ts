@@ -8,6 +8,8 @@ import { readFailure } from '../base/file-failure.ts';
 import type { ByteRange, LedgerSource } from './store.ts';
 
 const CHUNK_BYTES = 1024 * 1024;
+/** So many chunks are read while one is looked at: copying them out of the system's cache takes as long as to search them. */
+const AHEAD = 2;
 /**
  * Where in its memory a chunk begins. Large memory begins 16 bytes into a page as a rule, and there some processors copy at a fifth of
  * their speed.
@@ -65,21 +67,34 @@ async function* chunks(path: string, start: number, end: number): AsyncGenerator
     throw readFailure(path, cause);
   });
   const sizeBytes = Math.max(0, Math.min(CHUNK_BYTES, end - start));
-  const buffers = [0, 1].map(() => new Uint8Array(new ArrayBuffer(ALIGNMENT_BYTES + sizeBytes), ALIGNMENT_BYTES));
-  let reading = readChunk(file, buffers[0]!, start, end);
+  const buffers = Array.from({ length: AHEAD + 1 }, () => alignedBytes(sizeBytes));
+  const reading: Promise<Chunk>[] = [];
+  let next = start;
+  const readOn = (): void => {
+    for (; reading.length < AHEAD && next < end; next += sizeBytes) {
+      reading.push(readChunk(file, buffers[0]!, next, end));
+      buffers.push(buffers.shift()!);
+    }
+  };
   try {
-    for (let at = start, turn = 1; at < end; turn = 1 - turn) {
-      const { bytesRead, buffer } = await reading;
+    for (let at = start; at < end;) {
+      readOn();
+      const { bytesRead, buffer } = await reading.shift()!;
       if (bytesRead === 0) return; // cut off meanwhile
+      const isWhole = bytesRead === Math.min(sizeBytes, end - at);
       at += bytesRead;
-      // While this chunk is looked at, the next one is read.
-      reading = readChunk(file, buffers[turn]!, at, end);
+      if (isWhole) readOn();
+      else {
+        // Some file systems answer less than was asked for: what was read behind it is not what follows.
+        await Promise.allSettled(reading.splice(0));
+        next = at;
+      }
       yield buffer.subarray(0, bytesRead);
     }
   } catch (cause) {
     throw readFailure(path, cause);
   } finally {
-    await reading.catch(ignore);
+    await Promise.allSettled(reading);
     await file.close();
   }
 }
@@ -91,6 +106,9 @@ function readChunk(file: FileHandle, buffer: Uint8Array, at: number, end: number
   reading.catch(ignore); // it may fail before anybody asks for it, or never be asked for
   return reading;
 }
+
+const alignedBytes = (sizeBytes: number): Uint8Array =>
+  new Uint8Array(new ArrayBuffer(ALIGNMENT_BYTES + sizeBytes), ALIGNMENT_BYTES);
 
 const ignore = (): void => undefined;
 

@@ -51,7 +51,7 @@ async function run({ folder, isShort }: BenchPlace): Promise<BenchResult> {
       },
     ],
     bounds: [
-      'Reading: the file is copied out of the cache in chunks of 1 MiB, on another thread, while the chunk before is searched for the id and for line feeds. Only lines that may hold the id are parsed.',
+      'Reading: the file is copied out of the cache in chunks of 1 MiB, two at a time on other threads, while a chunk before them is searched for the id. Lines are told apart, and parsed, only where the id may be. Of the program by itself, a third is the start of Node and of the program.',
     ],
     foreignLoad,
     discarded,

@@ -195,6 +195,11 @@ test('finds in a file of 50 000 lines what a look at every line finds', async (t
   );
   const offset = lines.slice(0, 77).reduce((sum, { length }) => sum + length + 1, 0);
   assert.equal(entries[0]!.byteOffset, offset);
+  const uncounted = await all(queryLedger(source, filter, { numbered: false }));
+  assert.deepEqual(
+    uncounted,
+    entries.map(({ line: _, ...entry }) => entry),
+  );
   const backward = await all(queryLedger(source, { ...filter, reverse: true }));
   assert.deepEqual(
     backward.map(({ byteOffset }) => byteOffset),
