@@ -82,9 +82,8 @@ export class TreeDraft {
       acceptStatus: [0, 1, 128],
     });
     if (status === 0) return;
-    throw new LoglineError('EDIT_CONFLICT', `The patch ${name} does not apply: ${stderr.trim().slice(0, 500)}`, {
-      details: { patch: name },
-    });
+    const why = stderr.trim().replaceAll(/\r?\n/g, '; ').slice(0, 500);
+    throw new LoglineError('EDIT_CONFLICT', `The patch ${name} does not apply: ${why}`, { details: { patch: name } });
   }
 
   /** Puts the tree into the repository and answers its id. */

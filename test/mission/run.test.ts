@@ -234,7 +234,9 @@ test('the contents are made again: a tree that they do not make is not verified'
   const other = { ...batches[0]!, contents: [widePatch(folder)] };
   const { report } = await verifyBatch(folder.path, 'M-1', other);
   assert.equal(report.ok, false);
-  assert.equal(report.checks[0]?.findings[0]?.code, 'EDIT_CONFLICT');
+  const [finding] = report.checks[0]!.findings;
+  assert.equal(finding?.code, 'EDIT_CONFLICT');
+  assert.match(finding.message, /^The patch wide\.patch does not apply: .+; .+$/, 'what git says is one line');
   const none = await verifyBatch(folder.path, 'M-1', { ...batches[0]!, contents: [] });
   assert.equal(none.report.checks[0]?.findings[0]?.code, 'DIFF_UNEXPLAINED');
   const signal = AbortSignal.abort();
