@@ -41,6 +41,7 @@ test('every use is listed with its place', () => {
   const others = {
     'b.ts': "import { a as c } from './a';\nc;\n",
     'c.ts': "export * from './a';\n",
+    'e.ts': "import { a } from './a';\na;\n",
     'd.ts': "import * as n from './c';\n\n  n.a;\n",
   };
   const { findings } = run({
@@ -52,6 +53,6 @@ test('every use is listed with its place', () => {
   });
   assert.deepEqual(
     findings.map(({ path, line, column }) => `${path!}:${line!}:${column!}`),
-    ['a.ts:2:1', 'b.ts:1:10', 'b.ts:1:15', 'b.ts:2:1', 'd.ts:3:5'],
+    ['a.ts:2:1', 'b.ts:1:10', 'b.ts:1:15', 'b.ts:2:1', 'd.ts:3:5', 'e.ts:1:10', 'e.ts:2:1'],
   );
 });

@@ -40,7 +40,7 @@ export function deleteNode(project: TypeScriptProject, task: PatchTask): PatchOu
     ...checkCalls(project, doomed),
     ...checkPlacesLeft(project, doomed),
     ...unseenUses(project, deletion.roots),
-    ...uses.map((use) => stillUsed(use)),
+    ...eachNode(uses).map((use) => stillUsed(use)),
     ...hiddenUses(project, deletion.roots),
   ];
   const reasons = faults.length > 0 ? faults : checkEdits(project, task, deletion);
@@ -106,6 +106,10 @@ const hiddenUses = (project: TypeScriptProject, roots: readonly Doomed[]): Findi
       reachOf(project.checker, names),
     );
   });
+
+/** One use for each name: `import { x }` is two of them, a name of the module and one of the file. */
+const eachNode = (uses: readonly RemainingUse[]): RemainingUse[] =>
+  uses.filter(({ node }, i) => uses.findIndex((other) => other.node === node) === i);
 
 function stillUsed({ node, name, after }: RemainingUse): Finding {
   const would = after === '' ? 'nothing' : 'something else';
