@@ -3,6 +3,7 @@
  * files of other kinds with scripts in them, such as Vue components.
  */
 import type { TypeScriptProject } from './project.ts';
+import { withoutLongStrings } from './long-strings.ts';
 import { ts } from './ts.ts';
 
 /** One such file. */
@@ -12,6 +13,8 @@ export interface OpaqueFile {
   readonly fault: string;
   /** What of its text can be code, escapes in names resolved; `undefined` where nothing can be said of it. */
   readonly code: string | undefined;
+  /** What of that can name something: no string that is longer than any name. */
+  readonly names: string | undefined;
   /** Whether the engine reads such files as sources, if they can be read. */
   readonly isSource: boolean;
   /** Modules that it imports, as it names them. */
@@ -33,8 +36,22 @@ export function opaqueFiles(project: TypeScriptProject): OpaqueFile[] {
 export function unreadSource(project: TypeScriptProject, path: string): OpaqueFile[] {
   const unread = project.unread(path);
   if (unread === undefined) return [];
-  const code = unread.bytes === undefined ? undefined : unescaped(loosely(unread.bytes));
-  return [{ path, fault: unread.fault, code, isSource: true, specifiers: specifiersIn(code ?? '') }];
+  const file = { path, fault: unread.fault, isSource: true };
+  if (unread.bytes === undefined) return [{ ...file, code: undefined, names: undefined, specifiers: [] }];
+  let read = KNOWN.get(unread.bytes);
+  if (read === undefined) KNOWN.set(unread.bytes, (read = readLoosely(path, unread.bytes)));
+  return [{ ...file, ...read }];
+}
+
+type Read = Pick<OpaqueFile, 'code' | 'names' | 'specifiers'>;
+
+/** Files are long, and each change asks about all of them. */
+const KNOWN = new WeakMap<Uint8Array, Read>();
+
+function readLoosely(path: string, bytes: Uint8Array): Read {
+  const text = loosely(bytes);
+  const names = unescaped(withoutLongStrings(path, text));
+  return { code: unescaped(text), names, specifiers: specifiersIn(names) };
 }
 
 function withScripts(project: TypeScriptProject, path: string): OpaqueFile[] {
@@ -42,10 +59,11 @@ function withScripts(project: TypeScriptProject, path: string): OpaqueFile[] {
   const text = project.source(path)?.text;
   const opaque = { path, fault, isSource: false };
   if (text === undefined) {
-    return project.unread(path) === undefined ? [] : [{ ...opaque, code: undefined, specifiers: [] }];
+    return project.unread(path) === undefined ? [] : [{ ...opaque, code: undefined, names: undefined, specifiers: [] }];
   }
   const code = /\.html?$/.test(path) ? scriptsIn(text) : text;
-  return code === '' ? [] : [{ ...opaque, code: unescaped(code), specifiers: specifiersIn(code) }];
+  const names = unescaped(code);
+  return code === '' ? [] : [{ ...opaque, code: names, names, specifiers: specifiersIn(code) }];
 }
 
 /** A text as the compiler would take it: UTF-16 if it says so, or else UTF-8, whatever in it is none. */

@@ -12,7 +12,7 @@ import type { Reach } from './reach.ts';
 export function opaqueUses(project: TypeScriptProject, names: readonly string[], reach: Reach): Finding[] {
   if (reach === 'file') return [];
   return opaqueFiles(project).flatMap((file) => {
-    const name = names.find((one) => file.code === undefined || placesOf(file.code, one).length > 0);
+    const name = names.find((one) => file.names === undefined || placesOf(file.names, one).length > 0);
     return name === undefined || !mayReach(project, file, reach) ? [] : [use(project, file, name)];
   });
 }
@@ -24,8 +24,8 @@ export const opaqueImporters = (project: TypeScriptProject): Finding[] =>
     .map(({ path, fault }) => ({ code: 'FILE_UNSUPPORTED', message: `${fault} It may import what changes.`, path }));
 
 /** What imports nothing of the tree can only mean globals, and members of what others hand to it. */
-function mayReach(project: TypeScriptProject, { path, code, specifiers }: OpaqueFile, reach: Reach): boolean {
-  if (code === undefined || (reach === 'everywhere' && !path.endsWith('.mdx'))) return true;
+function mayReach(project: TypeScriptProject, { path, names, specifiers }: OpaqueFile, reach: Reach): boolean {
+  if (names === undefined || (reach === 'everywhere' && !path.endsWith('.mdx'))) return true;
   return specifiers.some((specifier) => mayBeOurs(project, specifier));
 }
 

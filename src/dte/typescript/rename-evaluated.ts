@@ -24,7 +24,8 @@ export function evaluatedTexts({ project, targets }: Renaming): Finding[] {
   return findings;
 }
 
-const isEvaluated = (node: ts.Node): boolean => {
+/** Whether a text is handed to what runs it. */
+export const isEvaluated = (node: ts.Node): boolean => {
   const { parent } = node;
   return (
     (ts.isCallExpression(parent) || ts.isNewExpression(parent)) &&
