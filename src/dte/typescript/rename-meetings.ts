@@ -8,15 +8,17 @@ import { isRenamed } from './renaming.ts';
 import type { Renaming } from './renaming.ts';
 import { ts } from './ts.ts';
 
-/** Answers the places in some files where that happens. Cheap where nothing is expected of a value. */
-export function silentMeetings(renaming: Renaming, paths: readonly string[]): Finding[] {
+/**
+ * Answers the places in some files where that happens. Cheap where nothing is expected of a value.
+ *
+ * @param isLost - whether something with the member is handed to where nobody knows its type, and may come back from there
+ */
+export function silentMeetings(renaming: Renaming, paths: readonly string[], isLost: boolean): Finding[] {
   const findings: Finding[] = [];
   const visit = (node: ts.Node): void => {
-    const name = ts.isExpression(node) ? partedName(renaming, node) : undefined;
-    if (name !== undefined) {
-      const message = `A value goes here from one type with ${name} to another, and only one of the two is renamed.`;
-      findings.push(atNode('NEEDS_PERSON', message, node));
-    } else ts.forEachChild(node, visit);
+    const message = ts.isExpression(node) ? whatMeets(renaming, node, isLost) : undefined;
+    if (message !== undefined) findings.push(atNode('NEEDS_PERSON', message, node));
+    else ts.forEachChild(node, visit);
   };
   for (const path of paths) {
     const file = renaming.project.sourceFile(path);
@@ -25,43 +27,141 @@ export function silentMeetings(renaming: Renaming, paths: readonly string[]): Fi
   return findings;
 }
 
-function partedName(renaming: Renaming, node: ts.Expression): string | undefined {
+function whatMeets(renaming: Renaming, node: ts.Expression, isLost: boolean): string | undefined {
   const { checker } = renaming.project;
-  if (ts.isObjectLiteralExpression(node) || ts.isLiteralExpression(node) || ts.isFunctionLike(node)) return undefined;
-  const expected = ts.isAsExpression(node.parent)
-    ? checker.getTypeFromTypeNode(node.parent.type)
-    : checker.getContextualType(node);
-  return expected === undefined ? undefined : parted(renaming, checker.getTypeAtLocation(node), expected, 2);
+  if (ts.isObjectLiteralExpression(node) || ts.isLiteralExpression(node)) return undefined;
+  const isAsserted = ts.isAssertionExpression(node.parent);
+  const expected = isAsserted ? assertedType(checker, node) : checker.getContextualType(node);
+  if (expected === undefined) return undefined;
+  const given = checker.getTypeAtLocation(node);
+  const isUnknown = (given.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) !== 0;
+  if (isUnknown && isLost && !ts.isAssertionExpression(node)) {
+    const name = renaming.targets.find((one) => isRenamed(renaming, expected.getProperty(one.name)))?.name;
+    return name && `What comes here is of no known type: it may be what has a ${name} that is not renamed.`;
+  }
+  const name = new Parting(renaming).of(given, expected);
+  return name && `A value goes here from one type with ${name} to another, and only one of the two is renamed.`;
 }
 
-/** The name of a member that is renamed in one type and not in the other, also in what they are made of. */
-function parted(renaming: Renaming, from: ts.Type, to: ts.Type, depth: number): string | undefined {
-  if (from === to) return undefined;
-  for (const target of partsOf(to)) {
-    for (const { name } of renaming.targets) {
-      const [given, wanted] = [from.getProperty(name), target.getProperty(name)];
-      if (given === undefined || wanted === undefined) continue;
-      if (isRenamed(renaming, given) !== isRenamed(renaming, wanted)) return name;
+/** In `x as unknown as T` it is `T` that `x` is taken for. */
+function assertedType(checker: ts.TypeChecker, node: ts.Expression): ts.Type {
+  let at = node.parent as ts.AssertionExpression;
+  while (ts.isAssertionExpression(at.parent)) at = at.parent;
+  return checker.getTypeFromTypeNode(at.type);
+}
+
+/** How deep types are looked into: members of members, what functions take and give, elements. */
+const DEPTH = 4;
+/** Types with more members than these are hardly written by hand, and take long. */
+const MOST_MEMBERS = 60;
+
+/** Looks for a member that is renamed in one of two types and not in the other, also in what they are made of. */
+class Parting {
+  readonly #renaming: Renaming;
+  /** Pairs that were looked at: types hold themselves. */
+  readonly #seen = new Map<ts.Type, Set<ts.Type>>();
+
+  constructor(renaming: Renaming) {
+    this.#renaming = renaming;
+  }
+
+  /** Answers its name, or `undefined`. */
+  of(from: ts.Type, to: ts.Type, depth = DEPTH): string | undefined {
+    if (from === to || this.#isSeen(from, to)) return undefined;
+    for (const target of partsOf(to)) {
+      for (const source of partsOf(from)) {
+        const name =
+          this.#ownPart(source, target) ?? (depth === 0 ? undefined : this.#inside(source, target, depth - 1));
+        if (name !== undefined) return name;
+      }
     }
-    const inner = depth === 0 ? undefined : partedArguments(renaming, from, target, depth);
-    if (inner !== undefined) return inner;
+    return undefined;
+  }
+
+  #isSeen(from: ts.Type, to: ts.Type): boolean {
+    const known = this.#seen.get(from);
+    if (known?.has(to) === true) return true;
+    if (known === undefined) this.#seen.set(from, new Set([to]));
+    else known.add(to);
+    return false;
+  }
+
+  #ownPart(from: ts.Type, to: ts.Type): string | undefined {
+    for (const { name } of this.#renaming.targets) {
+      const [given, wanted] = [from.getProperty(name), to.getProperty(name)];
+      if (given === undefined || wanted === undefined) continue;
+      if (isRenamed(this.#renaming, given) !== isRenamed(this.#renaming, wanted)) return name;
+    }
+    return undefined;
+  }
+
+  #inside(from: ts.Type, to: ts.Type, depth: number): string | undefined {
+    const { checker } = this.#renaming.project;
+    if (!isObject(from) || !isObject(to)) return undefined;
+    const [given, wanted] = [argumentsOf(checker, from), argumentsOf(checker, to)];
+    const within = firstOf(wanted, (argument, i) => given[i] && this.of(given[i], argument, depth));
+    const element = within ?? this.#elements(from, to, depth);
+    if (element !== undefined || !isOfTree(this.#renaming, to)) return element;
+    return this.#members(from, to, depth) ?? this.#functions(from, to, depth);
+  }
+
+  #members(from: ts.Type, to: ts.Type, depth: number): string | undefined {
+    const { checker } = this.#renaming.project;
+    const members = to.getProperties();
+    if (members.length > MOST_MEMBERS) return undefined;
+    return firstOf(members, (member) => {
+      const own = from.getProperty(member.name);
+      if (own === undefined || own === member) return undefined;
+      return this.of(checker.getTypeOfSymbol(own), checker.getTypeOfSymbol(member), depth);
+    });
+  }
+
+  #elements(from: ts.Type, to: ts.Type, depth: number): string | undefined {
+    const { checker } = this.#renaming.project;
+    const wanted = checker.getIndexTypeOfType(to, ts.IndexKind.String);
+    if (wanted === undefined) return undefined;
+    const given = checker.getIndexTypeOfType(from, ts.IndexKind.String);
+    if (given !== undefined) return this.of(given, wanted, depth);
+    const members = from.getProperties().slice(0, MOST_MEMBERS);
+    return firstOf(members, (member) => this.of(checker.getTypeOfSymbol(member), wanted, depth));
+  }
+
+  /** What a function gives goes the one way, and what it takes the other. */
+  #functions(from: ts.Type, to: ts.Type, depth: number): string | undefined {
+    const { checker } = this.#renaming.project;
+    const [given, wanted] = [from, to].map(
+      (type) => [...type.getCallSignatures(), ...type.getConstructSignatures()][0],
+    );
+    if (given === undefined || wanted === undefined) return undefined;
+    const result = this.of(given.getReturnType(), wanted.getReturnType(), depth);
+    if (result !== undefined) return result;
+    const typeOf = (symbol: ts.Symbol): ts.Type => checker.getTypeOfSymbol(symbol);
+    return firstOf(given.parameters, (parameter, i) => {
+      const handed = wanted.parameters[i];
+      return handed && this.of(typeOf(handed), typeOf(parameter), depth);
+    });
+  }
+}
+
+function firstOf<T>(all: readonly T[], look: (one: T, i: number) => string | undefined): string | undefined {
+  for (const [i, one] of all.entries()) {
+    const found = look(one, i);
+    if (found !== undefined) return found;
   }
   return undefined;
 }
 
 const partsOf = (type: ts.Type): readonly ts.Type[] => (type.isUnion() ? type.types : [type]);
 
-/** Elements of arrays and the like. */
-function partedArguments(renaming: Renaming, from: ts.Type, to: ts.Type, depth: number): string | undefined {
-  const [given, wanted] = [from, to].map((type) => argumentsOf(renaming.project.checker, type));
-  for (const [i, argument] of wanted!.entries()) {
-    const own = given![i];
-    const name = own === undefined ? undefined : parted(renaming, own, argument, depth - 1);
-    if (name !== undefined) return name;
-  }
-  return undefined;
-}
+const isObject = ({ flags }: ts.Type): boolean => (flags & (ts.TypeFlags.Object | ts.TypeFlags.Intersection)) !== 0;
 
+/** Whether the tree declares a type: those of the library have arguments of the tree at most. */
+const isOfTree = ({ project }: Renaming, { symbol }: ts.Type): boolean =>
+  (symbol as ts.Symbol | undefined)?.declarations?.some(
+    (declaration) => project.pathOf(declaration.getSourceFile()) !== undefined,
+  ) ?? true;
+
+/** Elements of arrays and the like. */
 function argumentsOf(checker: ts.TypeChecker, type: ts.Type): readonly ts.Type[] {
   const isReference =
     (type.flags & ts.TypeFlags.Object) !== 0 && ((type as ts.ObjectType).objectFlags & ts.ObjectFlags.Reference) !== 0;

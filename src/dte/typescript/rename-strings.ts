@@ -1,5 +1,6 @@
 /** Strings, and values that can only be strings, by which a renamed member is picked. */
 import type { Finding } from '../../base/report.ts';
+import { bareExpression } from './bare-expression.ts';
 import { atNode } from './finding-at-node.ts';
 import type { Occurrence } from './meaning.ts';
 import { nameAt } from './names.ts';
@@ -29,6 +30,8 @@ function isPicking(renaming: Renaming, node: ts.StringLiteralLike, name: string)
 /** What a string is used together with. */
 function besides(node: ts.StringLiteralLike): readonly ts.Node[] {
   const { parent } = node;
+  const decorated = decoratedClass(node);
+  if (decorated !== undefined) return [decorated];
   if (ts.isBinaryExpression(parent)) return parent.operatorToken.kind === ts.SyntaxKind.InKeyword ? [parent.right] : [];
   if (ts.isCallExpression(parent) || ts.isNewExpression(parent)) {
     const receiver = ts.isPropertyAccessExpression(parent.expression) ? [parent.expression.expression] : [];
@@ -38,6 +41,17 @@ function besides(node: ts.StringLiteralLike): readonly ts.Node[] {
     if (ts.isTypeReferenceNode(at)) return at.typeArguments?.filter((type) => !encloses(type, node)) ?? [];
   }
   return [];
+}
+
+/** The class that a decorator with this string stands in, or before: it gets the class to look into. */
+function decoratedClass(node: ts.Node): ts.ClassLikeDeclaration | undefined {
+  let at = node.parent;
+  while (ts.isObjectLiteralElementLike(at) || ts.isObjectLiteralExpression(at) || ts.isArrayLiteralExpression(at))
+    at = at.parent;
+  if (!ts.isCallExpression(at) || !ts.isDecorator(at.parent)) return undefined;
+  const { parent } = at.parent;
+  const of = ts.isParameter(parent) ? parent.parent.parent : ts.isClassLike(parent) ? parent : parent.parent;
+  return ts.isClassLike(of) ? of : undefined;
 }
 
 const encloses = (outer: ts.Node, inner: ts.Node): boolean => outer.pos <= inner.pos && inner.end <= outer.end;
@@ -66,6 +80,38 @@ function isAskedOfKeys(node: ts.StringLiteralLike): boolean {
     if (ts.isConditionalTypeNode(at)) return /\bkeyof\b/.test(`${at.checkType.getText()} ${at.extendsType.getText()}`);
   }
   return false;
+}
+
+/**
+ * Answers where a string that is known only when the program runs is said to be a key of what has a renamed member. What comes from the keys
+ * of an object itself has the new name by itself.
+ */
+export function assertedKeys({ project, targets }: Renaming): Finding[] {
+  const names = new Set(targets.filter(({ isMember }) => isMember).map(({ name }) => name));
+  if (!project.paths.some((path) => /\bkeyof\b/.test(project.source(path)?.text ?? ''))) return [];
+  const findings: Finding[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isAssertionExpression(node) && !ts.isConstTypeReference(node.type)) {
+      const name = literalsOf(project.checker.getTypeFromTypeNode(node.type)).find((text) => names.has(text));
+      if (name !== undefined && isAnyString(project.checker, node.expression))
+        findings.push(
+          atNode('NEEDS_PERSON', `This may be ${name}, which is renamed: it is known only as it runs.`, node),
+        );
+    }
+    ts.forEachChild(node, visit);
+  };
+  for (const file of project.program.getSourceFiles()) if (project.pathOf(file) !== undefined) visit(file);
+  return findings;
+}
+
+/** Whether an expression can be any string, and is no key that a loop goes over. */
+function isAnyString(checker: ts.TypeChecker, node: ts.Expression): boolean {
+  const inner = bareExpression(node);
+  const { flags } = checker.getTypeAtLocation(inner);
+  if ((flags & (ts.TypeFlags.String | ts.TypeFlags.Any | ts.TypeFlags.Unknown)) === 0) return false;
+  const declaration = ts.isIdentifier(inner) ? checker.getSymbolAtLocation(inner)?.valueDeclaration : undefined;
+  const loop = declaration?.parent.parent;
+  return loop === undefined || !(ts.isForInStatement(loop) || ts.isForOfStatement(loop));
 }
 
 /** A template whose value the compiler computes, so that it can be a name that stands nowhere. */

@@ -24,7 +24,8 @@ export function structuralFaults(renaming: Renaming): Finding[] {
   const inOrder = project.paths.filter((path) => paths.has(path));
   const errors = inOrder.length === 0 ? [] : newTypeErrors(project, inOrder, edits);
   if (errors.length > 0) return errors;
-  return [...met.asked.map(askedOf), ...(met.isSilent ? silentMeetings(renaming, met.paths) : [])];
+  const silent = met.isSilent || met.isLost ? silentMeetings(renaming, met.paths, met.isLost) : [];
+  return [...met.asked.map(askedOf), ...silent];
 }
 
 const askedOf = ({ name }: Owner): Finding =>
@@ -53,14 +54,18 @@ interface Meetings {
   readonly paths: readonly string[];
   /** Whether they may meet without an error. */
   readonly isSilent: boolean;
+  /** Whether one that keeps it goes to where nobody knows its type. */
+  readonly isLost: boolean;
   /** Types that other types are compared with, to choose between two. */
   readonly asked: readonly Owner[];
 }
 
+const NO_MEETINGS: Meetings = { paths: [], isSilent: false, isLost: false, asked: [] };
+
 function meetings(renaming: Renaming): Meetings {
   const { project, targets } = renaming;
   const members = targets.filter(({ isMember }) => isMember);
-  if (members.length === 0) return { paths: [], isSilent: false, asked: [] };
+  if (members.length === 0) return NO_MEETINGS;
   const renamed = ownersOf(
     renaming,
     members.flatMap(({ declarations }) => declarations),
@@ -69,7 +74,7 @@ function meetings(renaming: Renaming): Meetings {
     renamed.some((one) => mayMeet(project.checker, one, other)),
   );
   const texts = jsonNaming(renaming);
-  if (others.length + texts.length === 0) return { paths: [], isSilent: false, asked: [] };
+  if (others.length + texts.length === 0) return NO_MEETINGS;
   const here = filesReaching(project, new Set(renamed.map(({ path }) => path)));
   const there = new Set(
     [...others.map(({ path }) => path), ...texts].flatMap((path) => [...filesReaching(project, new Set([path]))]),
@@ -77,6 +82,7 @@ function meetings(renaming: Renaming): Meetings {
   return {
     paths: [...here].filter((path) => there.has(path)),
     isSilent: texts.length > 0 || [...others, ...renamed].some(({ name }) => isOptional(name)),
+    isLost: others.some(({ node }) => isLost(project.checker, node)),
     asked: others.filter(({ node }) => isAsked(node)),
   };
 }
@@ -92,6 +98,13 @@ function jsonNaming({ project, targets }: Renaming): string[] {
 
 const isOptional = (name: ts.Node): boolean =>
   (memberNamed(name) as { questionToken?: ts.Node } | undefined)?.questionToken !== undefined;
+
+/** Whether an object is made where a value of any type may be. */
+function isLost(checker: ts.TypeChecker, node: ts.Node): boolean {
+  if (!ts.isObjectLiteralExpression(node)) return false;
+  const expected = checker.getContextualType(node);
+  return expected !== undefined && (expected.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) !== 0;
+}
 
 /** Whether a type stands where a conditional type asks what another one fits. */
 function isAsked(node: ts.Node): boolean {

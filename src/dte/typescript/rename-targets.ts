@@ -180,13 +180,19 @@ function targetOf({ name, declarations, external }: Group): RenameTarget {
   return {
     name,
     kind: kindOf(all[0]),
-    isMember: named.some((node) => memberNamed(node) !== undefined || ts.isEnumMember(node.parent)),
+    isMember:
+      named.some((node) => memberNamed(node) !== undefined || ts.isEnumMember(node.parent)) ||
+      (named.length > 0 && named.every(isAssignedMember)),
     declarations: named.sort(byPosition),
     owns: declarations,
     external,
     ...(container === undefined ? {} : { container }),
   };
 }
+
+/** JavaScript declares members by assignments: `this.x = 1`, `A.prototype.x = …`, `exports.x = …`. */
+const isAssignedMember = ({ parent }: ts.Node): boolean =>
+  ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent);
 
 const KINDS: readonly (readonly [(node: ts.Node) => boolean, string])[] = [
   [ts.isParameter, 'parameter'],

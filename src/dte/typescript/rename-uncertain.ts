@@ -11,8 +11,10 @@ import { nameAt, namesIn } from './names.ts';
 import type { NameNode } from './names.ts';
 import { enumLookups } from './rename-enums.ts';
 import { computedModules, evaluatedTexts } from './rename-evaluated.ts';
+import { globalsAsMembers, onlyDeclared } from './rename-globals.ts';
 import { overwrites } from './rename-overwrites.ts';
-import { pickedByStrings, pickedByValues } from './rename-strings.ts';
+import { sloppyUses } from './rename-sloppy.ts';
+import { assertedKeys, pickedByStrings, pickedByValues } from './rename-strings.ts';
 import { declarationPath } from './rename-targets.ts';
 import type { RenameTarget } from './rename-targets.ts';
 import { editedPlaces } from './renaming.ts';
@@ -25,6 +27,9 @@ export const uncertainUses = (renaming: Renaming): Finding[] => [
   ...evaluatedTexts(renaming),
   ...computedModules(renaming),
   ...enumLookups(renaming),
+  ...globalsAsMembers(renaming),
+  ...onlyDeclared(renaming),
+  ...sloppyUses(renaming),
   ...lostImports(renaming),
   ...uncertainMembers(renaming),
 ];
@@ -106,6 +111,7 @@ function uncertainMembers(renaming: Renaming): Finding[] {
     ...left.flatMap((occurrence) => unknownOwner(renaming, occurrence)),
     ...pickedByStrings(renaming, left),
     ...pickedByValues(renaming, names, left),
+    ...assertedKeys(renaming),
     ...overwrites(renaming, left),
   ];
 }
@@ -126,10 +132,16 @@ function unknownOwner(renaming: Renaming, { path, start, name, role, meaning }: 
       atNode('NEEDS_PERSON', `What has ${name} here takes any names, and may be what has the renamed one.`, node),
     ];
   }
-  return meaning === '' && (type.flags & ts.TypeFlags.Any) !== 0
-    ? [atNode('NEEDS_PERSON', `Whether ${name} is meant here cannot be told: what has it is of no known type.`, node)]
-    : [];
+  if (meaning !== '' || !mayHaveMore(project.checker, type)) return [];
+  return [
+    atNode('NEEDS_PERSON', `Whether ${name} is meant here cannot be told: what has it is of no known type.`, node),
+  ];
 }
+
+/** Whether something may have members that its type does not tell of: nobody knows its type, or has not told all of it. */
+const mayHaveMore = (checker: ts.TypeChecker, type: ts.Type): boolean =>
+  (type.flags & ts.TypeFlags.Any) !== 0 ||
+  ((type.flags & ts.TypeFlags.Object) !== 0 && checker.getIndexInfosOfType(type).length === 0);
 
 /** Whether a type has members of all names, and something with a renamed one may be it. */
 function mayBeDictionary({ project: { checker }, targets }: Renaming, type: ts.Type, name: string): boolean {
