@@ -2,12 +2,12 @@
 
 import { L as LoglineError } from './json-scan.js';
 import { p as placesBefore, Q as QueryNode, S as SelectorMatcher, w as withoutTests, t as testsOf, s as selectionFaults, r as refusal, i as isInserted, a as placesIn, c as contentValue, b as replaceContent } from './string-content.js';
-import { c as findingAt, j as editsByPath, k as compareText, m as applyEdits, n as dominantEol, q as compileSelector, a as pathFilter, r as placeOf$1, u as parseArgumentMap, w as sortEdits, x as isStackOverflow, y as overlayTree, b as decodeSource, z as encodeSource, A as regexEdit, B as byPath, C as outermost$2, D as regexMatches } from './engine.js';
+import { c as findingAt, j as editsByPath, k as compareText, m as applyEdits, n as dominantEol, q as isStackOverflow, r as compileSelector, a as pathFilter, u as placeOf$1, w as parseArgumentMap, x as sortEdits, y as overlayTree, b as decodeSource, z as encodeSource, A as regexEdit, B as byPath, C as outermost$2, D as regexMatches } from './engine.js';
 import { f as fileNameOf, p as pathOf, b as bindErrorsOf, i as importsOf, L as LIB_FOLDER, T as TreeFiles } from './tree-files.js';
 import { t as ts } from './compiler.js';
 import { allNodes, namedDeclarations } from './declarations.js';
 import { i as isSource, v as visitWithDocs, c as configAliases, a as isPackageOrConfig, w as withoutQuery, s as sameEdgesIn, b as edgesIn, d as isConfig, f as fits$1, R as Resolver, e as edgesOf, g as sourceReferences, h as callReferences } from './reference-graph.js';
-import { f as folderOf, j as joinPath, w as wayTo, b as baseOf, i as isWithin$1 } from './tree-path.js';
+import { f as folderOf, j as joinPath, w as wayTo, b as baseOf, i as isWithin$2 } from './tree-path.js';
 import { posix } from 'node:path';
 import { p as picomatch } from './shared.js';
 import { s as safeOptions, n as nearestConfig, c as configured, a as compilerOptions, i as isHostName, d as defaultLibOf, w as withoutHosts } from './compiler-options.js';
@@ -122,7 +122,7 @@ function syntaxFaults(project, edits) {
   const before = paths.flatMap((path) => faultsOf$3(project, path, "does not parse before the change"));
   if (before.length > 0) return before;
   const risky = [...editsByPath(edits)].filter(
-    ([path, own]) => !own.every((edit) => isPlain(project.parsed(path), edit))
+    ([path, own]) => !own.every((edit) => isPlain$1(project.parsed(path), edit))
   );
   const back = placesBefore(edits);
   const after = project.trial(
@@ -134,7 +134,7 @@ function syntaxFaults(project, edits) {
   );
 }
 const PLAIN$1 = /^[^'"`\\\r\n\u2028\u2029]*$/;
-function isPlain(file, { start, end, text }) {
+function isPlain$1(file, { start, end, text }) {
   if (!PLAIN$1.test(text) || !PLAIN$1.test(file.text.slice(start, end))) return false;
   let node = file;
   while (node !== void 0 && !ts.isStringLiteral(node))
@@ -1486,10 +1486,10 @@ const LOGICAL_OPERATORS = /* @__PURE__ */ new Set([
   ts.SyntaxKind.BarBarToken,
   ts.SyntaxKind.QuestionQuestionToken
 ]);
-const isAssignment = (kind) => kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment;
+const isAssignment$1 = (kind) => kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment;
 function binaryShape({ operatorToken: { kind } }) {
   if (kind === ts.SyntaxKind.CommaToken) return SEQUENCE;
-  if (isAssignment(kind)) return ASSIGNMENT;
+  if (isAssignment$1(kind)) return ASSIGNMENT;
   return LOGICAL_OPERATORS.has(kind) ? LOGICAL : BINARY;
 }
 function itemsOf(sequence) {
@@ -1619,11 +1619,11 @@ function declaredBy(node) {
   if (parent.name !== node) return void 0;
   return ts.isParameter(parent) && parent.dotDotDotToken !== void 0 ? void 0 : parent;
 }
-const isWhole = (parameter) => parameter.initializer === void 0 && modifiersOf(parameter).length === 0;
+const isWhole$1 = (parameter) => parameter.initializer === void 0 && modifiersOf(parameter).length === 0;
 const parameterDecorators = (parameter, view) => ts.isObjectLiteralExpression(parameter.parent.parent) ? [] : view.children(decoratorsOf(parameter));
 const decorators = (node, view) => {
   const declared = declaredBy(node);
-  return declared !== void 0 && ts.isParameter(declared) && isWhole(declared) ? parameterDecorators(declared, view) : [];
+  return declared !== void 0 && ts.isParameter(declared) && isWhole$1(declared) ? parameterDecorators(declared, view) : [];
 };
 const typeAnnotation = (node, view) => annotation(declaredBy(node)?.type, view);
 const questionOf = (node) => {
@@ -1757,7 +1757,7 @@ function bindingElement(node, parent) {
 const REST_PARAMETER = shape(
   "RestElement",
   {
-    decorators: (node, view) => isWhole(node) ? parameterDecorators(node, view) : [],
+    decorators: (node, view) => isWhole$1(node) ? parameterDecorators(node, view) : [],
     argument: (node, view) => view.child(node.name),
     typeAnnotation: (node, view) => annotation(node.type, view)
   },
@@ -2833,7 +2833,7 @@ function shapeOf(node, isPattern) {
   if (known === void 0) return unknownShape(node.kind);
   return EXPORTABLE.has(node.kind) ? withExport(node, known) : known;
 }
-const defaultOf = (node) => ts.isBinaryExpression(node) && isAssignment(node.operatorToken.kind) ? ASSIGNED_DEFAULT : void 0;
+const defaultOf = (node) => ts.isBinaryExpression(node) && isAssignment$1(node.operatorToken.kind) ? ASSIGNED_DEFAULT : void 0;
 const isInType = ({ parent }) => ts.isInterfaceDeclaration(parent) || ts.isTypeLiteralNode(parent);
 function unknownShape(kind) {
   const known = UNKNOWN.get(kind) ?? shape(`TS${ts.SyntaxKind[kind]}`, {
@@ -2850,6 +2850,115 @@ function esTreeOf(file) {
   return new EsNode({ file, convert }, SHAPES[ts.SyntaxKind.SourceFile], file, void 0);
 }
 
+const WIDTHS = ["file", "importers", "everywhere"];
+function reachOf(checker, names) {
+  const widths = names.map((name) => WIDTHS.indexOf(reachOfOne(checker, name)));
+  return WIDTHS[Math.max(0, ...widths)];
+}
+function reachOfOne(checker, name) {
+  if (memberNamed(name) !== void 0 || ts.isEnumMember(name.parent))
+    return ts.isPrivateIdentifier(name) ? "file" : "everywhere";
+  const declaration = name.parent;
+  const inside = ts.isParameter(declaration) || ts.isTypeParameterDeclaration(declaration);
+  for (let at = inside ? declaration : declaration.parent; !ts.isSourceFile(at); at = at.parent) {
+    if (inside || ts.isFunctionLike(at) || ts.isCatchClause(at)) return "file";
+    if (ts.isModuleDeclaration(at) && ((at.flags & ts.NodeFlags.GlobalAugmentation) !== 0 || ts.isStringLiteral(at.name)))
+      return "everywhere";
+  }
+  return reachOfFile(checker, name);
+}
+function reachOfFile(checker, name) {
+  const module = checker.getSymbolAtLocation(name.getSourceFile());
+  if (module === void 0 || module.globalExports !== void 0) return "everywhere";
+  const symbol = checker.getSymbolAtLocation(name);
+  const isExported = checker.getExportsOfModule(module).some((one) => standsFor(checker, one, symbol) || isWithin$1(name, one));
+  return isExported || ts.isExportSpecifier(name.parent) ? "importers" : "file";
+}
+function standsFor(checker, exported, symbol) {
+  let at = exported;
+  while (at !== void 0 && at !== symbol && (at.flags & ts.SymbolFlags.Alias) !== 0)
+    at = checker.getImmediateAliasedSymbol(at);
+  return at === symbol;
+}
+const isWithin$1 = (name, { declarations = [] }) => declarations.some(
+  (declaration) => declaration.getSourceFile() === name.getSourceFile() && declaration.pos <= name.pos && name.end <= declaration.end
+);
+
+function isRenamed({ targets }, symbol) {
+  return symbol?.declarations?.some((declaration) => targets.some(({ owns }) => owns.has(declaration))) ?? false;
+}
+const editedPlaces = ({ edits }) => new Set(edits.map(({ path, start }) => `${path}:${start}`));
+
+function evaluatedTexts({ project, targets }) {
+  const names = targets.filter(({ isMember, declarations }) => !isMember && reachOf(project.checker, declarations) === "everywhere").map(({ name }) => name);
+  if (names.length === 0) return [];
+  const findings = [];
+  const visit = (node) => {
+    const isRun = ts.isStringLiteralLike(node) && isEvaluated(node);
+    if (isRun && names.some((name) => placesOf$2(node.text, name).length > 0))
+      findings.push(atNode("NEEDS_PERSON", "This text is run, and names what is renamed.", node));
+    ts.forEachChild(node, visit);
+  };
+  for (const file of project.program.getSourceFiles()) if (project.pathOf(file) !== void 0) visit(file);
+  return findings;
+}
+const isEvaluated = (node) => {
+  const { parent } = node;
+  return (ts.isCallExpression(parent) || ts.isNewExpression(parent)) && parent.arguments?.includes(node) === true && /\b(?:eval|Function|setTimeout|setInterval|execScript)\)?$/.test(parent.expression.getText());
+};
+function computedModules(renaming) {
+  const { project, targets, before } = renaming;
+  const exported = new Set(
+    targets.filter(({ isMember, declarations }) => !isMember && reachOf(project.checker, declarations) !== "file").map(({ name }) => name)
+  );
+  const edited = editedPlaces(renaming);
+  const left = before.filter(
+    ({ name, path, start, meaning }) => meaning === "" && exported.has(name) && !edited.has(`${path}:${start}`)
+  );
+  return left.flatMap(({ path, start, name }) => {
+    const file = project.sourceFile(path);
+    const node = COMPUTED$1.test(file.text) ? nameAt$1(file, start) : void 0;
+    if (node === void 0 || !isMemberUse(node)) return [];
+    const message = `Whether ${name} is meant here cannot be told: a module is looked for in this file by a name that is put together.`;
+    return [atNode("NEEDS_PERSON", message, node)];
+  });
+}
+const COMPUTED$1 = /\b(?:import|require)\s*\(\s*(?!["'][^"']*["']\s*[,)])[^)\s]/;
+const isMemberUse = ({ parent }) => ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent) || ts.isBindingElement(parent);
+
+const LONG = 1e3;
+function withoutLongStrings(path, text) {
+  try {
+    const file = ts.createSourceFile(path, text, ts.ScriptTarget.ESNext, true);
+    return isWhole(file) ? blanked(text, longStrings(file)) : text;
+  } catch (error) {
+    if (!isStackOverflow(error)) throw error;
+    return text;
+  }
+}
+const isWhole = (file) => file.parseDiagnostics.length === 0;
+function longStrings(file) {
+  const found = [];
+  const visit = (node) => {
+    if (node.end - node.pos <= LONG) return;
+    const isString = ts.isStringLiteralLike(node) || ts.isTemplateMiddleOrTemplateTail(node) || ts.isTemplateHead(node);
+    if (isString && !isEvaluated(node)) found.push(node);
+    else ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return found;
+}
+function blanked(text, nodes) {
+  let result = "";
+  let at = 0;
+  for (const node of nodes) {
+    const [start, end] = [node.getStart() + 1, node.end - 1];
+    result += text.slice(at, start) + " ".repeat(end - start);
+    at = end;
+  }
+  return result + text.slice(at);
+}
+
 const WITH_SCRIPTS = /\.(?:vue|svelte|astro|mdx|html?)$/;
 const INSTALLED$1 = /(?:^|\/)node_modules\//;
 function opaqueFiles(project) {
@@ -2860,18 +2969,28 @@ function opaqueFiles(project) {
 function unreadSource(project, path) {
   const unread = project.unread(path);
   if (unread === void 0) return [];
-  const code = unread.bytes === void 0 ? void 0 : unescaped(loosely(unread.bytes));
-  return [{ path, fault: unread.fault, code, isSource: true, specifiers: specifiersIn$1(code ?? "") }];
+  const file = { path, fault: unread.fault, isSource: true };
+  if (unread.bytes === void 0) return [{ ...file, code: void 0, names: void 0, specifiers: [] }];
+  let read = KNOWN.get(unread.bytes);
+  if (read === void 0) KNOWN.set(unread.bytes, read = readLoosely(path, unread.bytes));
+  return [{ ...file, ...read }];
+}
+const KNOWN = /* @__PURE__ */ new WeakMap();
+function readLoosely(path, bytes) {
+  const text = loosely(bytes);
+  const names = unescaped(withoutLongStrings(path, text));
+  return { code: unescaped(text), names, specifiers: specifiersIn$1(names) };
 }
 function withScripts(project, path) {
   const fault = `${path} is no file that is read as a source.`;
   const text = project.source(path)?.text;
   const opaque = { path, fault, isSource: false };
   if (text === void 0) {
-    return project.unread(path) === void 0 ? [] : [{ ...opaque, code: void 0, specifiers: [] }];
+    return project.unread(path) === void 0 ? [] : [{ ...opaque, code: void 0, names: void 0, specifiers: [] }];
   }
   const code = /\.html?$/.test(path) ? scriptsIn(text) : text;
-  return code === "" ? [] : [{ ...opaque, code: unescaped(code), specifiers: specifiersIn$1(code) }];
+  const names = unescaped(code);
+  return code === "" ? [] : [{ ...opaque, code: names, names, specifiers: specifiersIn$1(code) }];
 }
 function loosely(bytes) {
   const [first, second] = bytes;
@@ -3230,12 +3349,12 @@ function faultsOf$1(path, text) {
 function checkModuleKind(file, { from, to }, old, next) {
   if (old === next) return [];
   const isEsm = next === ts.ModuleKind.ESNext;
-  const place = isEsm ? firstOf(file, isCommonJs) : firstOf(file, isModuleSyntax);
+  const place = isEsm ? firstOf$1(file, isCommonJs) : firstOf$1(file, isModuleSyntax);
   if (place === void 0 || !isEsm && !/\.[cm]?jsx?$/.test(to)) return [];
   const message = `${to} would be ${isEsm ? "an ECMAScript module" : "a CommonJS module"}, which this is not written for.`;
   return [findingAt("NEEDS_PERSON", message, { path: from, text: file.text, start: place.getStart(), end: place.end })];
 }
-function firstOf(file, fits) {
+function firstOf$1(file, fits) {
   const found = [];
   visitWithDocs(file, (node) => {
     if (fits(node)) found.push(node);
@@ -3499,7 +3618,7 @@ function faultOf({ path, reference, target }, plan) {
   const { text } = reference;
   const folder = folderOf(path);
   if (target.isThere && target.path !== void 0) {
-    const isLeft = isWithin$1(folder, target.path) && !isWithin$1(plan.after(folder), plan.after(target.path));
+    const isLeft = isWithin$2(folder, target.path) && !isWithin$2(plan.after(folder), plan.after(target.path));
     return isLeft ? `The entry "${text}" would leave the package: ${target.path} moves to ${plan.after(target.path)}.` : void 0;
   }
   if (text.includes("*"))
@@ -3519,7 +3638,7 @@ function lostMatch(pattern, text, plan) {
 }
 const BUILT$1 = /^(?:dist|build|lib|out|es|esm|cjs|types|typings)(?:\/(?:esm|cjs|es|types|src))?\//;
 function isBuiltFrom(output, source, folder) {
-  if (!isWithin$1(folder, output) || !isWithin$1(folder, source) || !/\.[cm]?tsx?$/.test(source)) return false;
+  if (!isWithin$2(folder, output) || !isWithin$2(folder, source) || !/\.[cm]?tsx?$/.test(source)) return false;
   const [built, from] = [output, source].map((path) => path.slice(folder === "" ? 0 : folder.length + 1));
   const name = built.replace(BUILT$1, "");
   return name !== built && stemOf(name) === stemOf(from.replace(/^(?:src|source)\//, ""));
@@ -3606,7 +3725,7 @@ function namedTexts(text, paths, from, resolver) {
 function aliasesFor(from, { configs, packages }) {
   const own = configAliases(configs.optionsOf(folderOf(from)));
   const ofPackages = packages.flatMap(({ folder, name, exports, imports }) => [
-    ...isWithin$1(folder, from) ? imports : [],
+    ...isWithin$2(folder, from) ? imports : [],
     ...exports,
     ...name === void 0 ? [] : [{ key: `${name}/*`, place: joinPath(folder, "*") }]
   ]);
@@ -3752,13 +3871,13 @@ function specifierOf$1(symbol) {
 function opaqueUses(project, names, reach) {
   if (reach === "file") return [];
   return opaqueFiles(project).flatMap((file) => {
-    const name = names.find((one) => file.code === void 0 || placesOf$2(file.code, one).length > 0);
+    const name = names.find((one) => file.names === void 0 || placesOf$2(file.names, one).length > 0);
     return name === void 0 || !mayReach(project, file, reach) ? [] : [use(project, file, name)];
   });
 }
 const opaqueImporters = (project) => opaqueFiles(project).filter((file) => mayReach(project, file, "importers")).map(({ path, fault }) => ({ code: "FILE_UNSUPPORTED", message: `${fault} It may import what changes.`, path }));
-function mayReach(project, { path, code, specifiers }, reach) {
-  if (code === void 0 || reach === "everywhere" && !path.endsWith(".mdx")) return true;
+function mayReach(project, { path, names, specifiers }, reach) {
+  if (names === void 0 || reach === "everywhere" && !path.endsWith(".mdx")) return true;
   return specifiers.some((specifier) => mayBeOurs(project, specifier));
 }
 function use(project, { path, fault, isSource }, name) {
@@ -3768,40 +3887,6 @@ function use(project, { path, fault, isSource }, name) {
   const [start = 0] = placesOf$2(text, name);
   return findingAt("NEEDS_PERSON", message, { path, text, start, end: start + name.length });
 }
-
-const WIDTHS = ["file", "importers", "everywhere"];
-function reachOf(checker, names) {
-  const widths = names.map((name) => WIDTHS.indexOf(reachOfOne(checker, name)));
-  return WIDTHS[Math.max(0, ...widths)];
-}
-function reachOfOne(checker, name) {
-  if (memberNamed(name) !== void 0 || ts.isEnumMember(name.parent))
-    return ts.isPrivateIdentifier(name) ? "file" : "everywhere";
-  const declaration = name.parent;
-  const inside = ts.isParameter(declaration) || ts.isTypeParameterDeclaration(declaration);
-  for (let at = inside ? declaration : declaration.parent; !ts.isSourceFile(at); at = at.parent) {
-    if (inside || ts.isFunctionLike(at) || ts.isCatchClause(at)) return "file";
-    if (ts.isModuleDeclaration(at) && ((at.flags & ts.NodeFlags.GlobalAugmentation) !== 0 || ts.isStringLiteral(at.name)))
-      return "everywhere";
-  }
-  return reachOfFile(checker, name);
-}
-function reachOfFile(checker, name) {
-  const module = checker.getSymbolAtLocation(name.getSourceFile());
-  if (module === void 0 || module.globalExports !== void 0) return "everywhere";
-  const symbol = checker.getSymbolAtLocation(name);
-  const isExported = checker.getExportsOfModule(module).some((one) => standsFor(checker, one, symbol) || isWithin(name, one));
-  return isExported || ts.isExportSpecifier(name.parent) ? "importers" : "file";
-}
-function standsFor(checker, exported, symbol) {
-  let at = exported;
-  while (at !== void 0 && at !== symbol && (at.flags & ts.SymbolFlags.Alias) !== 0)
-    at = checker.getImmediateAliasedSymbol(at);
-  return at === symbol;
-}
-const isWithin = (name, { declarations = [] }) => declarations.some(
-  (declaration) => declaration.getSourceFile() === name.getSourceFile() && declaration.pos <= name.pos && name.end <= declaration.end
-);
 
 function targetsOf$1(checker, nodes) {
   const groups = [];
@@ -3912,13 +3997,14 @@ function targetOf({ name, declarations, external }) {
   return {
     name,
     kind: kindOf(all[0]),
-    isMember: named.some((node) => memberNamed(node) !== void 0 || ts.isEnumMember(node.parent)),
+    isMember: named.some((node) => memberNamed(node) !== void 0 || ts.isEnumMember(node.parent)) || named.length > 0 && named.every(isAssignedMember),
     declarations: named.sort(byPosition),
     owns: declarations,
     external,
     ...container === void 0 ? {} : { container }
   };
 }
+const isAssignedMember = ({ parent }) => ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent);
 const KINDS = [
   [ts.isParameter, "parameter"],
   [ts.isVariableDeclaration, "variable"],
@@ -4840,7 +4926,7 @@ function deleteNode(project, task) {
     ...checkCalls(project, doomed),
     ...checkPlacesLeft(project, doomed),
     ...unseenUses(project, deletion.roots),
-    ...uses.map((use) => stillUsed(use)),
+    ...eachNode(uses).map((use) => stillUsed(use)),
     ...hiddenUses$1(project, deletion.roots)
   ];
   const reasons = faults.length > 0 ? faults : checkEdits(project, task, deletion);
@@ -4886,6 +4972,7 @@ const hiddenUses$1 = (project, roots) => roots.flatMap(({ node }) => {
     reachOf(project.checker, names)
   );
 });
+const eachNode = (uses) => uses.filter(({ node }, i) => uses.findIndex((other) => other.node === node) === i);
 function stillUsed({ node, name, after }) {
   const would = after === "" ? "nothing" : "something else";
   return atNode("STILL_REFERENCED", `${name} is used here, and would mean ${would}.`, node);
@@ -5597,19 +5684,19 @@ class TreePackages {
 function manifestOf(files, path) {
   try {
     const manifest = JSON.parse(files.source(path)?.text ?? "{}");
-    return isObject(manifest) ? manifest : {};
+    return isObject$1(manifest) ? manifest : {};
   } catch {
     return {};
   }
 }
-const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+const isObject$1 = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 function targetsOf(manifest, part) {
   const main = part === "" ? ["source", "types", "typings", "module", "main"].map((name) => manifest[name]) : [];
   return [...exportsOf(manifest["exports"], part), ...main].filter((target) => typeof target === "string");
 }
 function exportsOf(exports, part) {
   const key = part === "" ? "." : `./${part}`;
-  if (!isObject(exports) || !Object.keys(exports).some((name) => name.startsWith("."))) {
+  if (!isObject$1(exports) || !Object.keys(exports).some((name) => name.startsWith("."))) {
     return part === "" ? stringsIn(exports) : [];
   }
   return Object.entries(exports).flatMap(([name, value]) => {
@@ -5987,11 +6074,6 @@ function kindOfName({ declarations, isMember }) {
   return isType ? "type" : "other";
 }
 
-function isRenamed({ targets }, symbol) {
-  return symbol?.declarations?.some((declaration) => targets.some(({ owns }) => owns.has(declaration))) ?? false;
-}
-const editedPlaces = ({ edits }) => new Set(edits.map(({ path, start }) => `${path}:${start}`));
-
 function collisions(renaming) {
   const isTaken = renaming.before.some(({ name }) => name === renaming.newName);
   if (!isTaken) return [];
@@ -6339,14 +6421,12 @@ function exportsRenamed(renaming, module) {
   return exported.some((one) => renaming.names.includes(one.name) && isRenamed(renaming, aliased(checker, one)));
 }
 
-function silentMeetings(renaming, paths) {
+function silentMeetings(renaming, paths, isLost) {
   const findings = [];
   const visit = (node) => {
-    const name = ts.isExpression(node) ? partedName(renaming, node) : void 0;
-    if (name !== void 0) {
-      const message = `A value goes here from one type with ${name} to another, and only one of the two is renamed.`;
-      findings.push(atNode("NEEDS_PERSON", message, node));
-    } else ts.forEachChild(node, visit);
+    const message = ts.isExpression(node) ? whatMeets(renaming, node, isLost) : void 0;
+    if (message !== void 0) findings.push(atNode("NEEDS_PERSON", message, node));
+    else ts.forEachChild(node, visit);
   };
   for (const path of paths) {
     const file = renaming.project.sourceFile(path);
@@ -6354,35 +6434,117 @@ function silentMeetings(renaming, paths) {
   }
   return findings;
 }
-function partedName(renaming, node) {
+function whatMeets(renaming, node, isLost) {
   const { checker } = renaming.project;
-  if (ts.isObjectLiteralExpression(node) || ts.isLiteralExpression(node) || ts.isFunctionLike(node)) return void 0;
-  const expected = ts.isAsExpression(node.parent) ? checker.getTypeFromTypeNode(node.parent.type) : checker.getContextualType(node);
-  return expected === void 0 ? void 0 : parted(renaming, checker.getTypeAtLocation(node), expected, 2);
+  if (ts.isObjectLiteralExpression(node) || ts.isLiteralExpression(node)) return void 0;
+  const isAsserted = ts.isAssertionExpression(node.parent);
+  const expected = isAsserted ? assertedType(checker, node) : checker.getContextualType(node);
+  if (expected === void 0) return void 0;
+  const given = checker.getTypeAtLocation(node);
+  const isUnknown = (given.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) !== 0;
+  if (isUnknown && isLost && !ts.isAssertionExpression(node)) {
+    const name2 = renaming.targets.find((one) => isRenamed(renaming, expected.getProperty(one.name)))?.name;
+    return name2 && `What comes here is of no known type: it may be what has a ${name2} that is not renamed.`;
+  }
+  const name = new Parting(renaming).of(given, expected);
+  return name && `A value goes here from one type with ${name} to another, and only one of the two is renamed.`;
 }
-function parted(renaming, from, to, depth) {
-  if (from === to) return void 0;
-  for (const target of partsOf(to)) {
-    for (const { name } of renaming.targets) {
-      const [given, wanted] = [from.getProperty(name), target.getProperty(name)];
-      if (given === void 0 || wanted === void 0) continue;
-      if (isRenamed(renaming, given) !== isRenamed(renaming, wanted)) return name;
+function assertedType(checker, node) {
+  let at = node.parent;
+  while (ts.isAssertionExpression(at.parent)) at = at.parent;
+  return checker.getTypeFromTypeNode(at.type);
+}
+const DEPTH = 4;
+const MOST_MEMBERS = 60;
+class Parting {
+  #renaming;
+  /** Pairs that were looked at: types hold themselves. */
+  #seen = /* @__PURE__ */ new Map();
+  constructor(renaming) {
+    this.#renaming = renaming;
+  }
+  /** Answers its name, or `undefined`. */
+  of(from, to, depth = DEPTH) {
+    if (from === to || this.#isSeen(from, to)) return void 0;
+    for (const target of partsOf(to)) {
+      for (const source of partsOf(from)) {
+        const name = this.#ownPart(source, target) ?? (depth === 0 ? void 0 : this.#inside(source, target, depth - 1));
+        if (name !== void 0) return name;
+      }
     }
-    const inner = depth === 0 ? void 0 : partedArguments(renaming, from, target, depth);
-    if (inner !== void 0) return inner;
+    return void 0;
+  }
+  #isSeen(from, to) {
+    const known = this.#seen.get(from);
+    if (known?.has(to) === true) return true;
+    if (known === void 0) this.#seen.set(from, /* @__PURE__ */ new Set([to]));
+    else known.add(to);
+    return false;
+  }
+  #ownPart(from, to) {
+    for (const { name } of this.#renaming.targets) {
+      const [given, wanted] = [from.getProperty(name), to.getProperty(name)];
+      if (given === void 0 || wanted === void 0) continue;
+      if (isRenamed(this.#renaming, given) !== isRenamed(this.#renaming, wanted)) return name;
+    }
+    return void 0;
+  }
+  #inside(from, to, depth) {
+    const { checker } = this.#renaming.project;
+    if (!isObject(from) || !isObject(to)) return void 0;
+    const [given, wanted] = [argumentsOf(checker, from), argumentsOf(checker, to)];
+    const within = firstOf(wanted, (argument, i) => given[i] && this.of(given[i], argument, depth));
+    const element = within ?? this.#elements(from, to, depth);
+    if (element !== void 0 || !isOfTree(this.#renaming, to)) return element;
+    return this.#members(from, to, depth) ?? this.#functions(from, to, depth);
+  }
+  #members(from, to, depth) {
+    const { checker } = this.#renaming.project;
+    const members = to.getProperties();
+    if (members.length > MOST_MEMBERS) return void 0;
+    return firstOf(members, (member) => {
+      const own = from.getProperty(member.name);
+      if (own === void 0 || own === member) return void 0;
+      return this.of(checker.getTypeOfSymbol(own), checker.getTypeOfSymbol(member), depth);
+    });
+  }
+  #elements(from, to, depth) {
+    const { checker } = this.#renaming.project;
+    const wanted = checker.getIndexTypeOfType(to, ts.IndexKind.String);
+    if (wanted === void 0) return void 0;
+    const given = checker.getIndexTypeOfType(from, ts.IndexKind.String);
+    if (given !== void 0) return this.of(given, wanted, depth);
+    const members = from.getProperties().slice(0, MOST_MEMBERS);
+    return firstOf(members, (member) => this.of(checker.getTypeOfSymbol(member), wanted, depth));
+  }
+  /** What a function gives goes the one way, and what it takes the other. */
+  #functions(from, to, depth) {
+    const { checker } = this.#renaming.project;
+    const [given, wanted] = [from, to].map(
+      (type) => [...type.getCallSignatures(), ...type.getConstructSignatures()][0]
+    );
+    if (given === void 0 || wanted === void 0) return void 0;
+    const result = this.of(given.getReturnType(), wanted.getReturnType(), depth);
+    if (result !== void 0) return result;
+    const typeOf = (symbol) => checker.getTypeOfSymbol(symbol);
+    return firstOf(given.parameters, (parameter, i) => {
+      const handed = wanted.parameters[i];
+      return handed && this.of(typeOf(handed), typeOf(parameter), depth);
+    });
+  }
+}
+function firstOf(all, look) {
+  for (const [i, one] of all.entries()) {
+    const found = look(one, i);
+    if (found !== void 0) return found;
   }
   return void 0;
 }
 const partsOf = (type) => type.isUnion() ? type.types : [type];
-function partedArguments(renaming, from, to, depth) {
-  const [given, wanted] = [from, to].map((type) => argumentsOf(renaming.project.checker, type));
-  for (const [i, argument] of wanted.entries()) {
-    const own = given[i];
-    const name = own === void 0 ? void 0 : parted(renaming, own, argument, depth - 1);
-    if (name !== void 0) return name;
-  }
-  return void 0;
-}
+const isObject = ({ flags }) => (flags & (ts.TypeFlags.Object | ts.TypeFlags.Intersection)) !== 0;
+const isOfTree = ({ project }, { symbol }) => symbol?.declarations?.some(
+  (declaration) => project.pathOf(declaration.getSourceFile()) !== void 0
+) ?? true;
 function argumentsOf(checker, type) {
   const isReference = (type.flags & ts.TypeFlags.Object) !== 0 && (type.objectFlags & ts.ObjectFlags.Reference) !== 0;
   return isReference ? checker.getTypeArguments(type) : [];
@@ -6395,17 +6557,19 @@ function structuralFaults(renaming) {
   const inOrder = project.paths.filter((path) => paths.has(path));
   const errors = inOrder.length === 0 ? [] : newTypeErrors(project, inOrder, edits);
   if (errors.length > 0) return errors;
-  return [...met.asked.map(askedOf), ...met.isSilent ? silentMeetings(renaming, met.paths) : []];
+  const silent = met.isSilent || met.isLost ? silentMeetings(renaming, met.paths, met.isLost) : [];
+  return [...met.asked.map(askedOf), ...silent];
 }
 const askedOf = ({ name }) => atNode("NEEDS_PERSON", "A type asks here whether others have this member: the answer would be another one.", name);
 function needsWhole({ targets, before }) {
   if (targets.some(({ isMember }) => isMember)) return true;
   return before.some(({ role, meaning }) => meaning === "" && role !== "text");
 }
+const NO_MEETINGS = { paths: [], isSilent: false, isLost: false, asked: [] };
 function meetings(renaming) {
   const { project, targets } = renaming;
   const members = targets.filter(({ isMember }) => isMember);
-  if (members.length === 0) return { paths: [], isSilent: false, asked: [] };
+  if (members.length === 0) return NO_MEETINGS;
   const renamed = ownersOf(
     renaming,
     members.flatMap(({ declarations }) => declarations)
@@ -6414,7 +6578,7 @@ function meetings(renaming) {
     (other) => renamed.some((one) => mayMeet(project.checker, one, other))
   );
   const texts = jsonNaming(renaming);
-  if (others.length + texts.length === 0) return { paths: [], isSilent: false, asked: [] };
+  if (others.length + texts.length === 0) return NO_MEETINGS;
   const here = filesReaching(project, new Set(renamed.map(({ path }) => path)));
   const there = new Set(
     [...others.map(({ path }) => path), ...texts].flatMap((path) => [...filesReaching(project, /* @__PURE__ */ new Set([path]))])
@@ -6422,6 +6586,7 @@ function meetings(renaming) {
   return {
     paths: [...here].filter((path) => there.has(path)),
     isSilent: texts.length > 0 || [...others, ...renamed].some(({ name }) => isOptional(name)),
+    isLost: others.some(({ node }) => isLost$1(project.checker, node)),
     asked: others.filter(({ node }) => isAsked(node))
   };
 }
@@ -6433,6 +6598,11 @@ function jsonNaming({ project, targets }) {
   });
 }
 const isOptional = (name) => memberNamed(name)?.questionToken !== void 0;
+function isLost$1(checker, node) {
+  if (!ts.isObjectLiteralExpression(node)) return false;
+  const expected = checker.getContextualType(node);
+  return expected !== void 0 && (expected.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) !== 0;
+}
 function isAsked(node) {
   for (let at = node; ts.isTypeNode(at); at = at.parent) {
     if (ts.isConditionalTypeNode(at.parent) && at.parent.extendsType === at) return true;
@@ -6544,42 +6714,80 @@ function isLookup(node, { members }) {
   return ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.InKeyword && parent.right === node;
 }
 
-function evaluatedTexts({ project, targets }) {
-  const names = targets.filter(({ isMember, declarations }) => !isMember && reachOf(project.checker, declarations) === "everywhere").map(({ name }) => name);
-  if (names.length === 0) return [];
-  const findings = [];
-  const visit = (node) => {
-    const isRun = ts.isStringLiteralLike(node) && isEvaluated(node);
-    if (isRun && names.some((name) => placesOf$2(node.text, name).length > 0))
-      findings.push(atNode("NEEDS_PERSON", "This text is run, and names what is renamed.", node));
-    ts.forEachChild(node, visit);
-  };
-  for (const file of project.program.getSourceFiles()) if (project.pathOf(file) !== void 0) visit(file);
-  return findings;
+function bareExpression(node) {
+  let at = node;
+  while (ts.isParenthesizedExpression(at) || ts.isAssertionExpression(at) || ts.isNonNullExpression(at))
+    at = at.expression;
+  return at;
 }
-const isEvaluated = (node) => {
-  const { parent } = node;
-  return (ts.isCallExpression(parent) || ts.isNewExpression(parent)) && parent.arguments?.includes(node) === true && /\b(?:eval|Function|setTimeout|setInterval|execScript)\)?$/.test(parent.expression.getText());
-};
-function computedModules(renaming) {
-  const { project, targets, before } = renaming;
-  const exported = new Set(
-    targets.filter(({ isMember, declarations }) => !isMember && reachOf(project.checker, declarations) !== "file").map(({ name }) => name)
+
+function globalsAsMembers({ project, targets, before }) {
+  const globals = targets.filter(({ isMember }) => !isMember);
+  const names = new Set(
+    globals.filter((one) => reachOf(project.checker, one.declarations) === "everywhere").map(({ name }) => name)
   );
-  const edited = editedPlaces(renaming);
-  const left = before.filter(
-    ({ name, path, start, meaning }) => meaning === "" && exported.has(name) && !edited.has(`${path}:${start}`)
-  );
-  return left.flatMap(({ path, start, name }) => {
-    const file = project.sourceFile(path);
-    const node = COMPUTED$1.test(file.text) ? nameAt$1(file, start) : void 0;
-    if (node === void 0 || !isMemberUse(node)) return [];
-    const message = `Whether ${name} is meant here cannot be told: a module is looked for in this file by a name that is put together.`;
-    return [atNode("NEEDS_PERSON", message, node)];
+  return before.flatMap(({ path, start, name, meaning }) => {
+    const node = meaning === "" && names.has(name) ? nameAt$1(project.sourceFile(path), start) : void 0;
+    return node !== void 0 && isOfGlobalObject(node) ? [atNode("NEEDS_PERSON", `This may be the global ${name}, which is renamed.`, node)] : [];
   });
 }
-const COMPUTED$1 = /\b(?:import|require)\s*\(\s*(?!["'][^"']*["']\s*[,)])[^)\s]/;
-const isMemberUse = ({ parent }) => ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent) || ts.isBindingElement(parent);
+const GLOBAL_OBJECTS = /* @__PURE__ */ new Set(["globalThis", "window", "self", "global", "top", "parent", "frames"]);
+function isOfGlobalObject({ parent }) {
+  if (!ts.isPropertyAccessExpression(parent) && !ts.isElementAccessExpression(parent)) return false;
+  const owner = bareExpression(parent.expression);
+  return ts.isIdentifier(owner) && GLOBAL_OBJECTS.has(owner.text);
+}
+function onlyDeclared(renaming) {
+  const targets = renaming.targets.filter(({ declarations }) => declarations.every(describes));
+  return targets.filter((target) => !isMade(renaming, target)).map(
+    ({ name, declarations }) => atNode(
+      "NEEDS_PERSON",
+      `${name} is only declared here: what it stands for is not in the tree, and would keep its name.`,
+      declarations[0]
+    )
+  );
+}
+function describes(name) {
+  const { parent } = name;
+  const isType = ts.isInterfaceDeclaration(parent) || ts.isTypeAliasDeclaration(parent) || isInside(parent);
+  if (isType || ts.isTypeParameterDeclaration(parent) || isErased(parent)) return false;
+  if (!isAmbient(parent)) return false;
+  return !ts.isTypeElement(parent) || ts.isInterfaceDeclaration(parent.parent) && isGlobalType(parent.parent);
+}
+const isInside = (node) => ts.isParameter(node) || ts.isBindingElement(node);
+const isErased = (node) => ts.isModuleDeclaration(node) || (ts.isEnumDeclaration(node) || ts.isEnumMember(node)) && (ts.getCombinedModifierFlags(ts.isEnumMember(node) ? node.parent : node) & ts.ModifierFlags.Const) !== 0;
+function isAmbient(node) {
+  for (let at = node; !ts.isSourceFile(at); at = at.parent) {
+    if (ts.canHaveModifiers(at) && ts.getModifiers(at)?.some(({ kind }) => kind === ts.SyntaxKind.DeclareKeyword))
+      return true;
+  }
+  return node.getSourceFile().isDeclarationFile;
+}
+function isGlobalType(node) {
+  for (let at = node.parent; !ts.isSourceFile(at); at = at.parent) {
+    const isWide = ts.isModuleDeclaration(at) && (at.flags & ts.NodeFlags.GlobalAugmentation) !== 0;
+    if (isWide || ts.isModuleDeclaration(at) && ts.isStringLiteral(at.name)) return true;
+  }
+  return !ts.isExternalModule(node.getSourceFile());
+}
+function isMade(renaming, { name }) {
+  const { project, before } = renaming;
+  const edited = editedPlaces(renaming);
+  return before.some(({ path, start, name: own }) => {
+    if (own !== name || !edited.has(`${path}:${start}`)) return false;
+    const node = nameAt$1(project.sourceFile(path), start);
+    return node !== void 0 && makes(node);
+  });
+}
+function makes(node) {
+  const { parent } = node;
+  if (ts.isObjectLiteralElementLike(parent) || ts.isJsxAttribute(parent)) return parent.name === node;
+  if (ts.isClassElement(parent) || ts.isFunctionDeclaration(parent) || ts.isVariableDeclaration(parent))
+    return parent.name === node && !isAmbient(parent);
+  const access = ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent) ? parent : node;
+  return ts.isBinaryExpression(access.parent) && access.parent.left === access && isAssignment(access.parent);
+}
+const isAssignment = ({ operatorToken: { kind } }) => kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment;
 
 const overwrites = (renaming, left) => left.flatMap(({ path, start, name, role }) => {
   const node = role === "member" ? nameAt$1(renaming.project.sourceFile(path), start) : void 0;
@@ -6597,6 +6805,25 @@ function sourcesOf(literal) {
   return [...spread, ...isAssign ? parent.arguments.filter((argument) => argument !== literal) : []];
 }
 
+function sloppyUses({ project, targets, before, names }) {
+  const paths = new Set(targets.filter(isInBlock).flatMap(({ declarations }) => declarations.map(declarationPath)));
+  return before.flatMap(({ path, start, name, meaning }) => {
+    if (meaning !== "" || !names.includes(name)) return [];
+    const node = nameAt$1(project.sourceFile(path), start);
+    if (node === void 0 || !isPlain(node)) return [];
+    if (!paths.has(path) && !isWithin(node, ts.isWithStatement)) return [];
+    return [atNode("NEEDS_PERSON", `What ${name} means here is seen only when this runs, and may be renamed.`, node)];
+  });
+}
+const isInBlock = ({ declarations }) => declarations.some(
+  ({ parent }) => ts.isFunctionDeclaration(parent) && (ts.isCaseOrDefaultClause(parent.parent) || ts.isBlock(parent.parent) && !ts.isFunctionLike(parent.parent.parent)) && !ts.isExternalModule(parent.getSourceFile())
+);
+const isPlain = (node) => ts.isIdentifier(node) && !(ts.isPropertyAccessExpression(node.parent) && node.parent.name === node) && node.parent.name !== node;
+function isWithin(node, is) {
+  for (let at = node.parent; !ts.isSourceFile(at); at = at.parent) if (is(at)) return true;
+  return false;
+}
+
 const pickedByStrings = (renaming, left) => left.flatMap(({ path, start, name }) => {
   const node = nameAt$1(renaming.project.sourceFile(path), start);
   return node !== void 0 && ts.isStringLiteralLike(node) && isPicking(renaming, node, name) ? [atNode("NEEDS_PERSON", `This string may pick ${name}, which is renamed.`, node)] : [];
@@ -6612,6 +6839,8 @@ function isPicking(renaming, node, name) {
 }
 function besides(node) {
   const { parent } = node;
+  const decorated = decoratedClass(node);
+  if (decorated !== void 0) return [decorated];
   if (ts.isBinaryExpression(parent)) return parent.operatorToken.kind === ts.SyntaxKind.InKeyword ? [parent.right] : [];
   if (ts.isCallExpression(parent) || ts.isNewExpression(parent)) {
     const receiver = ts.isPropertyAccessExpression(parent.expression) ? [parent.expression.expression] : [];
@@ -6621,6 +6850,15 @@ function besides(node) {
     if (ts.isTypeReferenceNode(at)) return at.typeArguments?.filter((type) => !encloses(type, node)) ?? [];
   }
   return [];
+}
+function decoratedClass(node) {
+  let at = node.parent;
+  while (ts.isObjectLiteralElementLike(at) || ts.isObjectLiteralExpression(at) || ts.isArrayLiteralExpression(at))
+    at = at.parent;
+  if (!ts.isCallExpression(at) || !ts.isDecorator(at.parent)) return void 0;
+  const { parent } = at.parent;
+  const of = ts.isParameter(parent) ? parent.parent.parent : ts.isClassLike(parent) ? parent : parent.parent;
+  return ts.isClassLike(of) ? of : void 0;
 }
 const encloses = (outer, inner) => outer.pos <= inner.pos && inner.end <= outer.end;
 function isReflected({ parent }) {
@@ -6635,6 +6873,31 @@ function isAskedOfKeys(node) {
     if (ts.isConditionalTypeNode(at)) return /\bkeyof\b/.test(`${at.checkType.getText()} ${at.extendsType.getText()}`);
   }
   return false;
+}
+function assertedKeys({ project, targets }) {
+  const names = new Set(targets.filter(({ isMember }) => isMember).map(({ name }) => name));
+  if (!project.paths.some((path) => /\bkeyof\b/.test(project.source(path)?.text ?? ""))) return [];
+  const findings = [];
+  const visit = (node) => {
+    if (ts.isAssertionExpression(node) && !ts.isConstTypeReference(node.type)) {
+      const name = literalsOf(project.checker.getTypeFromTypeNode(node.type)).find((text) => names.has(text));
+      if (name !== void 0 && isAnyString(project.checker, node.expression))
+        findings.push(
+          atNode("NEEDS_PERSON", `This may be ${name}, which is renamed: it is known only as it runs.`, node)
+        );
+    }
+    ts.forEachChild(node, visit);
+  };
+  for (const file of project.program.getSourceFiles()) if (project.pathOf(file) !== void 0) visit(file);
+  return findings;
+}
+function isAnyString(checker, node) {
+  const inner = bareExpression(node);
+  const { flags } = checker.getTypeAtLocation(inner);
+  if ((flags & (ts.TypeFlags.String | ts.TypeFlags.Any | ts.TypeFlags.Unknown)) === 0) return false;
+  const declaration = ts.isIdentifier(inner) ? checker.getSymbolAtLocation(inner)?.valueDeclaration : void 0;
+  const loop = declaration?.parent.parent;
+  return loop === void 0 || !(ts.isForInStatement(loop) || ts.isForOfStatement(loop));
 }
 const COMPUTED = /`[^`]*\$\{[^`]*`\s*as\s+const\b|<\s*const\s/;
 function pickedByValues(renaming, names, left) {
@@ -6668,6 +6931,9 @@ const uncertainUses = (renaming) => [
   ...evaluatedTexts(renaming),
   ...computedModules(renaming),
   ...enumLookups(renaming),
+  ...globalsAsMembers(renaming),
+  ...onlyDeclared(renaming),
+  ...sloppyUses(renaming),
   ...lostImports(renaming),
   ...uncertainMembers(renaming)
 ];
@@ -6735,6 +7001,7 @@ function uncertainMembers(renaming) {
     ...left.flatMap((occurrence) => unknownOwner(renaming, occurrence)),
     ...pickedByStrings(renaming, left),
     ...pickedByValues(renaming, names, left),
+    ...assertedKeys(renaming),
     ...overwrites(renaming, left)
   ];
 }
@@ -6751,8 +7018,12 @@ function unknownOwner(renaming, { path, start, name, role, meaning }) {
       atNode("NEEDS_PERSON", `What has ${name} here takes any names, and may be what has the renamed one.`, node)
     ];
   }
-  return meaning === "" && (type.flags & ts.TypeFlags.Any) !== 0 ? [atNode("NEEDS_PERSON", `Whether ${name} is meant here cannot be told: what has it is of no known type.`, node)] : [];
+  if (meaning !== "" || !mayHaveMore(project.checker, type)) return [];
+  return [
+    atNode("NEEDS_PERSON", `Whether ${name} is meant here cannot be told: what has it is of no known type.`, node)
+  ];
 }
+const mayHaveMore = (checker, type) => (type.flags & ts.TypeFlags.Any) !== 0 || (type.flags & ts.TypeFlags.Object) !== 0 && checker.getIndexInfosOfType(type).length === 0;
 function mayBeDictionary({ project: { checker }, targets }, type, name) {
   if (type.getProperty(name) !== void 0 || checker.getIndexInfoOfType(type, ts.IndexKind.String) === void 0)
     return false;
