@@ -2850,81 +2850,10 @@ function esTreeOf(file) {
   return new EsNode({ file, convert }, SHAPES[ts.SyntaxKind.SourceFile], file, void 0);
 }
 
-const WIDTHS = ["file", "importers", "everywhere"];
-function reachOf(checker, names) {
-  const widths = names.map((name) => WIDTHS.indexOf(reachOfOne(checker, name)));
-  return WIDTHS[Math.max(0, ...widths)];
-}
-function reachOfOne(checker, name) {
-  if (memberNamed(name) !== void 0 || ts.isEnumMember(name.parent))
-    return ts.isPrivateIdentifier(name) ? "file" : "everywhere";
-  const declaration = name.parent;
-  const inside = ts.isParameter(declaration) || ts.isTypeParameterDeclaration(declaration);
-  for (let at = inside ? declaration : declaration.parent; !ts.isSourceFile(at); at = at.parent) {
-    if (inside || ts.isFunctionLike(at) || ts.isCatchClause(at)) return "file";
-    if (ts.isModuleDeclaration(at) && ((at.flags & ts.NodeFlags.GlobalAugmentation) !== 0 || ts.isStringLiteral(at.name)))
-      return "everywhere";
-  }
-  return reachOfFile(checker, name);
-}
-function reachOfFile(checker, name) {
-  const module = checker.getSymbolAtLocation(name.getSourceFile());
-  if (module === void 0 || module.globalExports !== void 0) return "everywhere";
-  const symbol = checker.getSymbolAtLocation(name);
-  const isExported = checker.getExportsOfModule(module).some((one) => standsFor(checker, one, symbol) || isWithin$1(name, one));
-  return isExported || ts.isExportSpecifier(name.parent) ? "importers" : "file";
-}
-function standsFor(checker, exported, symbol) {
-  let at = exported;
-  while (at !== void 0 && at !== symbol && (at.flags & ts.SymbolFlags.Alias) !== 0)
-    at = checker.getImmediateAliasedSymbol(at);
-  return at === symbol;
-}
-const isWithin$1 = (name, { declarations = [] }) => declarations.some(
-  (declaration) => declaration.getSourceFile() === name.getSourceFile() && declaration.pos <= name.pos && name.end <= declaration.end
-);
-
-function isRenamed({ targets }, symbol) {
-  return symbol?.declarations?.some((declaration) => targets.some(({ owns }) => owns.has(declaration))) ?? false;
-}
-const editedPlaces = ({ edits }) => new Set(edits.map(({ path, start }) => `${path}:${start}`));
-
-function evaluatedTexts({ project, targets }) {
-  const names = targets.filter(({ isMember, declarations }) => !isMember && reachOf(project.checker, declarations) === "everywhere").map(({ name }) => name);
-  if (names.length === 0) return [];
-  const findings = [];
-  const visit = (node) => {
-    const isRun = ts.isStringLiteralLike(node) && isEvaluated(node);
-    if (isRun && names.some((name) => placesOf$2(node.text, name).length > 0))
-      findings.push(atNode("NEEDS_PERSON", "This text is run, and names what is renamed.", node));
-    ts.forEachChild(node, visit);
-  };
-  for (const file of project.program.getSourceFiles()) if (project.pathOf(file) !== void 0) visit(file);
-  return findings;
-}
 const isEvaluated = (node) => {
   const { parent } = node;
   return (ts.isCallExpression(parent) || ts.isNewExpression(parent)) && parent.arguments?.includes(node) === true && /\b(?:eval|Function|setTimeout|setInterval|execScript)\)?$/.test(parent.expression.getText());
 };
-function computedModules(renaming) {
-  const { project, targets, before } = renaming;
-  const exported = new Set(
-    targets.filter(({ isMember, declarations }) => !isMember && reachOf(project.checker, declarations) !== "file").map(({ name }) => name)
-  );
-  const edited = editedPlaces(renaming);
-  const left = before.filter(
-    ({ name, path, start, meaning }) => meaning === "" && exported.has(name) && !edited.has(`${path}:${start}`)
-  );
-  return left.flatMap(({ path, start, name }) => {
-    const file = project.sourceFile(path);
-    const node = COMPUTED$1.test(file.text) ? nameAt$1(file, start) : void 0;
-    if (node === void 0 || !isMemberUse(node)) return [];
-    const message = `Whether ${name} is meant here cannot be told: a module is looked for in this file by a name that is put together.`;
-    return [atNode("NEEDS_PERSON", message, node)];
-  });
-}
-const COMPUTED$1 = /\b(?:import|require)\s*\(\s*(?!["'][^"']*["']\s*[,)])[^)\s]/;
-const isMemberUse = ({ parent }) => ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent) || ts.isBindingElement(parent);
 
 const LONG = 1e3;
 function withoutLongStrings(path, text) {
@@ -3887,6 +3816,40 @@ function use(project, { path, fault, isSource }, name) {
   const [start = 0] = placesOf$2(text, name);
   return findingAt("NEEDS_PERSON", message, { path, text, start, end: start + name.length });
 }
+
+const WIDTHS = ["file", "importers", "everywhere"];
+function reachOf(checker, names) {
+  const widths = names.map((name) => WIDTHS.indexOf(reachOfOne(checker, name)));
+  return WIDTHS[Math.max(0, ...widths)];
+}
+function reachOfOne(checker, name) {
+  if (memberNamed(name) !== void 0 || ts.isEnumMember(name.parent))
+    return ts.isPrivateIdentifier(name) ? "file" : "everywhere";
+  const declaration = name.parent;
+  const inside = ts.isParameter(declaration) || ts.isTypeParameterDeclaration(declaration);
+  for (let at = inside ? declaration : declaration.parent; !ts.isSourceFile(at); at = at.parent) {
+    if (inside || ts.isFunctionLike(at) || ts.isCatchClause(at)) return "file";
+    if (ts.isModuleDeclaration(at) && ((at.flags & ts.NodeFlags.GlobalAugmentation) !== 0 || ts.isStringLiteral(at.name)))
+      return "everywhere";
+  }
+  return reachOfFile(checker, name);
+}
+function reachOfFile(checker, name) {
+  const module = checker.getSymbolAtLocation(name.getSourceFile());
+  if (module === void 0 || module.globalExports !== void 0) return "everywhere";
+  const symbol = checker.getSymbolAtLocation(name);
+  const isExported = checker.getExportsOfModule(module).some((one) => standsFor(checker, one, symbol) || isWithin$1(name, one));
+  return isExported || ts.isExportSpecifier(name.parent) ? "importers" : "file";
+}
+function standsFor(checker, exported, symbol) {
+  let at = exported;
+  while (at !== void 0 && at !== symbol && (at.flags & ts.SymbolFlags.Alias) !== 0)
+    at = checker.getImmediateAliasedSymbol(at);
+  return at === symbol;
+}
+const isWithin$1 = (name, { declarations = [] }) => declarations.some(
+  (declaration) => declaration.getSourceFile() === name.getSourceFile() && declaration.pos <= name.pos && name.end <= declaration.end
+);
 
 function targetsOf$1(checker, nodes) {
   const groups = [];
@@ -6074,6 +6037,11 @@ function kindOfName({ declarations, isMember }) {
   return isType ? "type" : "other";
 }
 
+function isRenamed({ targets }, symbol) {
+  return symbol?.declarations?.some((declaration) => targets.some(({ owns }) => owns.has(declaration))) ?? false;
+}
+const editedPlaces = ({ edits }) => new Set(edits.map(({ path, start }) => `${path}:${start}`));
+
 function collisions(renaming) {
   const isTaken = renaming.before.some(({ name }) => name === renaming.newName);
   if (!isTaken) return [];
@@ -6713,6 +6681,39 @@ function isLookup(node, { members }) {
   if (ts.isForInStatement(parent)) return parent.expression === node;
   return ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.InKeyword && parent.right === node;
 }
+
+function evaluatedTexts({ project, targets }) {
+  const names = targets.filter(({ isMember, declarations }) => !isMember && reachOf(project.checker, declarations) === "everywhere").map(({ name }) => name);
+  if (names.length === 0) return [];
+  const findings = [];
+  const visit = (node) => {
+    const isRun = ts.isStringLiteralLike(node) && isEvaluated(node);
+    if (isRun && names.some((name) => placesOf$2(node.text, name).length > 0))
+      findings.push(atNode("NEEDS_PERSON", "This text is run, and names what is renamed.", node));
+    ts.forEachChild(node, visit);
+  };
+  for (const file of project.program.getSourceFiles()) if (project.pathOf(file) !== void 0) visit(file);
+  return findings;
+}
+function computedModules(renaming) {
+  const { project, targets, before } = renaming;
+  const exported = new Set(
+    targets.filter(({ isMember, declarations }) => !isMember && reachOf(project.checker, declarations) !== "file").map(({ name }) => name)
+  );
+  const edited = editedPlaces(renaming);
+  const left = before.filter(
+    ({ name, path, start, meaning }) => meaning === "" && exported.has(name) && !edited.has(`${path}:${start}`)
+  );
+  return left.flatMap(({ path, start, name }) => {
+    const file = project.sourceFile(path);
+    const node = COMPUTED$1.test(file.text) ? nameAt$1(file, start) : void 0;
+    if (node === void 0 || !isMemberUse(node)) return [];
+    const message = `Whether ${name} is meant here cannot be told: a module is looked for in this file by a name that is put together.`;
+    return [atNode("NEEDS_PERSON", message, node)];
+  });
+}
+const COMPUTED$1 = /\b(?:import|require)\s*\(\s*(?!["'][^"']*["']\s*[,)])[^)\s]/;
+const isMemberUse = ({ parent }) => ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent) || ts.isBindingElement(parent);
 
 function bareExpression(node) {
   let at = node;

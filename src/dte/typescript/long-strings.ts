@@ -1,6 +1,6 @@
 /** Sources that hold a whole program, a picture or a font as one string: what stands in it names nothing of the tree. */
 import { isStackOverflow } from '../stack-overflow.ts';
-import { isEvaluated } from './rename-evaluated.ts';
+import { isEvaluated } from './evaluated-text.ts';
 import { ts } from './ts.ts';
 
 /** No name is as long as this, and what is put together of names hardly ever. */

@@ -1,5 +1,6 @@
 /** Names that a program has at run time alone: text that it runs, and modules that it looks for by a name it puts together. */
 import type { Finding } from '../../base/report.ts';
+import { isEvaluated } from './evaluated-text.ts';
 import { atNode } from './finding-at-node.ts';
 import { nameAt, placesOf } from './names.ts';
 import { reachOf } from './reach.ts';
@@ -23,16 +24,6 @@ export function evaluatedTexts({ project, targets }: Renaming): Finding[] {
   for (const file of project.program.getSourceFiles()) if (project.pathOf(file) !== undefined) visit(file);
   return findings;
 }
-
-/** Whether a text is handed to what runs it. */
-export const isEvaluated = (node: ts.Node): boolean => {
-  const { parent } = node;
-  return (
-    (ts.isCallExpression(parent) || ts.isNewExpression(parent)) &&
-    parent.arguments?.includes(node as ts.Expression) === true &&
-    /\b(?:eval|Function|setTimeout|setInterval|execScript)\)?$/.test(parent.expression.getText())
-  );
-};
 
 /** Answers the names that a module may have got from one which it found by a computed name: an export that is renamed may be meant. */
 export function computedModules(renaming: Renaming): Finding[] {
