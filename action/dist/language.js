@@ -6391,8 +6391,9 @@ function exportsRenamed(renaming, module) {
 
 function silentMeetings(renaming, paths, isLost) {
   const findings = [];
+  const parting = new Parting(renaming);
   const visit = (node) => {
-    const message = ts.isExpression(node) ? whatMeets(renaming, node, isLost) : void 0;
+    const message = ts.isExpression(node) ? whatMeets(renaming, parting, node, isLost) : void 0;
     if (message !== void 0) findings.push(atNode("NEEDS_PERSON", message, node));
     else ts.forEachChild(node, visit);
   };
@@ -6402,7 +6403,7 @@ function silentMeetings(renaming, paths, isLost) {
   }
   return findings;
 }
-function whatMeets(renaming, node, isLost) {
+function whatMeets(renaming, parting, node, isLost) {
   const { checker } = renaming.project;
   if (ts.isObjectLiteralExpression(node) || ts.isLiteralExpression(node)) return void 0;
   const isAsserted = ts.isAssertionExpression(node.parent);
@@ -6414,7 +6415,7 @@ function whatMeets(renaming, node, isLost) {
     const name2 = renaming.targets.find((one) => isRenamed(renaming, expected.getProperty(one.name)))?.name;
     return name2 && `What comes here is of no known type: it may be what has a ${name2} that is not renamed.`;
   }
-  const name = new Parting(renaming).of(given, expected);
+  const name = parting.of(given, expected);
   return name && `A value goes here from one type with ${name} to another, and only one of the two is renamed.`;
 }
 function assertedType(checker, node) {
@@ -6422,31 +6423,35 @@ function assertedType(checker, node) {
   while (ts.isAssertionExpression(at.parent)) at = at.parent;
   return checker.getTypeFromTypeNode(at.type);
 }
-const DEPTH = 4;
+const DEPTH = 3;
+const MOST_PAIRS = 5e3;
 const MOST_MEMBERS = 60;
 class Parting {
   #renaming;
-  /** Pairs that were looked at: types hold themselves. */
+  /** Pairs in which nothing was found, with the depth to which that holds: types hold themselves, and the same ones meet all over. */
   #seen = /* @__PURE__ */ new Map();
+  #pairsLeft = MOST_PAIRS;
   constructor(renaming) {
     this.#renaming = renaming;
   }
   /** Answers its name, or `undefined`. */
   of(from, to, depth = DEPTH) {
-    if (from === to || this.#isSeen(from, to)) return void 0;
+    if (from === to || this.#isSeen(from, to, depth)) return void 0;
     for (const target of partsOf(to)) {
       for (const source of partsOf(from)) {
         const name = this.#ownPart(source, target) ?? (depth === 0 ? void 0 : this.#inside(source, target, depth - 1));
-        if (name !== void 0) return name;
+        if (name === void 0) continue;
+        this.#seen.get(from).delete(to);
+        return name;
       }
     }
     return void 0;
   }
-  #isSeen(from, to) {
-    const known = this.#seen.get(from);
-    if (known?.has(to) === true) return true;
-    if (known === void 0) this.#seen.set(from, /* @__PURE__ */ new Set([to]));
-    else known.add(to);
+  #isSeen(from, to, depth) {
+    let known = this.#seen.get(from);
+    if (known === void 0) this.#seen.set(from, known = /* @__PURE__ */ new Map());
+    if ((known.get(to) ?? -1) >= depth) return true;
+    known.set(to, depth);
     return false;
   }
   #ownPart(from, to) {
@@ -6463,7 +6468,7 @@ class Parting {
     const [given, wanted] = [argumentsOf(checker, from), argumentsOf(checker, to)];
     const within = firstOf(wanted, (argument, i) => given[i] && this.of(given[i], argument, depth));
     const element = within ?? this.#elements(from, to, depth);
-    if (element !== void 0 || !isOfTree(this.#renaming, to)) return element;
+    if (element !== void 0 || !isOfTree(this.#renaming, to) || this.#pairsLeft-- <= 0) return element;
     return this.#members(from, to, depth) ?? this.#functions(from, to, depth);
   }
   #members(from, to, depth) {

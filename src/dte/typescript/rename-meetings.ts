@@ -15,8 +15,9 @@ import { ts } from './ts.ts';
  */
 export function silentMeetings(renaming: Renaming, paths: readonly string[], isLost: boolean): Finding[] {
   const findings: Finding[] = [];
+  const parting = new Parting(renaming);
   const visit = (node: ts.Node): void => {
-    const message = ts.isExpression(node) ? whatMeets(renaming, node, isLost) : undefined;
+    const message = ts.isExpression(node) ? whatMeets(renaming, parting, node, isLost) : undefined;
     if (message !== undefined) findings.push(atNode('NEEDS_PERSON', message, node));
     else ts.forEachChild(node, visit);
   };
@@ -27,7 +28,7 @@ export function silentMeetings(renaming: Renaming, paths: readonly string[], isL
   return findings;
 }
 
-function whatMeets(renaming: Renaming, node: ts.Expression, isLost: boolean): string | undefined {
+function whatMeets(renaming: Renaming, parting: Parting, node: ts.Expression, isLost: boolean): string | undefined {
   const { checker } = renaming.project;
   if (ts.isObjectLiteralExpression(node) || ts.isLiteralExpression(node)) return undefined;
   const isAsserted = ts.isAssertionExpression(node.parent);
@@ -39,7 +40,7 @@ function whatMeets(renaming: Renaming, node: ts.Expression, isLost: boolean): st
     const name = renaming.targets.find((one) => isRenamed(renaming, expected.getProperty(one.name)))?.name;
     return name && `What comes here is of no known type: it may be what has a ${name} that is not renamed.`;
   }
-  const name = new Parting(renaming).of(given, expected);
+  const name = parting.of(given, expected);
   return name && `A value goes here from one type with ${name} to another, and only one of the two is renamed.`;
 }
 
@@ -51,15 +52,18 @@ function assertedType(checker: ts.TypeChecker, node: ts.Expression): ts.Type {
 }
 
 /** How deep types are looked into: members of members, what functions take and give, elements. */
-const DEPTH = 4;
+const DEPTH = 3;
+/** How many pairs of types are looked into, at most, of all that meet: what types hold is without end. Beyond it only they themselves and their arguments are. */
+const MOST_PAIRS = 5_000;
 /** Types with more members than these are hardly written by hand, and take long. */
 const MOST_MEMBERS = 60;
 
 /** Looks for a member that is renamed in one of two types and not in the other, also in what they are made of. */
 class Parting {
   readonly #renaming: Renaming;
-  /** Pairs that were looked at: types hold themselves. */
-  readonly #seen = new Map<ts.Type, Set<ts.Type>>();
+  /** Pairs in which nothing was found, with the depth to which that holds: types hold themselves, and the same ones meet all over. */
+  readonly #seen = new Map<ts.Type, Map<ts.Type, number>>();
+  #pairsLeft = MOST_PAIRS;
 
   constructor(renaming: Renaming) {
     this.#renaming = renaming;
@@ -67,22 +71,24 @@ class Parting {
 
   /** Answers its name, or `undefined`. */
   of(from: ts.Type, to: ts.Type, depth = DEPTH): string | undefined {
-    if (from === to || this.#isSeen(from, to)) return undefined;
+    if (from === to || this.#isSeen(from, to, depth)) return undefined;
     for (const target of partsOf(to)) {
       for (const source of partsOf(from)) {
         const name =
           this.#ownPart(source, target) ?? (depth === 0 ? undefined : this.#inside(source, target, depth - 1));
-        if (name !== undefined) return name;
+        if (name === undefined) continue;
+        this.#seen.get(from)!.delete(to); // where the two meet again is another place
+        return name;
       }
     }
     return undefined;
   }
 
-  #isSeen(from: ts.Type, to: ts.Type): boolean {
-    const known = this.#seen.get(from);
-    if (known?.has(to) === true) return true;
-    if (known === undefined) this.#seen.set(from, new Set([to]));
-    else known.add(to);
+  #isSeen(from: ts.Type, to: ts.Type, depth: number): boolean {
+    let known = this.#seen.get(from);
+    if (known === undefined) this.#seen.set(from, (known = new Map<ts.Type, number>()));
+    if ((known.get(to) ?? -1) >= depth) return true;
+    known.set(to, depth);
     return false;
   }
 
@@ -101,7 +107,7 @@ class Parting {
     const [given, wanted] = [argumentsOf(checker, from), argumentsOf(checker, to)];
     const within = firstOf(wanted, (argument, i) => given[i] && this.of(given[i], argument, depth));
     const element = within ?? this.#elements(from, to, depth);
-    if (element !== undefined || !isOfTree(this.#renaming, to)) return element;
+    if (element !== undefined || !isOfTree(this.#renaming, to) || this.#pairsLeft-- <= 0) return element;
     return this.#members(from, to, depth) ?? this.#functions(from, to, depth);
   }
 
