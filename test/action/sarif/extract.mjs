@@ -7,7 +7,7 @@
  * Prose is left out, and what belongs to draft 4 of JSON Schema alone.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { format } from 'oxfmt';
+import { format } from 'prettier';
 
 const SOURCE =
   'https://github.com/microsoft/sarif-js-sdk (MIT), by @microsoft/jest-sarif 1.0.0-beta.0, lib/schemas/sarif-2.1.0-rtm.5.json';
@@ -23,5 +23,5 @@ function plain(node, areNames = false) {
 }
 
 const schema = plain(JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8')));
-const { code: text } = await format('x.json', JSON.stringify({ $comment: SOURCE, ...schema }), { printWidth: 120 });
+const text = await format(JSON.stringify({ $comment: SOURCE, ...schema }), { parser: 'json', printWidth: 120 });
 writeFileSync(new URL('schema.json', import.meta.url), text);
