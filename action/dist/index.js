@@ -1337,7 +1337,8 @@ async function* run$1(source, query, reader, options) {
   }
 }
 async function* candidates(source, query, reader, options) {
-  for await (const block of await indexed(source, query, options) ?? readBlocks(source, options, query.reverse)) {
+  const reading = { ...options, numbered: options.numbered !== false || query.search === void 0 };
+  for await (const block of await indexed(source, query, options) ?? readBlocks(source, reading, query.reverse)) {
     for (const index of candidatesIn(block, query)) yield reader.read(block, index);
   }
 }
@@ -2081,7 +2082,7 @@ class VerifyThread {
 
 const PROGRAM = new URL(import.meta.url.replace(/^.*(\.[jt]s)$/, "./verify-worker$1"), import.meta.url);
 function usefulThreads() {
-  return availableParallelism() > 1 ? 1 : 0;
+  return Math.min(1, availableParallelism() - 1);
 }
 const MOST_WAITING = 4;
 class VerifyWorkers {

@@ -9,7 +9,7 @@ import type { ByteRange } from './store.ts';
 
 /** One atomic of a ledger, where it stands. */
 export interface LedgerEntry {
-  /** Number of the line, from 1. Missing where the ledger was not read from its start, or `numbered` is false: nobody has counted the lines before it. */
+  /** Number of the line, from 1. Missing where the ledger was not read from its start, or lines were not counted (`numbered`). */
   readonly line?: number;
   /** Where the line starts in the ledger, in bytes. */
   readonly byteOffset: number;
@@ -31,7 +31,11 @@ export interface Entries extends AsyncIterable<LedgerEntry> {
 export interface ReadOptions extends ByteRange {
   /** Limits on a line. @default 10 MiB, 64 levels */
   readonly limits?: JsonLimits;
-  /** Whether entries have the numbers of their lines. To count lines takes as long as to search them for a text. @default true */
+  /**
+   * Whether lines are counted where only those with a text are looked at: that takes as long as the search. Else entries have no numbers there.
+   *
+   * @default true
+   */
   readonly numbered?: boolean;
   /** Ends the reading with CANCELLED. */
   readonly signal?: AbortSignal;

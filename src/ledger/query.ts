@@ -91,7 +91,9 @@ async function* candidates(
   reader: EntryReader,
   options: ReadOptions,
 ): AsyncGenerator<LedgerEntry | undefined> {
-  for await (const block of (await indexed(source, query, options)) ?? readBlocks(source, options, query.reverse)) {
+  // Where every line is looked at, its number comes for nothing.
+  const reading = { ...options, numbered: options.numbered !== false || query.search === undefined };
+  for await (const block of (await indexed(source, query, options)) ?? readBlocks(source, reading, query.reverse)) {
     for (const index of candidatesIn(block, query)) yield reader.read(block, index);
   }
 }

@@ -15,7 +15,7 @@ const PROGRAM = new URL(import.meta.url.replace(/^.*(\.[jt]s)$/, './verify-worke
 
 /** Answers how many threads are worth it for a large ledger: one, if there is a processor for it. */
 export function usefulThreads(): number {
-  return availableParallelism() > 1 ? 1 : 0;
+  return Math.min(1, availableParallelism() - 1);
 }
 
 /** A thread with so many pieces before it is not given more: it has work until this thread comes back from one, and from collecting garbage. */

@@ -95,6 +95,9 @@ describe('query', () => {
     const { stdout, stderr, status } = await cli(['query', '--output', 'ndjson']);
     assert.deepEqual([status, stdout.split('\n').length], [0, 5]);
     assert.match(stderr, /^warning: 2 lines are no atomics and are left out; the first, line 1: PARSE_ERROR: /);
+    write(LEDGER, `{"intent":"run_code"}\n${read(LEDGER)}`);
+    const searched = await cli(['query', '--intent', 'run_code', '--output', 'ndjson']);
+    assert.match(searched.stderr, /^warning: 1 line is no atomic and is left out; the first, at byte 0: /);
     const reverse = await cli(['query', '--reverse', '--limit', '1', '--output', 'ndjson']);
     assert.match(
       reverse.stderr,

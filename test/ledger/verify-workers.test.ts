@@ -12,7 +12,7 @@ import type { CheckedLines, LineRules } from '../../src/ledger/line-checks.ts';
 import { VerifyThread } from '../../src/ledger/verify-thread.ts';
 import { VerifyWorkers, usefulThreads } from '../../src/ledger/verify-workers.ts';
 import { verifyLedger } from '../../src/ledger/index.ts';
-import { simpleChain, sourceOf, textOf } from './fixtures.ts';
+import { chain, draft, simpleChain, sourceOf, textOf } from './fixtures.ts';
 import { linesOfAllKinds, pieceOf, told } from './line-pieces.ts';
 import '../counted-programs.ts';
 
@@ -126,6 +126,15 @@ describe('threads', () => {
     });
   }
 
+  test('that are gone answer nothing, and do not rest', async () => {
+    const failing = program('throw new Error("gone");');
+    const thread = VerifyThread.take(failing, rules);
+    for (const _ of [1, 2]) assert.equal(await thread.check(plain), undefined);
+    assert.ok(thread.isGone);
+    thread.rest();
+    assert.notEqual(VerifyThread.take(failing, rules), thread);
+  });
+
   test('hand on a failure of their engine', async () => {
     const workers = new VerifyWorkers(
       1,
@@ -172,7 +181,12 @@ describe('a ledger', () => {
     assert.equal(report.counts.invalid, 1);
   });
 
-  test('may get a thread where there is a processor', () => {
+  test('of some megabytes gets a thread where there is a processor, and the same report', async () => {
     assert.equal(usefulThreads(), availableParallelism() > 1 ? 1 : 0);
+    const content = 'x'.repeat(100_000);
+    const lines = await chain(Array.from({ length: 64 }, (_, i) => ({ draft: draft(i, { input: { content } }) })));
+    const here = await verifyLedger(sourceOf(lines), { threads: 0 });
+    assert.equal(here.counts.valid, 64);
+    assert.deepEqual(await verifyLedger(sourceOf(lines)), here);
   });
 });

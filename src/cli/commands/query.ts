@@ -14,13 +14,11 @@ type Flags = (typeof QUERY)['flags'];
 export const run: Run<Flags> = async (call) => {
   const { flags, terminal } = call;
   const { ledger, maxLineBytes, maxDepth, ...filter } = flags;
-  const { since: _since, until: _until, limit: _limit, reverse: _reverse, ...texts } = filter;
   const sources = await sourcesOf(call);
   await withProgress(call, withoutPassword(ledger), async (progress) => {
     const options = {
       limits: { maxLineBytes, maxDepth },
-      // Numbers are only for a warning about a line that is no atomic. Where a text is searched for, its place in bytes will do.
-      numbered: Object.values(texts).every((text) => text === undefined),
+      numbered: false, // they are only for a warning about a line that is no atomic, where its place in bytes will do
       signal: terminal.signal,
       onProgress: (done: number, total: number) => progress.update(done, total),
     };
