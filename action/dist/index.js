@@ -1444,6 +1444,7 @@ async function* readLineBatches(source, range, checks) {
         checked,
         endOffset: byteOffset + piece.ends.at(-1) + 1
       };
+      await checks.turn?.();
     }
   }
 }
@@ -2085,9 +2086,11 @@ function usefulThreads() {
   return Math.min(1, availableParallelism() - 1);
 }
 const MOST_WAITING = 4;
+const TURN_AFTER = 4;
 class VerifyWorkers {
   #own;
   #threads;
+  #pieces = 0;
   /** The engine of the threads, as one of them told last. */
   #engineName;
   /** @param engine - who checks on this thread */
@@ -2107,6 +2110,10 @@ class VerifyWorkers {
     if (checked === void 0) return this.#own.check(kept);
     this.#engineName = checked.engine;
     return checkedLinesOf(checked.lines, kept, this.#own);
+  }
+  turn() {
+    if (++this.#pieces % TURN_AFTER !== 0) return void 0;
+    return new Promise((resolve) => setImmediate(resolve));
   }
   /** Lets go of the threads. */
   close() {

@@ -43,6 +43,7 @@ export async function* readLineBatches(
         checked,
         endOffset: byteOffset + piece.ends.at(-1)! + 1,
       };
+      await checks.turn?.();
     }
   }
 }

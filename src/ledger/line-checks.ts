@@ -29,6 +29,8 @@ export interface LineChecks {
   readonly engineName: string;
   /** Checks lines, whose bytes need not stay as they are once this has returned. @throws {LoglineError} ENGINE_DISAGREEMENT */
   check(piece: LinePiece): Promise<CheckedLines>;
+  /** Lets in what others have answered meanwhile. Called after each piece. */
+  turn?(): Promise<void> | undefined;
 }
 
 /** What is told to whoever checks lines, on whatever thread. */

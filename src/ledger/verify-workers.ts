@@ -21,10 +21,14 @@ export function usefulThreads(): number {
 /** A thread with so many pieces before it is not given more: it has work until this thread comes back from one, and from collecting garbage. */
 const MOST_WAITING = 4;
 
+/** After so many pieces answers are let in: less often, and what waits for them fills the memory that is collected often. */
+const TURN_AFTER = 4;
+
 /** This thread, and others. */
 export class VerifyWorkers implements LineChecks {
   readonly #own: LineChecker;
   readonly #threads: readonly VerifyThread[];
+  #pieces = 0;
   /** The engine of the threads, as one of them told last. */
   #engineName: string;
 
@@ -47,6 +51,11 @@ export class VerifyWorkers implements LineChecks {
     if (checked === undefined) return this.#own.check(kept);
     this.#engineName = checked.engine;
     return checkedLinesOf(checked.lines, kept, this.#own);
+  }
+
+  turn(): Promise<void> | undefined {
+    if (++this.#pieces % TURN_AFTER !== 0) return undefined;
+    return new Promise((resolve) => setImmediate(resolve));
   }
 
   /** Lets go of the threads. */
