@@ -61,7 +61,7 @@ async function prepare(share: Share): Promise<() => number | Promise<number>> {
     return () => verifyByOpenssl(checks);
   }
   const part = (await partsOf(share.ledger, share.lines / PROCESSES))[share.number]!;
-  // A new engine each time, as the thread of a verification has.
+  // A new engine each time, as a process has that verifies one ledger.
   return () => verifyPart(part, createFastEngine());
 }
 

@@ -62,8 +62,8 @@ const VERIFY_FLAGS = {
     config: 'jobs',
     default: 4,
     description:
-      'How many streams of a folder are verified at a time. Whatever it is, signatures of a large stream are checked on a thread of ' +
-      'their own, and those of the native engine on the threads of libuv: as many as UV_THREADPOOL_SIZE says.',
+      'How many streams of a folder are verified at a time. Whatever it is, the lines of a large stream are shared with a second ' +
+      'thread, and signatures of the native engine are checked on the threads of libuv: as many as UV_THREADPOOL_SIZE says.',
   },
   engine: {
     type: 'string',
