@@ -1,12 +1,11 @@
 /** The fast engine against OpenSSL: signature by signature, with few and many signers, cold, and in the verification of a whole ledger. */
 import { createFastEngine, createNativeEngine } from '../../src/atomic/index.ts';
 import type { Engine, SignatureCheck } from '../../src/atomic/index.ts';
-import { createFileSource, verifyLedger } from '../../src/ledger/index.ts';
-import { AtOnce } from './at-once.ts';
 import { measureCold } from './cold-engine.ts';
 import { verifyByOpenssl } from './openssl.ts';
 import { demandAll, partsOf, verifyPart } from './parts.ts';
 import { createStraightforwardVerifier } from './peers/straightforward.ts';
+import { Processes } from './processes.ts';
 import { runWatched } from './program.ts';
 import { count, digits, perSecond, times } from './result.ts';
 import type { Bench, BenchPlace, BenchResult, Table } from './result.ts';
@@ -197,22 +196,25 @@ interface WholeSize {
   readonly signaturesAtOnce: number;
 }
 
+/** Each side in processes of its own, as a ledger is verified otherwise. */
 async function measureWhole(path: string, { lines, wholeRounds, signaturesAtOnce }: WholeSize): Promise<Rounds> {
-  const halves = await AtOnce.start(LEDGERS_AT_ONCE, { ledger: path, lines });
-  const openssl = await AtOnce.start(OPENSSL_AT_ONCE, { signatures: signaturesAtOnce });
+  const half = { ledger: path, lines: lines / 2 };
+  const started = await Promise.all([
+    Processes.start(LEDGER_ONE, [{ ledger: path, lines, threads: 0 }]),
+    Processes.start(LEDGER_TWO, [{ ledger: path, lines, threads: 1 }]),
+    Processes.start(LEDGERS_AT_ONCE, [
+      { ...half, part: 0 },
+      { ...half, part: 1 },
+    ]),
+    Processes.start(OPENSSL_AT_ONCE, [{ signatures: signaturesAtOnce }, { signatures: signaturesAtOnce }]),
+  ]);
   try {
-    const sides = [wholeSide(LEDGER_ONE, path, lines, 0), wholeSide(LEDGER_TWO, path, lines, 1)];
-    return await interleave([...sides, halves.side, openssl.side], wholeRounds);
+    const sides = started.map(({ side }) => side);
+    return await interleave(sides, wholeRounds);
   } finally {
-    halves.close();
-    openssl.close();
+    for (const processes of started) processes.close();
   }
 }
-
-const wholeSide = (name: string, path: string, lines: number, threads: number): Side => ({
-  name,
-  run: async () => demandAll((await verifyLedger(createFileSource(path), { threads })).counts.valid, lines),
-});
 
 /** The most memory that the program has had, for so many lines and for ten times as many: medians, since collectors have their moods. */
 async function peaks(folder: string, { lines, peakRuns }: (typeof SIZES)['full']): Promise<number[]> {
