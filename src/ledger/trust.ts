@@ -119,10 +119,9 @@ export class Trust {
     line: number,
   ): void {
     const isCosigned = cosignatures.some(({ public_key }) => public_key === newKey);
-    const known = this.#states.get(newKey);
-    if (signature?.public_key !== oldKey || !isCosigned || known?.ended || known?.key.revoked_at !== undefined) return;
-    // A keyring that names the new key already must not keep the old one alive.
-    if (known === undefined) {
+    if (signature?.public_key !== oldKey || !isCosigned) return;
+    // A new key that the keyring names, be it as one that was revoked since, stays what it is there, and must not keep the old one alive.
+    if (!this.#states.has(newKey)) {
       const { actor, roles } = signer.key;
       this.#states.set(newKey, {
         key: { public_key: newKey, ...(actor !== undefined && { actor }), ...(roles && { roles }) },

@@ -167,6 +167,17 @@ describe('keys rotate', () => {
     await refuse(['--reason', 'r', '--new-key-file', 'none'], /^error INPUT_MISSING: none/);
     assert.equal(read(LEDGER), before);
   });
+
+  test('refuses an old or a new key that the keyring ended: the rotation would stay in the ledger as a finding', async (t) => {
+    await aliceWrites(t, [{ public_key: alice }, { public_key: bob, revoked_at: at(0), revocation: 'compromised' }]);
+    write('bob.key', KEYS.bob.privateKey);
+    const before = [read(LEDGER), read(KEYRING)];
+    const flags = ['keys', 'rotate', '--new-key-file', 'bob.key', '--reason', 'r'];
+    const revoked = new RegExp(`^error KEY_REVOKED: The key ${bob} is compromised by the keyring, so what it signs`);
+    assert.match((await run(flags)).stderr, revoked);
+    assert.match((await run(flags, BOB)).stderr, revoked);
+    assert.deepEqual([read(LEDGER), read(KEYRING)], before);
+  });
 });
 
 describe('keys revoke', () => {
@@ -218,6 +229,11 @@ describe('keys revoke', () => {
       /^error UNTRUSTED_KEY: The key d75a.* has no role "admin", so it can revoke itself only\./,
     );
     assert.deepEqual([read(LEDGER), read(KEYRING)], before);
+    write(KEYRING, JSON.stringify({ keys: [{ public_key: alice, valid_until: at(0) }, { public_key: bob }] }));
+    await refuse([alice, ...rest], /^error KEY_EXPIRED: The key d75a.* is expired by the keyring/);
+    write(KEYRING, JSON.stringify({ keys: [{ public_key: alice, valid_from: at(1) }, { public_key: bob }] }));
+    await refuse([alice, ...rest], /^error KEY_EXPIRED: The key d75a.* is not valid yet by the keyring/);
+    assert.equal(read(LEDGER), before[0]);
     write(KEYRING, '{"keys":[]}');
     assert.equal((await run(['keys', 'revoke', bob, ...rest])).status, 0);
   });

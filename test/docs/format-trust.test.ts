@@ -90,6 +90,7 @@ describe('11. Trust', () => {
     const ended = only({}, { public_key: publicKey(3), revoked_at: at(0) });
     assert.deepEqual(await found(await chain([rotation(0), by(1, 3), by(2, 1)]), { keyring: ended }), [
       'KEY_REVOKED@2',
+      'KEY_EXPIRED@3',
     ]);
     const revoker = await chain([rotation(0), { ...revocation(2, 3) }, by(1, 2)]);
     assert.deepEqual(await found(revoker, { keyring: only({ roles: ['agent'] }, { public_key: publicKey(2) }) }), []);

@@ -135,10 +135,13 @@ describe('a rotation', () => {
     assert.deepEqual(await codes([key(1), key(2, { valid_until: at(1) })], steps), ['KEY_EXPIRED@2', 'KEY_EXPIRED@3']);
   });
 
-  test('to a key that the keyring has revoked has no effect', async () => {
+  test('ends the old key for good: it does not come back when the new one is revoked in turn', async () => {
     const good = { draft: rotation(0, 1, 2), by: signer(1), cosigners: [signer(2)] };
-    const revoked = key(2, { revoked_at: at(0), revocation: 'superseded' });
-    assert.deepEqual(await codes([key(1), revoked], [good, by(2, 1), by(1, 2)]), ['KEY_REVOKED@2']);
+    const steps = [good, by(2, 1), { draft: revocation(8, 2), by: signer(3) }, by(1, 2), by(2, 3)];
+    const ended = ['KEY_EXPIRED@4', 'KEY_REVOKED@5'];
+    assert.deepEqual(await codes([key(1, { valid_until: at(5) }), key(2), key(3)], steps), ended);
+    const noted = key(2, { revoked_at: at(8), revocation: 'superseded' });
+    assert.deepEqual(await codes([key(1, { valid_until: at(5) }), noted, key(3)], steps), ended);
   });
 
   test('by an unknown key says nothing', async () => {
@@ -172,7 +175,7 @@ describe('a revocation', () => {
       by(2, 2),
       by(1, 3),
     ];
-    assert.deepEqual(await codes([key(1), key(2)], steps), ['KEY_REVOKED@3']);
+    assert.deepEqual(await codes([key(1), key(2)], steps), ['KEY_REVOKED@3', 'KEY_EXPIRED@4']);
   });
 });
 

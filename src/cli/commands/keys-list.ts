@@ -1,17 +1,14 @@
 /** `keys list` */
-import type { KeyringKey } from '../../ledger/index.ts';
 import type { KEYS_LIST } from '../catalog/keys.ts';
 import type { Run } from '../command.ts';
+import { keyStatus } from '../key-status.ts';
 import { requireKeyring } from '../keyring-file.ts';
-
-/** Whether a key is good at this time. What a ledger says of it comes on top. */
-type KeyStatus = 'good' | 'not yet' | 'expired' | 'compromised' | 'superseded' | 'revoked';
 
 export const run: Run<(typeof KEYS_LIST)['flags']> = async (call) => {
   const { output, terminal } = call;
   const { path, keyring } = await requireKeyring(call);
   const now = terminal.clock().getTime();
-  const keys = keyring.keys.map((key) => ({ ...key, status: statusOf(key, now) }));
+  const keys = keyring.keys.map((key) => ({ ...key, status: keyStatus(key, now) }));
   if (output.form === 'json') {
     await output.one({ keyring: path, rotations: keyring.rotations ?? 'ledger', keys }, []);
     return 0;
@@ -28,9 +25,3 @@ export const run: Run<(typeof KEYS_LIST)['flags']> = async (call) => {
   await list.end();
   return 0;
 };
-
-function statusOf({ revoked_at, revocation, valid_from, valid_until }: KeyringKey, now: number): KeyStatus {
-  if (revoked_at !== undefined && now >= Date.parse(revoked_at)) return revocation ?? 'revoked';
-  if (valid_until !== undefined && now >= Date.parse(valid_until)) return 'expired';
-  return valid_from !== undefined && now < Date.parse(valid_from) ? 'not yet' : 'good';
-}

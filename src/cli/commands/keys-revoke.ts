@@ -6,6 +6,7 @@ import type { KeyringKey } from '../../ledger/index.ts';
 import type { KEYS_REVOKE } from '../catalog/keys.ts';
 import type { Run } from '../command.ts';
 import { appendKeyChange, factsOf, justAfter, printKeyChange } from '../key-change.ts';
+import { demandGoodKey } from '../key-status.ts';
 import { changeKeyring, findKeyring } from '../keyring-file.ts';
 import { openSigner } from '../signing.ts';
 
@@ -21,12 +22,14 @@ export const run: Run<(typeof KEYS_REVOKE)['flags']> = async (call) => {
   const facts = factsOf(call);
   const file = await findKeyring(call);
   const signer = await openSigner(call);
-  demandPower(file?.keyring.keys ?? [], key, signer.publicKey);
+  const keys = file?.keyring.keys ?? [];
+  demandPower(keys, key, signer.publicKey);
+  demandGoodKey(keys, signer.publicKey, Date.parse(facts.createdAt));
   const line = await appendKeyChange(call, revocationDraft({ key, revocation }, facts), signer);
   const end = { revoked_at: justAfter(facts.createdAt), revocation };
   const keyring = await changeKeyring(
     file,
-    (keys) => keys.map((known) => (known.public_key === key ? { ...known, ...end } : known)),
+    (before) => before.map((known) => (known.public_key === key ? { ...known, ...end } : known)),
     call,
   );
   await printKeyChange(output, { public_key: key, revocation, signed_by: signer.publicKey, keyring }, line);

@@ -8,6 +8,7 @@ import type { KEYS_ROTATE } from '../catalog/keys.ts';
 import type { Call, Run } from '../command.ts';
 import { appendKeyChange, factsOf, justAfter, printKeyChange } from '../key-change.ts';
 import { writeKeyFiles } from '../key-files.ts';
+import { demandGoodKey } from '../key-status.ts';
 import { changeKeyring, findKeyring } from '../keyring-file.ts';
 import { openKeyFile, openSigner } from '../signing.ts';
 
@@ -20,13 +21,15 @@ export const run: Run<Flags> = async (call) => {
   const facts = factsOf(call);
   const file = await findKeyring(call);
   const oldSigner = await openSigner(call);
-  demandKnown(file?.keyring.keys ?? [], oldSigner.publicKey);
+  const known = file?.keyring.keys ?? [];
+  demandKnown(known, oldSigner.publicKey);
   const { newSigner, newKeyFile } = await openNewSigner(call);
+  for (const { publicKey } of [oldSigner, newSigner]) demandGoodKey(known, publicKey, Date.parse(facts.createdAt));
   const keys = { oldKey: oldSigner.publicKey, newKey: newSigner.publicKey };
   const draft = rotationDraft({ ...keys, ...(graceUntil !== undefined && { graceUntil }) }, facts);
   const line = await appendKeyChange(call, draft, oldSigner, newSigner);
   const until = graceUntil ?? justAfter(facts.createdAt);
-  const keyring = await changeKeyring(file, (known) => rotated(known, keys.oldKey, keys.newKey, until), call);
+  const keyring = await changeKeyring(file, (before) => rotated(before, keys.oldKey, keys.newKey, until), call);
   const shown = { old_public_key: keys.oldKey, new_public_key: keys.newKey, new_private_key_file: newKeyFile, keyring };
   await printKeyChange(output, shown, line);
   return 0;
