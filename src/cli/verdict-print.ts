@@ -44,10 +44,11 @@ export class VerdictPrinter {
   }
 
   #summaryLines(verdict: JointVerdict): string[] {
-    const { ok, paths, counts, chain, trust, engine, single, bases } = verdict;
+    const { ok, paths, counts, chain, trust, engine, findings, single, sealed, bases } = verdict;
     const { flags, output } = this.#call;
     const { paint } = output;
     const { findings: _findings, nonCanonical, ...rest } = counts;
+    const isExtension = findings.every(({ code }) => code !== 'NOT_APPEND_ONLY');
     return [
       `${ok ? paint('green', 'VERIFIED') : paint('red', 'NOT VERIFIED')}  ${paths.join(' ')}`,
       ...factLines({
@@ -55,8 +56,11 @@ export class VerdictPrinter {
         non_canonical: nonCanonical,
         chain,
         ...(single && { head: single.head ?? '-', last_valid_line: single.lastValidLine }),
+        ...(sealed !== undefined && { sealed: counted(sealed, 'stream') }),
         ...(single?.partialFrom !== undefined && { partial_from: single.partialFrom }),
-        ...(bases[0] && { base: `${bases[0].name} (${bases[0].lines} lines)` }),
+        ...(bases[0] && {
+          base: `${bases[0].name} (${counted(bases[0].lines, 'line')}${isExtension ? '' : ' in common'})`,
+        }),
         trust: trust === 'keyring' ? `keyring (${this.#trustedBy!})` : trust,
         ...((flags.verbose || flags.engine !== undefined) && { engine }),
       }),
@@ -111,6 +115,8 @@ function placeCell({ path, line }: Finding): string {
   const place = line === undefined ? [] : [`line ${line}`];
   return [...(path === undefined ? [] : [path]), ...place].join(' ') || '-';
 }
+
+const counted = (number: number, what: string): string => `${number} ${what}${number === 1 ? '' : 's'}`;
 
 /** All that is known besides place, code and message. */
 function evidence(finding: Finding): string[] {

@@ -34,6 +34,8 @@ export interface JointVerdict {
   readonly bases: readonly BaseFacts[];
   /** The report, where it is about one file. */
   readonly single?: LedgerReport;
+  /** Where it is about one folder: how many of its streams seals cover. */
+  readonly sealed?: number;
   /** Where it is about several: the report on each, by path. */
   readonly parts: ReadonlyMap<string, LedgerReport>;
 }
@@ -46,7 +48,7 @@ export interface JointVerdict {
 export function joinVerdicts(paths: readonly string[], verdicts: readonly Verdict[]): JointVerdict {
   const reports = verdicts.map(({ report }) => report);
   const isOne = paths.length === 1;
-  const single = isOne && !('streams' in reports[0]!) ? reports[0] : undefined;
+  const only = isOne ? reports[0] : undefined;
   const chains = reports.map(({ chain }) => chain);
   return {
     ok: reports.every(({ ok }) => ok),
@@ -60,7 +62,7 @@ export function joinVerdicts(paths: readonly string[], verdicts: readonly Verdic
       ? reports[0]!.findings
       : verdicts.flatMap(({ path, report }) => report.findings.map((finding) => withPath(path, finding))),
     bases: verdicts.flatMap(({ base }) => base ?? []),
-    ...(single && { single }),
+    ...(only && ('streams' in only ? { sealed: only.sealed } : { single: only })),
     parts: new Map(verdicts.flatMap((verdict) => partsOf(verdict, isOne))),
   };
 }
@@ -72,7 +74,7 @@ export function withPath(path: string, finding: Finding): Finding {
 
 /** Answers the verdict as JSON members. The findings are in `errors`. Pure. */
 export function verdictJson(
-  { ok, paths, skipped, counts, chain, trust, engine, findings, bases, single, parts }: JointVerdict,
+  { ok, paths, skipped, counts, chain, trust, engine, findings, bases, single, sealed, parts }: JointVerdict,
   trustedBy: string | undefined,
 ): Record<string, unknown> {
   const [base] = bases;
@@ -83,6 +85,7 @@ export function verdictJson(
     ...countsJson(counts),
     chain,
     ...(single && endJson(single)),
+    ...(sealed !== undefined && { sealed }),
     trust,
     ...(trustedBy !== undefined && { trusted_by: trustedBy }),
     engine,

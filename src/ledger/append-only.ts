@@ -5,7 +5,7 @@ import type { VerifiedPrefix } from './verify-options.ts';
 
 /** What the comparison with a base found. */
 export interface Extension {
-  /** The base, as a prefix of the ledger; a line feed that the base lacks is part of it. */
+  /** The base, as a prefix of the ledger; a line feed that the base lacks is part of it. With a finding, the lines that both begin with. */
   readonly prefix: VerifiedPrefix;
   /** `NOT_APPEND_ONLY` with the first line that differs. */
   readonly finding?: Finding;
@@ -18,10 +18,10 @@ export interface Extension {
  */
 export async function compareWithBase(base: LedgerSource, head: LedgerSource): Promise<Extension> {
   const baseBytes = await base.sizeBytes();
-  const { at, lines, endsWithLf, headEnded } = await firstDifference(base.read({ end: baseBytes }), head.read());
-  const prefix = { sizeBytes: baseBytes, lines };
+  const { at, lines, linesEndAt, headEnded } = await firstDifference(base.read({ end: baseBytes }), head.read());
+  const prefix = { sizeBytes: linesEndAt, lines };
   if (at < baseBytes) return { prefix, finding: notAppendOnly(lines + 1, at, headEnded) };
-  if (endsWithLf || baseBytes === 0) return { prefix };
+  if (linesEndAt === baseBytes) return { prefix };
   // The base's last line is open: whatever follows but a line feed would change it.
   const next = await byteAt(head, baseBytes);
   if (next !== undefined && next !== 0x0a) return { prefix, finding: notAppendOnly(lines + 1, baseBytes, false) };
@@ -45,7 +45,6 @@ interface Difference {
   readonly lines: number;
   /** Just behind the last of them. */
   readonly linesEndAt: number;
-  readonly endsWithLf: boolean;
   readonly headEnded: boolean;
 }
 
@@ -62,7 +61,6 @@ async function compare(base: AsyncIterable<Uint8Array>, head: ByteQueue): Promis
   let at = 0;
   let lines = 0;
   let linesEndAt = 0;
-  let last = -1;
   for await (const chunk of base) {
     for (let i = 0; i < chunk.length;) {
       const piece = await head.next(chunk.length - i);
@@ -72,13 +70,11 @@ async function compare(base: AsyncIterable<Uint8Array>, head: ByteQueue): Promis
         linesEndAt = at + k - i + 1;
       }
       at += same;
-      if (same > 0) last = chunk[i + same - 1]!;
-      if (same < piece.length || piece.length === 0)
-        return { at, lines, linesEndAt, endsWithLf: last === 0x0a, headEnded: piece.length === 0 };
+      if (same < piece.length || piece.length === 0) return { at, lines, linesEndAt, headEnded: piece.length === 0 };
       i += same;
     }
   }
-  return { at, lines, linesEndAt, endsWithLf: last === 0x0a, headEnded: false };
+  return { at, lines, linesEndAt, headEnded: false };
 }
 
 function commonLength(chunk: Uint8Array, start: number, piece: Uint8Array): number {
@@ -93,7 +89,7 @@ async function byteAt(head: LedgerSource, at: number): Promise<number | undefine
 }
 
 function notAppendOnly(line: number, byteOffset: number, headEnded: boolean): Finding {
-  const what = headEnded ? 'is missing from here on' : 'is not what the base has';
+  const what = headEnded ? 'and what follows it is missing' : 'is not what the base has';
   return {
     code: 'NOT_APPEND_ONLY',
     message: `Line ${String(line)} ${what}: the ledger is no extension of its base.`,

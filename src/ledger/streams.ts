@@ -37,7 +37,7 @@ export interface StreamsReport extends Report {
   readonly trust: LedgerReport['trust'];
   /** Which engine judged. */
   readonly engine: string;
-  /** Streams that the last seal covers, of all there are. */
+  /** How many of the streams seals cover. */
   readonly sealed: number;
 }
 

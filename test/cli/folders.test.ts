@@ -26,6 +26,7 @@ interface FolderJson {
   readonly trusted_by?: string;
   readonly total: number;
   readonly chain: string;
+  readonly sealed?: number;
   readonly base?: {
     readonly name: string;
     readonly exists: boolean;
@@ -127,6 +128,23 @@ describe('seal', () => {
     );
   });
 
+  test('tells how many streams it covers, and warns where the trunk with all seals is gone', async (t) => {
+    await threeStreams(t);
+    const told = async (): Promise<[number | undefined, string]> => {
+      const { value } = await verify(['ledger']);
+      const { stdout, stderr } = await cli(['verify', 'ledger'], { env: TRUSTS_ALICE });
+      return [value.sealed, `${stderr}${/^sealed.*\n/m.exec(stdout)![0]}`];
+    };
+    assert.deepEqual(await told(), [0, 'sealed         0 streams\n']);
+    await seal();
+    assert.deepEqual(await told(), [2, 'sealed         2 streams\n']);
+    rmSync('ledger/M-2.ndjson');
+    assert.deepEqual(await told(), [1, 'sealed         1 stream\n']);
+    rmSync('ledger/main.jsonl');
+    const warning = 'warning: ledger has no main.jsonl: no seal shows whether a stream was cut or removed.\n';
+    assert.deepEqual(await told(), [0, `${warning}sealed         0 streams\n`]);
+  });
+
   test('seals nothing that does not verify, unless told so', async (t) => {
     await threeStreams(t);
     await appendAll('ledger/M-2.ndjson', [draft(5)], BOB);
@@ -198,6 +216,10 @@ describe('--base', () => {
       [result.status, faults(result), result.value.last_valid_line, result.value.total],
       [1, ['NOT_APPEND_ONLY -:2'], 1, 4],
     );
+    const base = { name: 'HEAD', exists: true, lines: 1, size_bytes: first!.length + 1 };
+    assert.deepEqual(result.value.base, base, 'what of it the ledger begins with');
+    const { stdout } = await cli(['verify', '--base', 'HEAD'], { env: TRUSTS_ALICE });
+    assert.match(stdout, /\nbase +HEAD \(1 line in common\)\n/);
     write('data/ledger.jsonl', `${first!}\n`);
     assert.deepEqual(faults(await verify(['--base', 'HEAD'])), ['NOT_APPEND_ONLY -:2']);
     const lines = (await cli(['verify', '--base', 'HEAD', '--output', 'ndjson'])).stdout.trimEnd().split('\n');

@@ -22,8 +22,9 @@ describe('a ledger and its base', () => {
     const third = base.split('\n').slice(0, 2).join('\n').length + 1;
     const head = `${base.slice(0, third + 30)}X${base.slice(third + 31)}`;
     for (const size of [undefined, 1, 100]) {
-      const { finding } = await compare(base, head, size);
+      const { finding, prefix } = await compare(base, head, size);
       assert.deepEqual([finding?.code, finding?.line, finding?.byteOffset], ['NOT_APPEND_ONLY', 3, third + 30]);
+      assert.deepEqual(prefix, { sizeBytes: third, lines: 2 }, 'the lines that both begin with');
     }
   });
 

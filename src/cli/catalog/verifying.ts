@@ -86,8 +86,8 @@ export const VERIFY: CommandSpec<typeof VERIFY_FLAGS> = {
     'Trusted keys come from the first of: --keyring, --key, PUBLIC_KEY_HEX, the keyring of the config, .jsonatomic/keyring.json. ' +
       'With none, each signature is checked against the key inside it, which shows integrity and not who signed: trust is then "self-asserted".',
     'With --output json the report has total, valid, invalid, unsigned, non_canonical, chain (unbroken, broken, unchecked), head, ' +
-      'last_valid_line, trust, engine and errors, each with line, byte_offset, code, message, hash and trace_id. With ndjson each finding is a ' +
-      'line, and the report without errors the last.',
+      'last_valid_line, trust, engine and errors, each with line, byte_offset, code, message, hash and trace_id; that of a folder has sealed, ' +
+      'how many of its streams seals cover. With ndjson each finding is a line, and the report without errors the last.',
   ],
   operands: { name: 'PATH', min: 0, max: Infinity },
   flags: VERIFY_FLAGS,

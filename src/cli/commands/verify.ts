@@ -1,11 +1,12 @@
 /** `verify` */
 import { createEngine } from '../../atomic/index.ts';
 import { LoglineError } from '../../base/errors.ts';
+import type { Finding } from '../../base/report.ts';
+import { TRUNK } from '../../ledger/index.ts';
 import { isPostgresAddress } from '../../ledger/store-postgres.ts';
 import type { VERIFY } from '../catalog/verifying.ts';
 import type { Call, Run } from '../command.ts';
 import { isVersionPath } from '../base-version.ts';
-import { keepingEvidence } from '../disagreement.ts';
 import { isKeyHex } from '../hex.ts';
 import { findLedgers } from '../ledgers.ts';
 import type { LedgerTarget } from '../ledgers.ts';
@@ -29,11 +30,8 @@ export const run: Run<Flags> = async (call) => {
   const printer = new VerdictPrinter(call, targets.length > 1, trusted?.source);
   const verdicts: Verdict[] = [];
   for (const target of targets) {
-    verdicts.push(
-      await keepingEvidence('.', () =>
-        verifyTarget(call, target, judge, (finding) => printer.finding(target.path, finding)),
-      ),
-    );
+    const tell = (finding: Finding): Promise<void> => printer.finding(target.path, finding);
+    verdicts.push(await verifyTarget(call, target, judge, tell));
     if (call.flags.stopOnError && !verdicts.at(-1)!.report.ok) break;
   }
   const verdict = joinVerdicts(
@@ -74,10 +72,13 @@ function demandKind({ flags }: Call<Flags>, targets: readonly LedgerTarget[]): v
     throw usage('--base and --from are about one ledger; here are several.');
 }
 
-function sayWarnings({ terminal, flags }: Call<Flags>, { trust, counts, bases, skipped }: JointVerdict): void {
+function sayWarnings({ terminal, flags }: Call<Flags>, verdict: JointVerdict): void {
+  const { trust, counts, bases, skipped, paths, sealed, parts } = verdict;
   if (skipped.length > 0) warn(terminal, `After the first fault these were not looked at: ${skipped.join(' ')}`);
   for (const { name, isThere } of bases)
     if (!isThere) warn(terminal, `${name} does not have the ledger: there is nothing to compare with.`);
+  if (sealed !== undefined && !parts.has(TRUNK))
+    warn(terminal, `${paths[0]!} has no ${TRUNK}: no seal shows whether a stream was cut or removed.`);
   if (trust === 'self-asserted') warn(terminal, SELF_ASSERTED);
   if (counts.unsigned > 0)
     warn(
