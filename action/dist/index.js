@@ -154,10 +154,10 @@ const PKCS8_OF_SEED = fromHex("302e020100300506032b657004220420", 16);
 
 async function compareWithBase(base, head) {
   const baseBytes = await base.sizeBytes();
-  const { at, lines, endsWithLf, headEnded } = await firstDifference(base.read({ end: baseBytes }), head.read());
-  const prefix = { sizeBytes: baseBytes, lines };
+  const { at, lines, linesEndAt, headEnded } = await firstDifference(base.read({ end: baseBytes }), head.read());
+  const prefix = { sizeBytes: linesEndAt, lines };
   if (at < baseBytes) return { prefix, finding: notAppendOnly(lines + 1, at, headEnded) };
-  if (endsWithLf || baseBytes === 0) return { prefix };
+  if (linesEndAt === baseBytes) return { prefix };
   const next = await byteAt(head, baseBytes);
   if (next !== void 0 && next !== 10) return { prefix, finding: notAppendOnly(lines + 1, baseBytes, false) };
   return { prefix: { sizeBytes: baseBytes + (next === void 0 ? 0 : 1), lines: lines + 1 } };
@@ -174,7 +174,6 @@ async function compare$1(base, head) {
   let at = 0;
   let lines = 0;
   let linesEndAt = 0;
-  let last = -1;
   for await (const chunk of base) {
     for (let i = 0; i < chunk.length; ) {
       const piece = await head.next(chunk.length - i);
@@ -184,13 +183,12 @@ async function compare$1(base, head) {
         linesEndAt = at + k - i + 1;
       }
       at += same;
-      if (same > 0) last = chunk[i + same - 1];
       if (same < piece.length || piece.length === 0)
-        return { at, lines, linesEndAt, endsWithLf: last === 10, headEnded: piece.length === 0 };
+        return { at, lines, linesEndAt, headEnded: piece.length === 0 };
       i += same;
     }
   }
-  return { at, lines, linesEndAt, endsWithLf: last === 10, headEnded: false };
+  return { at, lines, linesEndAt, headEnded: false };
 }
 function commonLength(chunk, start, piece) {
   const size = Math.min(chunk.length - start, piece.length);
@@ -202,7 +200,7 @@ async function byteAt(head, at) {
   return void 0;
 }
 function notAppendOnly(line, byteOffset, headEnded) {
-  const what = headEnded ? "is missing from here on" : "is not what the base has";
+  const what = headEnded ? "and what follows it is missing" : "is not what the base has";
   return {
     code: "NOT_APPEND_ONLY",
     message: `Line ${String(line)} ${what}: the ledger is no extension of its base.`,
@@ -1798,9 +1796,8 @@ class Trust {
   }
   #rotate({ oldKey, newKey, graceUntil }, { signature, cosignatures = [] }, signer, line) {
     const isCosigned = cosignatures.some(({ public_key }) => public_key === newKey);
-    const known = this.#states.get(newKey);
-    if (signature?.public_key !== oldKey || !isCosigned || known?.ended || known?.key.revoked_at !== void 0) return;
-    if (known === void 0) {
+    if (signature?.public_key !== oldKey || !isCosigned) return;
+    if (!this.#states.has(newKey)) {
       const { actor, roles } = signer.key;
       this.#states.set(newKey, {
         key: { public_key: newKey, ...actor !== void 0 && { actor }, ...roles && { roles } }

@@ -839,6 +839,125 @@ function refuse(what, path) {
 }
 const place = (path) => path.length === 0 ? "the top" : pointerTo(path);
 
+const MAX_LENGTH = 64;
+function nearestName(word, names) {
+  return nearestNames(word, names, 1)[0];
+}
+function nearestNames(word, names, count) {
+  if (word.length > MAX_LENGTH) return [];
+  const wanted = plain(word);
+  const most = Math.floor(wanted.length / 3);
+  return [...names].filter((name) => Math.abs(plain(name).length - wanted.length) <= most).map((name) => ({ name, slips: countSlips(wanted, plain(name)) })).filter(({ slips }) => slips <= most).sort((a, b) => a.slips - b.slips).slice(0, count).map(({ name }) => name);
+}
+const plain = (name) => name.toLowerCase().replaceAll(/[-_ ]/g, "");
+function countSlips(a, b) {
+  let beforeLast = [];
+  let last = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const changed = last[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1);
+      const isSwap = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      const swapped = isSwap ? beforeLast[j - 2] + 1 : changed;
+      row.push(Math.min(changed, swapped, last[j] + 1, row[j - 1] + 1));
+    }
+    beforeLast = last;
+    last = row;
+  }
+  return last[b.length];
+}
+
+function schemaProblems(schema, value) {
+  return (schema.errorsOf(value) ?? []).map((error) => problemOf(schema, value, error));
+}
+function requireSchema(schema, value, code) {
+  if (schema.accepts(value)) return value;
+  throw findingsError(schemaProblems(schema, value).map((problem) => ({ code, ...problem })));
+}
+function findingsError(findings) {
+  const [first, ...others] = findings;
+  const more = others.length === 0 ? "" : ` (and ${String(others.length)} more)`;
+  return new LoglineError(first.code, first.message + more, { details: { findings } });
+}
+function quote(text) {
+  const cut = text.length > 40 ? `${text.slice(0, 40)}…` : text;
+  return JSON.stringify(cut).replaceAll(
+    /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu,
+    (char) => `\\u{${char.codePointAt(0).toString(16)}}`
+  );
+}
+function problemOf(schema, value, error) {
+  const { instancePath: pointer, keyword, params } = error;
+  if (keyword === "additionalProperties") return unknownMember(schema, error);
+  const steps = pointer.split("/").slice(1);
+  const missing = params["missingProperty"];
+  if (missing !== void 0) {
+    const reason = keyword === "dependentRequired" ? `: ${params["property"]} needs it` : "";
+    return { pointer, message: `${nameOf(schema, [...steps, missing])} is missing${reason}.` };
+  }
+  const name = nameOf(schema, steps);
+  if (keyword === "uniqueItems") {
+    return { pointer, message: `${name}: the items ${String(params["i"])} and ${String(params["j"])} are the same.` };
+  }
+  const actual = steps.reduce((inside, step) => inside[step], value);
+  const expected = EXPECTATIONS[keyword](params, schema);
+  return {
+    pointer,
+    message: `${name}: expected ${expected}, found ${found(actual, expected)}.${suggestion(params, actual)}`
+  };
+}
+function unknownMember(schema, { instancePath, schemaPath, params }) {
+  const member = params["additionalProperty"];
+  const known = schema.members[schemaPath];
+  const nearest = nearestName(member, known);
+  const wayOut = nearest === void 0 ? `known are ${known.join(", ")}.` : `did you mean ${nearest}?`;
+  const shown = /^[\w$-]{1,64}$/.test(member) ? member : quote(member);
+  const name = nameOf(schema, [...instancePath.split("/").slice(1), shown]);
+  const step = member.replaceAll("~", "~0").replaceAll("/", "~1");
+  return { pointer: `${instancePath}/${step}`, message: `${name}: unknown member, ${wayOut}` };
+}
+function nameOf(schema, [first, ...steps]) {
+  if (first === void 0) return `the ${schema.title}`;
+  return first + steps.map((step) => /^\d+$/.test(step) ? `[${step}]` : `.${step}`).join("");
+}
+const EXPECTATIONS = {
+  type: ({ type }) => TYPE_NAMES[type],
+  const: ({ allowedValue }) => JSON.stringify(allowedValue),
+  enum: ({ allowedValues }) => `one of ${allowedValues.join(", ")}`,
+  pattern: ({ pattern }, { patterns }) => patterns[pattern],
+  minLength: () => "a text that is not empty",
+  minItems: ({ limit }) => `a length of at least ${String(limit)}`,
+  minimum: ({ limit }) => `at least ${String(limit)}`,
+  maximum: ({ limit }) => `at most ${String(limit)}`
+};
+const TYPE_NAMES = {
+  object: "an object",
+  array: "an array",
+  string: "a string",
+  integer: "a whole number",
+  number: "a number",
+  boolean: "true or false"
+};
+function found(value, expected) {
+  if (Array.isArray(value)) return value.length === 0 ? "an empty array" : "an array";
+  switch (typeof value) {
+    case "string":
+      return quote(value) + (/^\d/.test(expected) ? ` (${String(value.length)} characters)` : "");
+    case "object":
+      return value === null ? "null" : "an object";
+    case "number":
+    case "boolean":
+      return String(value);
+    default:
+      return `a value of type ${typeof value}`;
+  }
+}
+function suggestion({ allowedValues }, value) {
+  if (allowedValues === void 0 || typeof value !== "string") return "";
+  const nearest = nearestName(value, allowedValues);
+  return nearest === void 0 ? "" : ` Did you mean ${nearest}?`;
+}
+
 const HEX_OF_BYTE = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
 const ASCII_OF_BYTE = (() => {
   const pairs = new Uint16Array(256);
@@ -2096,125 +2215,6 @@ function utf8SizeAt(bytes, at) {
   return second >= low && second <= high && isTail(bytes[at + 2]) && isTail(bytes[at + 3]) ? 4 : 0;
 }
 const isTail = (byte) => (byte & 192) === 128;
-
-const MAX_LENGTH = 64;
-function nearestName(word, names) {
-  return nearestNames(word, names, 1)[0];
-}
-function nearestNames(word, names, count) {
-  if (word.length > MAX_LENGTH) return [];
-  const wanted = plain(word);
-  const most = Math.floor(wanted.length / 3);
-  return [...names].filter((name) => Math.abs(plain(name).length - wanted.length) <= most).map((name) => ({ name, slips: countSlips(wanted, plain(name)) })).filter(({ slips }) => slips <= most).sort((a, b) => a.slips - b.slips).slice(0, count).map(({ name }) => name);
-}
-const plain = (name) => name.toLowerCase().replaceAll(/[-_ ]/g, "");
-function countSlips(a, b) {
-  let beforeLast = [];
-  let last = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const changed = last[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1);
-      const isSwap = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
-      const swapped = isSwap ? beforeLast[j - 2] + 1 : changed;
-      row.push(Math.min(changed, swapped, last[j] + 1, row[j - 1] + 1));
-    }
-    beforeLast = last;
-    last = row;
-  }
-  return last[b.length];
-}
-
-function schemaProblems(schema, value) {
-  return (schema.errorsOf(value) ?? []).map((error) => problemOf(schema, value, error));
-}
-function requireSchema(schema, value, code) {
-  if (schema.accepts(value)) return value;
-  throw findingsError(schemaProblems(schema, value).map((problem) => ({ code, ...problem })));
-}
-function findingsError(findings) {
-  const [first, ...others] = findings;
-  const more = others.length === 0 ? "" : ` (and ${String(others.length)} more)`;
-  return new LoglineError(first.code, first.message + more, { details: { findings } });
-}
-function quote(text) {
-  const cut = text.length > 40 ? `${text.slice(0, 40)}…` : text;
-  return JSON.stringify(cut).replaceAll(
-    /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu,
-    (char) => `\\u{${char.codePointAt(0).toString(16)}}`
-  );
-}
-function problemOf(schema, value, error) {
-  const { instancePath: pointer, keyword, params } = error;
-  if (keyword === "additionalProperties") return unknownMember(schema, error);
-  const steps = pointer.split("/").slice(1);
-  const missing = params["missingProperty"];
-  if (missing !== void 0) {
-    const reason = keyword === "dependentRequired" ? `: ${params["property"]} needs it` : "";
-    return { pointer, message: `${nameOf(schema, [...steps, missing])} is missing${reason}.` };
-  }
-  const name = nameOf(schema, steps);
-  if (keyword === "uniqueItems") {
-    return { pointer, message: `${name}: the items ${String(params["i"])} and ${String(params["j"])} are the same.` };
-  }
-  const actual = steps.reduce((inside, step) => inside[step], value);
-  const expected = EXPECTATIONS[keyword](params, schema);
-  return {
-    pointer,
-    message: `${name}: expected ${expected}, found ${found(actual, expected)}.${suggestion(params, actual)}`
-  };
-}
-function unknownMember(schema, { instancePath, schemaPath, params }) {
-  const member = params["additionalProperty"];
-  const known = schema.members[schemaPath];
-  const nearest = nearestName(member, known);
-  const wayOut = nearest === void 0 ? `known are ${known.join(", ")}.` : `did you mean ${nearest}?`;
-  const shown = /^[\w$-]{1,64}$/.test(member) ? member : quote(member);
-  const name = nameOf(schema, [...instancePath.split("/").slice(1), shown]);
-  const step = member.replaceAll("~", "~0").replaceAll("/", "~1");
-  return { pointer: `${instancePath}/${step}`, message: `${name}: unknown member, ${wayOut}` };
-}
-function nameOf(schema, [first, ...steps]) {
-  if (first === void 0) return `the ${schema.title}`;
-  return first + steps.map((step) => /^\d+$/.test(step) ? `[${step}]` : `.${step}`).join("");
-}
-const EXPECTATIONS = {
-  type: ({ type }) => TYPE_NAMES[type],
-  const: ({ allowedValue }) => JSON.stringify(allowedValue),
-  enum: ({ allowedValues }) => `one of ${allowedValues.join(", ")}`,
-  pattern: ({ pattern }, { patterns }) => patterns[pattern],
-  minLength: () => "a text that is not empty",
-  minItems: ({ limit }) => `a length of at least ${String(limit)}`,
-  minimum: ({ limit }) => `at least ${String(limit)}`,
-  maximum: ({ limit }) => `at most ${String(limit)}`
-};
-const TYPE_NAMES = {
-  object: "an object",
-  array: "an array",
-  string: "a string",
-  integer: "a whole number",
-  number: "a number",
-  boolean: "true or false"
-};
-function found(value, expected) {
-  if (Array.isArray(value)) return value.length === 0 ? "an empty array" : "an array";
-  switch (typeof value) {
-    case "string":
-      return quote(value) + (/^\d/.test(expected) ? ` (${String(value.length)} characters)` : "");
-    case "object":
-      return value === null ? "null" : "an object";
-    case "number":
-    case "boolean":
-      return String(value);
-    default:
-      return `a value of type ${typeof value}`;
-  }
-}
-function suggestion({ allowedValues }, value) {
-  if (allowedValues === void 0 || typeof value !== "string") return "";
-  const nearest = nearestName(value, allowedValues);
-  return nearest === void 0 ? "" : ` Did you mean ${nearest}?`;
-}
 
 function seenAt(bytes, at) {
   if (at >= bytes.length) return "The end of the text";

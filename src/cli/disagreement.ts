@@ -4,20 +4,20 @@ import { LoglineError } from '../base/errors.ts';
 import { writeFileAtomic } from '../base/fs.ts';
 
 /**
- * Does `work`. Where its engines disagree, the signature and both verdicts are written to a file in `folder`, all of it public, and the
- * error names that file.
+ * Writes the signature that two engines disagree about, and both verdicts, to a file in `folder`; all of it is public. Answers the error to be
+ * shown, which names that file, or says why there is none.
  */
-export async function keepingEvidence<T>(folder: string, work: () => Promise<T>): Promise<T> {
+export async function keepEvidence(
+  folder: string,
+  { code, message, details, cause }: LoglineError,
+): Promise<LoglineError> {
+  const file = `${folder}/logline-disagreement-${String(details['signature']).slice(0, 16)}.json`;
+  const platform = { node: process.version, arch: process.arch, platform: process.platform };
   try {
-    return await work();
-  } catch (error) {
-    if (!(error instanceof LoglineError) || error.code !== 'ENGINE_DISAGREEMENT') throw error;
-    const file = `${folder}/logline-disagreement-${String(error.details['signature']).slice(0, 16)}.json`;
-    const platform = { node: process.version, arch: process.arch, platform: process.platform };
-    await writeFileAtomic(file, toUtf8(`${JSON.stringify({ ...error.details, ...platform }, undefined, 2)}\n`));
-    throw new LoglineError(error.code, `${error.message} They are in ${file}.`, {
-      details: { ...error.details, file },
-      cause: error,
-    });
+    await writeFileAtomic(file, toUtf8(`${JSON.stringify({ ...details, ...platform }, undefined, 2)}\n`));
+  } catch (failure) {
+    const why = `They are in no file (${(failure as Error).message}), but --output json shows them.`;
+    return new LoglineError(code, `${message} ${why}`, { details, cause });
   }
+  return new LoglineError(code, `${message} They are in ${file}.`, { details: { ...details, file }, cause });
 }

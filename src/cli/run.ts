@@ -23,8 +23,14 @@ export async function runCli(program: Program, terminal: Terminal): Promise<numb
   } catch (error) {
     if (terminal.signal.aborted) return signalStatus(terminal.signal);
     if (error instanceof ReaderGone) return 0;
-    return showFailure(error, form, terminal);
+    return showFailure(await withEvidence(error), form, terminal);
   }
+}
+
+async function withEvidence(error: unknown): Promise<unknown> {
+  if (!(error instanceof LoglineError) || error.code !== 'ENGINE_DISAGREEMENT') return error;
+  const { keepEvidence } = await import('./disagreement.ts');
+  return keepEvidence('.', error);
 }
 
 async function runCommand(

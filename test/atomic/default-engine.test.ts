@@ -25,6 +25,15 @@ test('each engine can be had by its name', () => {
   }
 });
 
+test('one of another name is refused, as a setting of a program may have it', () => {
+  for (const name of ['openssl', 'constructor'])
+    assert.throws(
+      () => createEngine(name as never),
+      (error) =>
+        error instanceof LoglineError && error.code === 'USAGE' && error.message.includes('native, portable, fast'),
+    );
+});
+
 test('one that does not run here cannot', (t) => {
   t.after(withoutNode());
   assert.throws(

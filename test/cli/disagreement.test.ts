@@ -1,44 +1,43 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { mkdirSync } from 'node:fs';
 import { test } from 'node:test';
 import { LoglineError } from '../../src/base/errors.ts';
-import { keepingEvidence } from '../../src/cli/disagreement.ts';
+import type { Program } from '../../src/cli/command.ts';
+import { LOGLINE } from '../../src/cli/program.ts';
+import { cli, inFolder, parsed, read } from './cli-runner.ts';
 
 const details = { publicKey: 'ab', signature: 'cd'.repeat(64), message: 'ef', verdicts: { fast: true, native: false } };
+const FILE = './logline-disagreement-cdcdcdcdcdcdcdcd.json';
 
-test('what two engines judge differently is kept in a file, which the error names', async (t) => {
-  const folder = mkdtempSync(join(tmpdir(), 'logline-evidence-'));
-  t.after(() => {
-    rmSync(folder, { recursive: true });
-  });
-  const file = join(folder, 'logline-disagreement-cdcdcdcdcdcdcdcd.json');
-  await assert.rejects(
-    keepingEvidence(folder, () => Promise.reject(new LoglineError('ENGINE_DISAGREEMENT', 'They differ.', { details }))),
-    (error) => {
-      assert.ok(error instanceof LoglineError);
-      assert.deepEqual(
-        [error.code, error.message, error.details['file']],
-        ['ENGINE_DISAGREEMENT', `They differ. They are in ${file}.`, file],
-      );
-      return true;
-    },
-  );
-  const { node, arch, platform, ...kept } = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
-  assert.deepEqual(kept, details);
-  assert.deepEqual([node, arch, platform], [process.version, process.arch, process.platform]);
+/** The program, whose commands all come upon a signature that two engines judge differently. */
+const doubting: Program = {
+  ...LOGLINE,
+  commands: LOGLINE.commands.map((command) => ({
+    ...command,
+    load: () =>
+      Promise.resolve(() => Promise.reject(new LoglineError('ENGINE_DISAGREEMENT', 'They differ.', { details }))),
+  })),
+};
+
+test('what two engines judge differently is kept in a file, which the error names, whatever command verifies', async (t) => {
+  inFolder(t);
+  for (const command of ['verify', 'seal']) {
+    const { status, stderr } = await cli([command, '--output', 'json'], { program: doubting });
+    assert.equal(status, 3);
+    const { error } = parsed(stderr) as { error: Record<string, unknown> };
+    const message = `They differ. They are in ${FILE}.`;
+    assert.deepEqual(error, { code: 'ENGINE_DISAGREEMENT', message, details: { ...details, file: FILE } });
+    const { node, arch, platform, ...kept } = parsed(read(FILE)) as Record<string, unknown>;
+    assert.deepEqual(kept, details);
+    assert.deepEqual([node, arch, platform], [process.version, process.arch, process.platform]);
+  }
 });
 
-test('other failures, and what succeeds, are left as they are', async () => {
-  const other = new LoglineError('CANCELLED', 'Enough.');
-  await assert.rejects(
-    keepingEvidence('.', () => Promise.reject(other)),
-    (error) => error === other,
-  );
-  await assert.rejects(
-    keepingEvidence('.', () => Promise.reject(new Error('x'))),
-    /^Error: x$/,
-  );
-  assert.equal(await keepingEvidence('.', () => Promise.resolve(3)), 3);
+test('a file that cannot be written hides no disagreement', async (t) => {
+  inFolder(t);
+  mkdirSync(FILE);
+  const { status, stderr } = await cli(['verify', '--output', 'json'], { program: doubting });
+  const { error } = parsed(stderr) as { error: { code: string; message: string; details: unknown } };
+  assert.deepEqual([status, error.code, error.details], [3, 'ENGINE_DISAGREEMENT', details]);
+  assert.match(error.message, /^They differ\. They are in no file \(.*EISDIR.*\), but --output json shows them\.$/);
 });
