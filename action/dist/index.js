@@ -183,8 +183,7 @@ async function compare$1(base, head) {
         linesEndAt = at + k - i + 1;
       }
       at += same;
-      if (same < piece.length || piece.length === 0)
-        return { at, lines, linesEndAt, headEnded: piece.length === 0 };
+      if (same < piece.length || piece.length === 0) return { at, lines, linesEndAt, headEnded: piece.length === 0 };
       i += same;
     }
   }
