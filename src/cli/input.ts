@@ -23,7 +23,10 @@ export async function readInput(path: string, terminal: Terminal): Promise<Input
   for await (const chunk of inputChunks(terminal)) {
     sizeBytes += chunk.length;
     if (sizeBytes > MAX_BYTES)
-      throw new LoglineError('INPUT_UNREADABLE', `Standard input is longer than ${MAX_BYTES} bytes.`);
+      throw new LoglineError(
+        'INPUT_UNREADABLE',
+        `Standard input is longer than ${MAX_BYTES} bytes, the most that is kept of it: name a file.`,
+      );
     chunks.push(chunk);
   }
   return { name: 'standard input', bytes: concatBytes(...chunks) };

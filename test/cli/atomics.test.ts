@@ -244,6 +244,17 @@ describe('lint', () => {
     );
   });
 
+  test('reads lines as they come, of a ledger of any size, until Ctrl-C', async (t) => {
+    inFolder(t);
+    const line = `{"this":"/a","payload":{"text":"${'x'.repeat(4_000_000)}"}}\n`;
+    write('l.jsonl', `${line.repeat(17)}{"a":1,"a":2}\n`);
+    const { stdout, stderr } = await cli(['lint', 'l.jsonl'], {});
+    assert.equal(stderr, '');
+    assert.match(stdout, /\nl\.jsonl:18:8: DUPLICATE_KEY: .*\n1 file: 69 findings\n$/);
+    const { status } = await cli(['lint', 'l.jsonl'], { signal: AbortSignal.abort('SIGINT') });
+    assert.equal(status, 130);
+  });
+
   test('a whole value that is wrong, an empty file, a version of old', async (t) => {
     inFolder(t);
     write('a.json', '[]');

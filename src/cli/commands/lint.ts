@@ -1,12 +1,15 @@
 /** `lint` */
 import { checkSchema, parseJson, scanJson } from '../../atomic/index.ts';
 import type { JsonLimits } from '../../atomic/index.ts';
+import { LoglineError } from '../../base/errors.ts';
 import type { Finding } from '../../base/report.ts';
+import { readLines } from '../../ledger/index.ts';
 import type { LINT } from '../catalog/atomics.ts';
 import type { Call, Run } from '../command.ts';
 import { readInput } from '../input.ts';
-import type { Input } from '../input.ts';
+import { openSource } from '../ledgers.ts';
 import { placeFinding, placeText } from '../place.ts';
+import { withProgress } from '../progress.ts';
 import { findingJson } from '../report-json.ts';
 import { screenText } from '../screen-text.ts';
 
@@ -15,11 +18,8 @@ type Flags = (typeof LINT)['flags'];
 export const run: Run<Flags> = async (call) => {
   call.output.outliveReader();
   const findings: Finding[] = [];
-  for (const path of call.operands) {
-    const input = await readInput(path, call.terminal);
-    const found = readsLines(call, path) ? lintLines(input, call.flags) : lintText(input.bytes, call.flags);
-    findings.push(...found.map((finding) => ({ path: input.name, ...finding })));
-  }
+  for (const path of call.operands)
+    findings.push(...(readsLines(call, path) ? await lintLines(call, path) : await lintFile(call, path)));
   await report(call, findings);
   return findings.length === 0 ? 0 : 1;
 };
@@ -28,25 +28,35 @@ function readsLines({ flags, origins }: Call<Flags>, path: string): boolean {
   return origins.lines === 'flag' ? flags.lines : /\.(jsonl|ndjson)$/.test(path);
 }
 
+async function lintFile({ flags, terminal }: Call<Flags>, path: string): Promise<Finding[]> {
+  const { name, bytes } = await readInput(path, terminal);
+  return lintText(bytes, flags).map((finding) => ({ path: name, ...finding }));
+}
+
+/** Each line by itself, of a ledger of any size; places are those of the file. */
+async function lintLines(call: Call<Flags>, path: string): Promise<Finding[]> {
+  const { flags, terminal } = call;
+  const source = await openSource(path, terminal);
+  const findings: Finding[] = [];
+  await withProgress(call, path, async (progress) => {
+    const watched = progress.watch(source, await source.sizeBytes());
+    for await (const { bytes, starts, ends, firstLine, byteOffset } of readLines(watched, flags)) {
+      if (terminal.signal.aborted) throw new LoglineError('CANCELLED');
+      for (const [i, start] of starts.entries())
+        for (const finding of lintText(bytes.subarray(start, ends[i]), flags)) {
+          const place = { line: firstLine + i, byteOffset: byteOffset + start + (finding.byteOffset ?? 0) };
+          findings.push({ path: source.name, ...finding, ...place });
+        }
+    }
+  });
+  return findings;
+}
+
 /** Everything that is wrong with one atomic. */
 function lintText(bytes: Uint8Array, limits: JsonLimits): Finding[] {
   const faults = scanJson(bytes, limits);
   if (faults.length > 0) return faults;
   return checkSchema(parseJson(bytes, limits)).map((finding) => placeFinding(bytes, finding));
-}
-
-/** Each line by itself; places are those of the file. */
-function lintLines({ bytes }: Input, limits: JsonLimits): Finding[] {
-  const findings: Finding[] = [];
-  for (let start = 0, line = 1; start < bytes.length; line++) {
-    const feed = bytes.indexOf(0x0a, start);
-    const end = feed < 0 ? bytes.length : feed;
-    const offset = start;
-    const found = lintText(bytes.subarray(start, end), limits);
-    findings.push(...found.map((finding) => ({ ...finding, line, byteOffset: offset + (finding.byteOffset ?? 0) })));
-    start = end + 1;
-  }
-  return findings;
 }
 
 async function report({ output, operands }: Call<Flags>, findings: readonly Finding[]): Promise<void> {
