@@ -5,7 +5,7 @@ import { t as ts } from './compiler.js';
 import { posix } from 'node:path';
 import { p as pathOf, f as fileNameOf } from './tree-files.js';
 import { parseSource, isScriptPath, namedDeclarations } from './declarations.js';
-import { l as fromUtf8 } from './json-scan.js';
+import { k as fromUtf8 } from './json-scan.js';
 import { e as edgesOf, R as Resolver } from './reference-graph.js';
 import { t as typeScriptOf } from './language.js';
 import 'node:fs';

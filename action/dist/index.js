@@ -3,14 +3,14 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { rmSync, mkdtempSync, realpathSync, writeFileSync, lstatSync, mkdirSync, existsSync, appendFileSync, readFileSync } from 'node:fs';
 import { setTimeout as setTimeout$1 } from 'node:timers/promises';
-import { c as canonicalMembers, r as resolveLimits, t as toUtf8, j as joinMembers, d as divideMembers, a as joinTexts, b as toHexAscii, e as toHex, f as fromHex, L as LoglineError, q as quote, i as isHex, g as requireSchema, p as parseJson, h as findingsError, k as concatBytes, l as fromUtf8, D as DEFAULT_LIMITS, C as CODES, m as canonicalize } from './json-scan.js';
+import { r as resolveLimits, c as canonicalMembers, j as joinMembers, U as Utf8Scratch, d as divideMembers, a as joinTexts, t as toHexAscii, b as toHex, f as fromHex, L as LoglineError, q as quote, i as isHex, e as requireSchema, p as parseJson, g as findingsError, h as concatBytes, k as fromUtf8, l as toUtf8, D as DEFAULT_LIMITS, C as CODES, m as canonicalize } from './json-scan.js';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve, dirname, relative, sep, isAbsolute } from 'node:path';
 import { geteuid } from 'node:process';
 import { p as picomatch } from './shared.js';
-import { d as defaultEngine, S as SCHEMA_VERSION, p as parseAtomic, U as UNHASHED, n as nodeCrypto, s as sign, g as getPublicKey, a as sha512, h as hashes, b as hexPattern, i as isAtomic, t as traceIdOf, l as ledgerMergeSchema, k as keyChangeOf, c as isVouched, L as LineChecker, e as checkedLinesOf, f as ledgerSealSchema } from './sent-lines.js';
+import { d as defaultEngine, S as SCHEMA_VERSION, p as provenAtomic, a as parseAtomic, U as UNHASHED, n as nodeCrypto, s as sign, g as getPublicKey, b as sha512, h as hashes, c as hexPattern, i as isAtomic, t as traceIdOf, l as ledgerMergeSchema, k as keyChangeOf, e as isVouched, L as LineChecker, f as checkedLinesOf, j as ledgerSealSchema } from './sent-lines.js';
 import { Worker } from 'node:worker_threads';
 
 async function signDraft(draft, signer, options = {}) {
@@ -19,24 +19,27 @@ async function signDraft(draft, signer, options = {}) {
   const unsigned = hashDraft(prepared, prev, engine);
   return finish(unsigned, await signatureBy(signer, unsigned.hashBytes, engine), signer.publicKey);
 }
+const scratch = new Utf8Scratch();
 const ADDED = ["hash", "prev", "signature"];
 function prepareDraft(draft, publicKey, { bindSigner = true, limits = {} } = {}) {
   demandUnsigned(draft);
   const { schema_version = SCHEMA_VERSION, metadata, ...rest } = draft;
   const body = { schema_version, metadata: bind(metadata, publicKey, bindSigner), ...rest };
-  const members = canonicalMembers(body, resolveLimits(limits).maxDepth);
-  const text = toUtf8(joinMembers(members));
-  const copy = parseAtomic(text, limits);
+  const resolved = resolveLimits(limits);
+  const members = canonicalMembers(body, resolved.maxDepth);
+  const text = joinMembers(members);
+  const bytes = scratch.encode(text);
+  const copy = provenAtomic(bytes, resolved, text) ?? parseAtomic(bytes, limits);
   members.delete("prev");
   const texts = divideMembers(members, ADDED);
-  const sizeBytes = text.length + (copy.prev === void 0 ? PREV_BYTES : 0) + SEAL_BYTES;
+  const sizeBytes = bytes.length + (copy.prev === void 0 ? PREV_BYTES : 0) + SEAL_BYTES;
   demandRoom(sizeBytes, limits);
   return { draft: copy, prev: copy.prev, texts, sizeBytes };
 }
 function hashDraft({ texts: [first, second, third, last] }, prev, engine = defaultEngine()) {
   const link = prev === null ? "" : `"prev":"${demandHash(prev)}"`;
   const middle = [second, link, third].filter((text) => text !== "").join(",");
-  const hash = engine.hash(toUtf8(joinTexts([first, middle, last])));
+  const hash = engine.hash(scratch.encode(joinTexts([first, middle, last])));
   return { hash: toHex(hash), hashBytes: toHexAscii(hash), texts: [first, middle, last] };
 }
 function finish(unsigned, signature, publicKey) {
@@ -44,8 +47,20 @@ function finish(unsigned, signature, publicKey) {
   const { alg, public_key, sig } = signatureOf(publicKey, signature);
   const seal = `"signature":{"alg":"${alg}","public_key":"${public_key}","sig":"${sig}"}`;
   const line = joinTexts([first, `"hash":"${unsigned.hash}"`, middle, seal, last]);
-  return { atomic: JSON.parse(line), line };
+  return signedLine(line);
 }
+function signedLine(line) {
+  return Object.assign(Object.defineProperty({}, "atomic", PARSED_ON_DEMAND), { line });
+}
+const PARSED_ON_DEMAND = {
+  configurable: true,
+  enumerable: true,
+  get() {
+    const value = JSON.parse(this.line);
+    Object.defineProperty(this, "atomic", { configurable: true, enumerable: true, writable: true, value });
+    return value;
+  }
+};
 function demandUnsigned(draft) {
   const signed = UNHASHED.filter((member) => Object.hasOwn(draft, member));
   if (signed.length === 0) return;

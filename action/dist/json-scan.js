@@ -754,13 +754,14 @@ function canonicalMembers(object, maxDepth) {
   const path = [];
   const texts = /* @__PURE__ */ new Map();
   demandPlain(object, path);
-  for (const [key, value] of Object.entries(object)) {
+  for (const key of Object.keys(object).sort()) {
+    const value = object[key];
     if (value !== void 0) texts.set(key, writeMember(key, value, path, maxDepth));
   }
   return texts;
 }
 function joinMembers(members) {
-  return joinTexts(sortedTexts(members));
+  return joinTexts(members.values());
 }
 function joinTexts(texts) {
   let all = "";
@@ -768,14 +769,15 @@ function joinTexts(texts) {
   return `{${all}}`;
 }
 function divideMembers(members, keys) {
-  const groups = [...keys, ""].map(() => []);
-  for (const key of [...members.keys()].sort()) {
-    const behind = keys.findIndex((one) => key < one);
-    groups[behind < 0 ? keys.length : behind].push(members.get(key));
+  const groups = ["", ...keys.map(() => "")];
+  let at = 0;
+  for (const [key, text] of members) {
+    while (at < keys.length && key > keys[at]) at++;
+    const before = groups[at];
+    groups[at] = before === "" ? text : `${before},${text}`;
   }
-  return groups.map((texts) => texts.join(","));
+  return groups;
 }
-const sortedTexts = (members) => [...members.keys()].sort().map((key) => members.get(key));
 function write(value, path, levels) {
   switch (typeof value) {
     case "string":
@@ -1024,6 +1026,17 @@ function fromBase64(text) {
 function toUtf8(text) {
   return encoder.encode(text);
 }
+class Utf8Scratch {
+  #bytes = new Uint8Array(4096);
+  /** Answers the UTF-8 bytes of `text`, as {@link toUtf8} does; valid until the next call. */
+  encode(text) {
+    const mostBytes = 3 * text.length;
+    if (mostBytes > SCRATCH_BYTES) return toUtf8(text);
+    if (mostBytes > this.#bytes.length) this.#bytes = new Uint8Array(SCRATCH_BYTES);
+    return this.#bytes.subarray(0, encoder.encodeInto(text, this.#bytes).written);
+  }
+}
+const SCRATCH_BYTES = 256 * 1024;
 function fromUtf8(bytes) {
   try {
     return strictDecoder.decode(bytes);
@@ -2469,4 +2482,4 @@ class JsonScan {
 }
 const isHexDigit = (byte) => /[0-9a-fA-F]/.test(String.fromCharCode(byte));
 
-export { clean as A, rotrSH as B, CODES as C, DEFAULT_LIMITS as D, shrSH as E, rotrSL as F, shrSL as G, HashMD as H, rotrBH as I, rotrBL as J, add3L as K, LoglineError as L, split as M, blake3 as N, fromBase64 as O, utf8SizeAt as P, survivesDouble as Q, schemaProblems as R, SHA512_IV as S, isHexOf as T, Slab as U, fromHexAscii as V, scanJson as W, isReadable as X, nearestName as Y, joinTexts as a, toHexAscii as b, canonicalMembers as c, divideMembers as d, toHex as e, fromHex as f, requireSchema as g, findingsError as h, isHex as i, joinMembers as j, concatBytes as k, fromUtf8 as l, canonicalize as m, equalBytes as n, createHasher as o, parseJson as p, quote as q, resolveLimits as r, oidNist as s, toUtf8 as t, add4L as u, add4H as v, add5L as w, add5H as x, add as y, add3H as z };
+export { clean as A, rotrSH as B, CODES as C, DEFAULT_LIMITS as D, shrSH as E, rotrSL as F, shrSL as G, HashMD as H, rotrBH as I, rotrBL as J, add3L as K, LoglineError as L, split as M, blake3 as N, fromBase64 as O, utf8SizeAt as P, survivesDouble as Q, schemaProblems as R, SHA512_IV as S, isHexOf as T, Utf8Scratch as U, Slab as V, fromHexAscii as W, scanJson as X, isReadable as Y, nearestName as Z, joinTexts as a, toHex as b, canonicalMembers as c, divideMembers as d, requireSchema as e, fromHex as f, findingsError as g, concatBytes as h, isHex as i, joinMembers as j, fromUtf8 as k, toUtf8 as l, canonicalize as m, equalBytes as n, createHasher as o, parseJson as p, quote as q, resolveLimits as r, oidNist as s, toHexAscii as t, add4L as u, add4H as v, add5L as w, add5H as x, add as y, add3H as z };

@@ -5,7 +5,7 @@ import { c as childOf, n as namedChildren, i as isWithin, a as ancestorOf, D as 
 import { n as dominantEol, E as isPlainFile, c as findingAt, x as sortEdits, a as pathFilter } from './engine.js';
 import { p as planMove } from './move-plan.js';
 import { i as isWithin$1, f as folderOf, b as baseOf } from './tree-path.js';
-import { l as fromUtf8 } from './json-scan.js';
+import { k as fromUtf8 } from './json-scan.js';
 import 'node:fs';
 import 'node:fs/promises';
 import 'node:path';

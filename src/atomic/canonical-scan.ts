@@ -47,9 +47,20 @@ export class CanonicalScan {
    */
   prove(bytes: Uint8Array, start: number, end: number): boolean {
     this.members.count = 0;
-    // What follows the line may be read, but an object that ends exactly at `end` has nothing of it.
-    return bytes[start] === 0x7b && afterObject(bytes, start, this.#maxDepth, this.members) === end;
+    return isCanonicalObject(bytes, start, end, this.#maxDepth, this.members);
   }
+}
+
+/** As {@link CanonicalScan.prove}, for who does not ask where the members are. Pure but for `members`. */
+export function isCanonicalObject(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  maxDepth: number,
+  members?: MemberPlaces,
+): boolean {
+  // What follows the line may be read, but an object that ends exactly at `end` has nothing of it.
+  return bytes[start] === 0x7b && afterObject(bytes, start, maxDepth, members) === end;
 }
 
 /** What every step below answers where nothing is proven; else it answers the offset after what it has read. */

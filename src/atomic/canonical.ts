@@ -17,7 +17,8 @@ export function canonicalize(value: unknown, maxDepth: number = DEFAULT_LIMITS.m
 }
 
 /**
- * Answers the canonical `"key":value` texts of the members of an object, by key. {@link joinMembers} makes its canonical text of them.
+ * Answers the canonical `"key":value` texts of the members of an object, by key and in the order of the keys. {@link joinMembers} makes its
+ * canonical text of them.
  *
  * @throws as {@link canonicalize}
  */
@@ -25,42 +26,42 @@ export function canonicalMembers(object: object, maxDepth: number): Map<string, 
   const path: Path = [];
   const texts = new Map<string, string>();
   demandPlain(object, path);
-  for (const [key, value] of Object.entries(object)) {
+  for (const key of Object.keys(object).sort()) {
+    const value = (object as Readonly<Record<string, unknown>>)[key];
     if (value !== undefined) texts.set(key, writeMember(key, value, path, maxDepth));
   }
   return texts;
 }
 
-/** Answers the canonical text of the object with these members. Pure. */
+/** Answers the canonical text of the object with these members, which are in order. Pure. */
 export function joinMembers(members: ReadonlyMap<string, string>): string {
-  return joinTexts(sortedTexts(members));
+  return joinTexts(members.values());
 }
 
 /** Answers the object of texts of members that are in order; an empty text is none. Pure. */
-export function joinTexts(texts: readonly string[]): string {
+export function joinTexts(texts: Iterable<string>): string {
   let all = '';
   for (const text of texts) if (text !== '') all += all === '' ? text : `,${text}`;
   return `{${all}}`;
 }
 
 /**
- * Answers the texts of members in order, divided at keys: those before the first key, those between it and the second, and so on.
+ * Answers the texts of members, divided at keys: those before the first key, those between it and the second, and so on.
  * So what comes later, under one of these keys, finds its place without the others being sorted again. Pure.
  *
- * @param members - without members of these keys.
+ * @param members - in order, without members of these keys.
  * @param keys - in order.
  */
 export function divideMembers(members: ReadonlyMap<string, string>, keys: readonly string[]): string[] {
-  const groups = [...keys, ''].map((): string[] => []);
-  for (const key of [...members.keys()].sort()) {
-    const behind = keys.findIndex((one) => key < one);
-    groups[behind < 0 ? keys.length : behind]!.push(members.get(key)!);
+  const groups = ['', ...keys.map(() => '')];
+  let at = 0;
+  for (const [key, text] of members) {
+    while (at < keys.length && key > keys[at]!) at++;
+    const before = groups[at]!;
+    groups[at] = before === '' ? text : `${before},${text}`;
   }
-  return groups.map((texts) => texts.join(','));
+  return groups;
 }
-
-const sortedTexts = (members: ReadonlyMap<string, string>): string[] =>
-  [...members.keys()].sort().map((key) => members.get(key)!);
 
 type Path = (string | number)[];
 

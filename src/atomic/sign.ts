@@ -1,5 +1,5 @@
 /** Draft to atomic: hash it, sign the hash, write the line. The line is the canonical text, made once. */
-import { fromHex, isHex, toHex, toHexAscii, toUtf8 } from '../base/bytes.ts';
+import { Utf8Scratch, fromHex, isHex, toHex, toHexAscii, toUtf8 } from '../base/bytes.ts';
 import { LoglineError } from '../base/errors.ts';
 import { findingsError, quote } from '../base/schema.ts';
 import { canonicalMembers, canonicalize, divideMembers, joinMembers, joinTexts } from './canonical.ts';
@@ -10,7 +10,7 @@ import { UNHASHED } from './hash.ts';
 import { resolveLimits } from './limits.ts';
 import type { JsonLimits } from './limits.ts';
 import { LineReader } from './line-reader.ts';
-import { parseAtomic } from './schema.ts';
+import { parseAtomic, provenAtomic } from './schema.ts';
 import type { Atomic, Draft, Signature } from './schema.ts';
 import { signatureFindings } from './signature-findings.ts';
 import type { Signer } from './signer.ts';
@@ -73,7 +73,7 @@ export async function cosign(
   const added = signatureOf(signer.publicKey, await signatureBy(signer, toUtf8(hash), options.engine));
   const line = canonicalize({ ...body, hash, signature, cosignatures: [...cosignatures, added] }, 1000);
   demandRoom(toUtf8(line).length, options.limits);
-  return { atomic: JSON.parse(line) as Atomic, line };
+  return signedLine(line);
 }
 
 /** A draft that was checked, and waits for its place in a chain. A copy: later changes of the caller's object have no effect. */
@@ -87,6 +87,8 @@ export interface PreparedDraft {
   /** Size of the signed line in bytes, with a `prev`. It is within the limits. */
   readonly sizeBytes: number;
 }
+
+const scratch = new Utf8Scratch();
 
 /** The members that are put in later, in their order. */
 const ADDED: readonly string[] = ['hash', 'prev', 'signature'];
@@ -105,12 +107,15 @@ export function prepareDraft(
   demandUnsigned(draft);
   const { schema_version = SCHEMA_VERSION, metadata, ...rest } = draft;
   const body = { schema_version, metadata: bind(metadata, publicKey, bindSigner), ...rest };
-  const members = canonicalMembers(body, resolveLimits(limits).maxDepth);
-  const text = toUtf8(joinMembers(members));
-  const copy = parseAtomic(text, limits); // nothing is signed that a reader would refuse
+  const resolved = resolveLimits(limits);
+  const members = canonicalMembers(body, resolved.maxDepth);
+  const text = joinMembers(members);
+  const bytes = scratch.encode(text);
+  // Nothing is signed that a reader would refuse.
+  const copy = provenAtomic(bytes, resolved, text) ?? parseAtomic(bytes, limits);
   members.delete('prev');
   const texts = divideMembers(members, ADDED);
-  const sizeBytes = text.length + (copy.prev === undefined ? PREV_BYTES : 0) + SEAL_BYTES;
+  const sizeBytes = bytes.length + (copy.prev === undefined ? PREV_BYTES : 0) + SEAL_BYTES;
   demandRoom(sizeBytes, limits);
   return { draft: copy, prev: copy.prev, texts, sizeBytes };
 }
@@ -138,7 +143,7 @@ export function hashDraft(
 ): HashedDraft {
   const link = prev === null ? '' : `"prev":"${demandHash(prev)}"`;
   const middle = [second!, link, third!].filter((text) => text !== '').join(',');
-  const hash = engine.hash(toUtf8(joinTexts([first!, middle, last!])));
+  const hash = engine.hash(scratch.encode(joinTexts([first!, middle, last!])));
   return { hash: toHex(hash), hashBytes: toHexAscii(hash), texts: [first!, middle, last!] };
 }
 
@@ -153,8 +158,24 @@ export function finish(unsigned: HashedDraft, signature: Uint8Array, publicKey: 
   const { alg, public_key, sig } = signatureOf(publicKey, signature);
   const seal = `"signature":{"alg":"${alg}","public_key":"${public_key}","sig":"${sig}"}`;
   const line = joinTexts([first, `"hash":"${unsigned.hash}"`, middle, seal, last]);
-  return { atomic: JSON.parse(line) as Atomic, line };
+  return signedLine(line);
 }
+
+/** Most who append want no more than to know that it is done: the value is made when somebody looks at it, and stays from then on. */
+function signedLine(line: string): SignedLine {
+  return Object.assign(Object.defineProperty({}, 'atomic', PARSED_ON_DEMAND), { line }) as SignedLine;
+}
+
+/** One getter for all lines: with one of its own, each would have a shape of its own as well. */
+const PARSED_ON_DEMAND: PropertyDescriptor & ThisType<{ readonly line: string }> = {
+  configurable: true,
+  enumerable: true,
+  get() {
+    const value = JSON.parse(this.line) as Atomic;
+    Object.defineProperty(this, 'atomic', { configurable: true, enumerable: true, writable: true, value });
+    return value;
+  },
+};
 
 function demandUnsigned(draft: Draft): void {
   const signed = UNHASHED.filter((member) => Object.hasOwn(draft, member));

@@ -91,6 +91,21 @@ export function toUtf8(text: string): Uint8Array {
   return encoder.encode(text);
 }
 
+/** UTF-8 of texts that are looked at and forgotten: in bytes that are used again, since making arrays costs more than filling them. */
+export class Utf8Scratch {
+  #bytes = new Uint8Array(4096);
+
+  /** Answers the UTF-8 bytes of `text`, as {@link toUtf8} does; valid until the next call. */
+  encode(text: string): Uint8Array {
+    const mostBytes = 3 * text.length;
+    if (mostBytes > SCRATCH_BYTES) return toUtf8(text);
+    if (mostBytes > this.#bytes.length) this.#bytes = new Uint8Array(SCRATCH_BYTES);
+    return this.#bytes.subarray(0, encoder.encodeInto(text, this.#bytes).written);
+  }
+}
+
+const SCRATCH_BYTES = 256 * 1024;
+
 /** Answers the text of UTF-8 bytes, a byte order mark included, or `undefined` where they are not UTF-8. Pure. */
 export function fromUtf8(bytes: Uint8Array): string | undefined {
   try {

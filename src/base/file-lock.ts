@@ -39,7 +39,7 @@ const MAX_PAUSE_MS = 20;
 
 /** A lock in the file system: one owner at a time, on all processes that see the same file system. */
 export class FileLock {
-  readonly #path: string;
+  readonly path: string;
   readonly #own: LockOwner;
   readonly #text: string;
   readonly #timeoutMs: number;
@@ -48,7 +48,7 @@ export class FileLock {
   #lastOwner: LockOwner | undefined;
 
   constructor(path: string, { own, timeoutMs, onNotice, codes }: FileLockOptions) {
-    this.#path = path;
+    this.path = path;
     this.#own = own;
     this.#text = formatOwner(own);
     this.#timeoutMs = timeoutMs;
@@ -63,9 +63,9 @@ export class FileLock {
    */
   async acquire(): Promise<void> {
     try {
-      if (!placeMark(this.#path, this.#text)) await this.#wait();
+      if (!placeMark(this.path, this.#text)) await this.#wait();
     } catch (cause) {
-      throw writeFailure(this.#path, cause, this.#codes.unavailable);
+      throw writeFailure(this.path, cause, this.#codes.unavailable);
     }
   }
 
@@ -88,7 +88,7 @@ export class FileLock {
 
   async #tryAgain(attempt: number, isLast: boolean): Promise<boolean> {
     const judges = isLast || attempt % JUDGE_EVERY === JUDGE_FIRST;
-    return judges ? this.#tryTake(this.#path) : placeMark(this.#path, this.#text);
+    return judges ? this.#tryTake(this.path) : placeMark(this.path, this.#text);
   }
 
   /** Takes the lock at `path` if it is free or its owner has ended. */
@@ -96,7 +96,7 @@ export class FileLock {
     if (placeMark(path, this.#text)) return true;
     const text = readMark(path);
     const owner = parseOwner(text);
-    if (path === this.#path) this.#lastOwner = owner;
+    if (path === this.path) this.#lastOwner = owner;
     if (owner === undefined || !(await hasEnded(owner, this.#own))) return false;
     await this.#removeDead(path, text, owner);
     return placeMark(path, this.#text);
@@ -117,8 +117,8 @@ export class FileLock {
 
   #locked(): LoglineError {
     const owner = this.#lastOwner;
-    const message = `${this.#path}: no turn within ${this.#timeoutMs} ms; ${this.#describe(owner)}.`;
-    const details = { lock: this.#path, owner: owner ?? null, timeoutMs: this.#timeoutMs };
+    const message = `${this.path}: no turn within ${this.#timeoutMs} ms; ${this.#describe(owner)}.`;
+    const details = { lock: this.path, owner: owner ?? null, timeoutMs: this.#timeoutMs };
     return new LoglineError(this.#codes.locked, message, { details });
   }
 
@@ -132,10 +132,10 @@ export class FileLock {
   /** Lets go of the lock. Never throws: what was done under it is done. */
   release(): void {
     try {
-      if (readMark(this.#path) === this.#text) removeMark(this.#path);
+      if (readMark(this.path) === this.#text) removeMark(this.path);
     } catch (cause) {
-      const message = `${this.#path} cannot be removed: ${reasonOf(cause)}. Other processes wait for it until this one ends.`;
-      this.#onNotice({ kind: 'lock-not-released', message, details: { lock: this.#path, errno: errnoOf(cause) } });
+      const message = `${this.path} cannot be removed: ${reasonOf(cause)}. Other processes wait for it until this one ends.`;
+      this.#onNotice({ kind: 'lock-not-released', message, details: { lock: this.path, errno: errnoOf(cause) } });
     }
   }
 }

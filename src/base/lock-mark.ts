@@ -79,9 +79,11 @@ function readFolder(path: string): string {
 
 /** Removes a mark that this process placed, or proved to be dead. @throws the system's error. */
 export function removeMark(path: string): void {
-  if (lstatSync(path).isSymbolicLink()) {
+  try {
     unlinkSync(path);
     return;
+  } catch (error) {
+    if (!lstatSync(path).isDirectory()) throw error;
   }
   const away = mkdtempSync(`${path}.`);
   renameSync(path, join(away, 'mark'));

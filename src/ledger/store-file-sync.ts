@@ -3,23 +3,25 @@ import { fdatasync, fdatasyncSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { elapsedMs } from '../base/clock.ts';
 
-/** What a thread costs to ask and to answer. A disk that needs no longer than this, all told, is waited for here. */
-const QUICK_MS = 0.4;
+/** A few times what a thread costs to ask and to answer, and too short to be noticed. A disk that needs no longer is waited for here. */
+const QUICK_MS = 1;
+/** So many slow ones in a row, and the disk is slow: one among many quick ones happens on every disk. */
+const SLOW_IN_A_ROW = 2;
 
 const inOtherThread: (fd: number) => Promise<void> = promisify(fdatasync);
 
 /**
  * Answers a function that puts an open file's content and size on disk. It measures how long that takes, and does the next one on this
- * thread if the last was quick; one that is slow again goes back to the other.
+ * thread once one was quick, until two in a row are slow.
  *
  * @param elapsed - milliseconds since some moment.
  */
 export function createDiskSync(elapsed: () => number = elapsedMs): (fd: number) => Promise<void> {
-  let isQuick = false;
+  let slow = SLOW_IN_A_ROW;
   return async (fd) => {
     const start = elapsed();
-    if (isQuick) fdatasyncSync(fd);
+    if (slow < SLOW_IN_A_ROW) fdatasyncSync(fd);
     else await inOtherThread(fd);
-    isQuick = elapsed() - start < QUICK_MS;
+    slow = elapsed() - start < QUICK_MS ? 0 : slow + 1;
   };
 }

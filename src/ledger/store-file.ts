@@ -68,11 +68,13 @@ export function createFileStore(path: string, options: FileStoreOptions = {}): F
 class LockedFileStore implements FileStore {
   readonly name: string;
   readonly file: string;
+  readonly appendsAtOnce = true;
   readonly #lockTimeoutMs: number;
   readonly #onNotice: OnNotice;
   readonly #queue: TurnQueue;
   readonly #ledger: LedgerFile;
   #own: Promise<LockOwner> | undefined;
+  #lastLock: FileLock | undefined;
   #closed = false;
 
   constructor(path: string, options: FileStoreOptions) {
@@ -161,7 +163,9 @@ class LockedFileStore implements FileStore {
     const own = await (this.#own ??= describeProcess());
     try {
       const path = `${realPath(this.file)}.lock`;
-      return new FileLock(path, { own, timeoutMs: this.#lockTimeoutMs, onNotice: this.#onNotice, codes: LOCK_CODES });
+      if (this.#lastLock?.path === path) return this.#lastLock;
+      const options = { own, timeoutMs: this.#lockTimeoutMs, onNotice: this.#onNotice, codes: LOCK_CODES };
+      return (this.#lastLock = new FileLock(path, options));
     } catch (cause) {
       throw writeFailure(this.file, cause, 'LEDGER_UNAVAILABLE');
     }

@@ -29,6 +29,15 @@ describe('signing', () => {
     }
   });
 
+  test('answers an object of two members, whether they were looked at or not', async () => {
+    const [one, two] = [await signDraft(draft, alice), await signDraft(draft, alice)];
+    assert.deepEqual(Object.keys(one), ['atomic', 'line']);
+    assert.equal(one.atomic, one.atomic);
+    assert.deepEqual({ ...two }, one);
+    assert.equal(JSON.stringify(two), JSON.stringify({ atomic: one.atomic, line: one.line }));
+    assert.notEqual(two.atomic, one.atomic);
+  });
+
   test('fills in the version and the signer, and nothing else', () => {
     const { hash, signature, ...rest } = signed.atomic;
     assert.deepEqual(rest, {

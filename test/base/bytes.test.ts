@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
   Slab,
+  Utf8Scratch,
   concatBytes,
   equalBytes,
   fromBase64,
@@ -63,6 +64,15 @@ test('pieces of a slab are zero, of the size that was asked for, and nobody else
 test('UTF-8 comes back as it was, a byte order mark included', () => {
   for (const text of ['', 'plain', 'ü€😀', '\u0000\u007f\u0080\uffff', '\ufeffmarked'])
     assert.equal(fromUtf8(toUtf8(text)), text);
+});
+
+test('UTF-8 in bytes that are used again is the same, however long the text is', () => {
+  const scratch = new Utf8Scratch();
+  for (const size of [0, 1, 4096, 1, 80_000, 100_000, 400_000, 3]) {
+    for (const text of ['x', '€', '😀', '\ud800'].map((char) => char.repeat(size))) {
+      assert.deepEqual(scratch.encode(text), toUtf8(text));
+    }
+  }
 });
 
 test('bytes that are not UTF-8 have no text', () => {
