@@ -1,8 +1,10 @@
 /** Appending: one at a time against a bare write, sync and signature; many callers against one; hypercore beside them. */
 import { join } from 'node:path';
-import { BareAppender, OurAppender, composeLines, signAll } from './appenders.ts';
+import { composeLines, signAll } from './appenders.ts';
+import type { AppendWork } from './appenders.ts';
 import { HypercoreAppender } from './peers/hypercore.ts';
 import { arePeersInstalled, versionOfPeer } from './peers/installed.ts';
+import { Processes } from './processes.ts';
 import { digits, perSecond, times } from './result.ts';
 import type { Bench, BenchPlace, BenchResult, Table } from './result.ts';
 import { interleave, median, ratioOf } from './rounds.ts';
@@ -34,7 +36,7 @@ async function run({ folder, isShort }: BenchPlace): Promise<BenchResult> {
   return {
     title: 'Append',
     how: [
-      `Lines as in \`verify\`, appended to a file: each is on disk when its append is answered. *Bare* writes a line that was made before, syncs the file and makes a signature, all by the synchronous functions of Node. ${String(CALLERS)} callers each wait for their own append before the next.`,
+      `Lines as in \`verify\`, appended to a file: each is on disk when its append is answered. *Bare* writes a line that was made before, syncs the file and makes a signature, all by the synchronous functions of Node. It and each of ours have a process of their own. ${String(CALLERS)} callers each wait for their own append before the next.`,
       `The second table has ${String(SLOW_SYNC_MS)} ms added to each sync, on all sides, as a disk without a battery behind it takes.`,
       ...(arePeersInstalled()
         ? [
@@ -73,16 +75,19 @@ async function measure(
   { one, many, rounds }: { readonly one: number; readonly many: number; readonly rounds: number },
   extraMs: number,
 ): Promise<Rounds> {
-  const ours = new OurAppender(join(folder, `append-${name}.jsonl`), extraMs);
-  const bare = new BareAppender(join(folder, `append-${name}-bare.jsonl`), extraMs);
+  const start = (side: string, work: Omit<AppendWork, 'path' | 'extraMs'>): Promise<Processes> =>
+    Processes.start(side, [{ ...work, path: join(folder, `append-${name}-${side.replaceAll(/\W/g, '-')}`), extraMs }]);
+  const started = await Promise.all([
+    start(BARE, { append: 'bare', size: 1, calls: one }),
+    start(ONE, { append: 'by callers', size: 1, calls: one }),
+    start(MANY, { append: 'by callers', size: CALLERS, calls: many }),
+    start(BATCH, { append: 'in batches', size: CALLERS, calls: many }),
+  ]);
   const peer =
     arePeersInstalled() && extraMs === 0 ? await HypercoreAppender.open(join(folder, 'append-hypercore')) : undefined;
   const measured = await interleave(
     [
-      { name: BARE, run: () => bare.append(one) },
-      { name: ONE, run: () => ours.byCallers(1, one) },
-      { name: MANY, run: () => ours.byCallers(CALLERS, many) },
-      { name: BATCH, run: () => ours.inBatches(CALLERS, many) },
+      ...started.map(({ side }) => side),
       { name: COMPOSE, run: () => composeLines(many) },
       { name: SIGN, run: () => signAll(CALLERS, many) },
       ...(peer
@@ -94,8 +99,7 @@ async function measure(
     ],
     rounds,
   );
-  bare.close();
-  await Promise.all([ours.close(), peer?.close()]);
+  await Promise.all([...started.map((processes) => processes.close()), peer?.close()]);
   return measured;
 }
 

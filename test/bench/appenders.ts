@@ -9,12 +9,36 @@ import { createFileSource, createFileStore, openLedger, verifyLedger } from '../
 import type { Ledger } from '../../src/ledger/index.ts';
 import { createDiskSync } from '../../src/ledger/store-file-sync.ts';
 import { demandAll } from './parts.ts';
+import type { Prepared } from './processes.ts';
 import { sampleDraft } from './sample.ts';
 
 const SEED = '1'.repeat(64);
 const signer: Signer = createMemorySigner(SEED);
 const drafts: readonly Draft[] = Array.from({ length: 1000 }, (_, n) => sampleDraft(n));
 const draftAt = (n: number): Draft => drafts[n % drafts.length]!;
+
+/** Appending in a process of its own: so many calls at a time, by so many callers, by calls with so many drafts, or bare. */
+export interface AppendWork {
+  readonly append: 'by callers' | 'in batches' | 'bare';
+  readonly path: string;
+  /** How many callers, or drafts of a call. */
+  readonly size: number;
+  readonly calls: number;
+  /** What each sync takes longer. */
+  readonly extraMs: number;
+}
+
+export function prepareAppends({ append, path, size, calls, extraMs }: AppendWork): Prepared {
+  if (append === 'bare') {
+    const bare = new BareAppender(path, extraMs);
+    return { run: () => bare.append(calls) };
+  }
+  const ours = new OurAppender(path, extraMs);
+  return {
+    run: () => (append === 'by callers' ? ours.byCallers(size, calls) : ours.inBatches(size, calls)),
+    close: () => ours.close(),
+  };
+}
 
 /** Our ledger in a file, by one caller or by many. */
 export class OurAppender {

@@ -212,7 +212,7 @@ async function measureWhole(path: string, { lines, wholeRounds, signaturesAtOnce
     const sides = started.map(({ side }) => side);
     return await interleave(sides, wholeRounds);
   } finally {
-    for (const processes of started) processes.close();
+    await Promise.all(started.map((processes) => processes.close()));
   }
 }
 

@@ -9,16 +9,27 @@ import { argv } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { createFastEngine } from '../../src/atomic/index.ts';
 import { createFileSource, verifyLedger } from '../../src/ledger/index.ts';
+import { prepareAppends } from './appenders.ts';
+import type { AppendWork } from './appenders.ts';
 import { verifyByOpenssl } from './openssl.ts';
 import { demandAll, partsOf, verifyPart } from './parts.ts';
 import type { Side } from './rounds.ts';
 import { signedChecks } from './signed-checks.ts';
 
-/** What a process is to do: verify a ledger with so many further threads, one part of several of it, or so many signatures. */
+/** What a process is to do: append; or verify a ledger with so many further threads, one part of several of it, or so many signatures. */
 export type Work =
+  | AppendWork
   | { readonly ledger: string; readonly lines: number; readonly threads: number }
   | { readonly ledger: string; readonly lines: number; readonly part: number }
   | { readonly signatures: number };
+
+/** Work that can be done again and again. */
+export interface Prepared {
+  /** Answers how many units it did. */
+  readonly run: () => number | Promise<number>;
+  /** Looks at what was done. Rejects if it is not right. */
+  readonly close?: () => Promise<void>;
+}
 
 const program = fileURLToPath(import.meta.url);
 
@@ -48,30 +59,38 @@ export class Processes {
     return (await Promise.all(answers)).reduce((sum, units) => sum + units, 0);
   }
 
-  close(): void {
-    for (const child of this.#children) child.disconnect();
+  /** Ends the processes. Fails where one does not find right what it has done. */
+  async close(): Promise<void> {
+    const ends = this.#children.map(async (child) => {
+      child.disconnect();
+      const [status] = (await once(child, 'exit')) as [number | null];
+      if (status !== 0) throw new Error(`${this.side.name}: its process ended with ${String(status)}`);
+    });
+    await Promise.all(ends);
   }
 }
 
-/** Answers what a process does each time that it is told to. */
-async function prepare(work: Work): Promise<() => number | Promise<number>> {
+async function prepare(work: Work): Promise<Prepared> {
+  if ('append' in work) return prepareAppends(work);
   if ('signatures' in work) {
     const checks = signedChecks(1, work.signatures);
-    return () => verifyByOpenssl(checks);
+    return { run: () => verifyByOpenssl(checks) };
   }
   const { ledger, lines } = work;
   if ('threads' in work) {
-    return async () => demandAll((await verifyLedger(createFileSource(ledger), work)).counts.valid, lines);
+    return { run: async () => demandAll((await verifyLedger(createFileSource(ledger), work)).counts.valid, lines) };
   }
   const part = (await partsOf(ledger, lines))[work.part]!;
   const engine = createFastEngine();
-  return () => verifyPart(part, engine);
+  return { run: () => verifyPart(part, engine) };
 }
 
 if (argv[1] === program) {
-  const run = await prepare(JSON.parse(argv[2]!) as Work);
+  const { run, close } = await prepare(JSON.parse(argv[2]!) as Work);
   process.on('message', () => {
+    globalThis.gc?.(); // one round's garbage is not the next one's
     void Promise.resolve(run()).then((units) => process.send!(units));
   });
+  process.once('disconnect', () => void close?.());
   process.send!('ready');
 }
