@@ -135,6 +135,24 @@ describe('keys rotate', () => {
     assert.equal((parsed(line!) as Atomic).did.actor, 'me');
   });
 
+  test('is refused a second time, which no verifier would follow: in the time of grace, and without a keyring', async (t) => {
+    await aliceWrites(t);
+    const flags = ['keys', 'rotate', '--reason', 'r', '--grace-until', at(60), '--out'];
+    assert.equal((await run([...flags, 'one'])).status, 0);
+    const before = [read(LEDGER), read(KEYRING)];
+    for (const keyring of [KEYRING, 'new.json']) {
+      const { status, stderr } = await run([...flags, 'two', '--keyring', keyring]);
+      assert.equal(status, 1);
+      const heir = read('one/public.key').trim();
+      assert.match(
+        stderr,
+        new RegExp(`^error KEY_EXPIRED: The old key ${alice} was replaced by ${heir} in line 2, and`),
+      );
+    }
+    assert.deepEqual([read(LEDGER), read(KEYRING)], before);
+    assert.equal(existsSync('two'), false);
+  });
+
   test('works without a keyring, says so, and makes one that is named', async (t) => {
     inFolder(t);
     write('bob.key', KEYS.bob.privateKey);
@@ -144,7 +162,7 @@ describe('keys rotate', () => {
     assert.match(stderr, /^warning: There is no keyring to be changed/);
     assert.match(stdout, /\nkeyring +-\n/);
     assert.equal(existsSync(KEYRING), false);
-    assert.equal((await run([...flags, '--keyring', 'k.json'])).status, 0);
+    assert.equal((await run([...flags, '--keyring', 'k.json', '--ledger', 'other.jsonl'])).status, 0);
     assert.deepEqual(
       keysIn('k.json').map(({ public_key }) => public_key),
       [alice, bob],
