@@ -19,6 +19,12 @@ export const JSX_CASES: readonly RenameCase[] = [
     'NAME_INVALID',
   ),
   rename(
+    'a component that would be an element that the page has, which no type tells apart',
+    { 'a.tsx': `${JSX}function ¦Card() { return <div/>; }\nexport const r = <Card></Card>;\n` },
+    'div',
+    'NAME_INVALID',
+  ),
+  rename(
     'a component of another file, in a namespace too',
     {
       'a.tsx': `${JSX}export const ¦Card = () => <div/>;\n`,

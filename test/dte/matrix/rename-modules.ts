@@ -39,6 +39,15 @@ export const MODULE_CASES: readonly RenameCase[] = [
     },
   ),
   rename(
+    'an import that stands as a shorthand property',
+    { 'a.ts': 'export const ¦port = 1;\n', 'b.ts': "import { port } from './a';\nexport const o = { port };\n" },
+    'gate',
+    {
+      'a.ts': 'export const gate = 1;\n',
+      'b.ts': "import { gate } from './a';\nexport const o = { port: gate };\n",
+    },
+  ),
+  rename(
     'an import that meets a local name',
     {
       'a.ts': 'export const ¦port = 1;\n',

@@ -31,6 +31,16 @@ export const TYPE_CASES: readonly RenameCase[] = [
     { 'a.ts': 'export type Inner<T> = T extends Promise<infer Out> ? Inner<Out> : T;\n' },
   ),
   rename(
+    'the type of a value',
+    {
+      'a.ts': 'const ¦one = 1;\nexport type One = typeof one;\nexport const f = (n: One) => typeof n === typeof one;\n',
+    },
+    'uno',
+    {
+      'a.ts': 'const uno = 1;\nexport type One = typeof uno;\nexport const f = (n: One) => typeof n === typeof uno;\n',
+    },
+  ),
+  rename(
     'satisfies and as',
     {
       'a.ts':
