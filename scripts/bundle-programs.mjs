@@ -19,7 +19,6 @@ const LEFT_OUT = [
   'gpt-tokenizer/encoding/o200k_base',
   'libphonenumber-js/min',
   'pg',
-  'picomatch',
   're2js',
   'smol-toml',
   'web-tree-sitter',

@@ -9,12 +9,23 @@ const FLAGS: Readonly<Record<string, number>> = {
   u: 0, // what RE2 does in any case
 };
 
+/** Each may be taken for each character of a text: a thousand are a minute for a file of a megabyte. */
+const MAX_STEPS = 1000;
+
 /**
  * Compiles a pattern in RE2's syntax; what JavaScript writes otherwise (`\/`, `\u0041`, `(?<name>…)`) is understood as well.
  *
- * @throws {LoglineError} PATTERN_INVALID - it cannot be read, or cannot be run in linear time.
+ * @throws {LoglineError} PATTERN_INVALID - it cannot be read, cannot be run in linear time, or is so large that even this takes long.
  */
 export function linearPattern(pattern: string, flags = ''): RE2JS {
+  const compiled = compile(pattern, flags);
+  const steps = compiled.programSize();
+  if (steps <= MAX_STEPS) return compiled;
+  const message = `The pattern takes up to ${steps} steps for each character, more than the limit of ${MAX_STEPS}: repeat less in it, or make several of it.`;
+  throw new LoglineError('PATTERN_INVALID', message, { details: { pattern } });
+}
+
+function compile(pattern: string, flags: string): RE2JS {
   try {
     return RE2JS.compile(RE2JS.translateRegExp(pattern), bitsOf(flags));
   } catch (cause) {

@@ -1,25 +1,17 @@
 /** Which paths a pattern means. */
-import picomatch from 'picomatch';
 import { LoglineError } from '../base/errors.ts';
+import { globMatcher } from './glob.ts';
 
 /** Answers whether a path is meant. */
 export type PathFilter = (path: string) => boolean;
 
-/** With `s`, since a name may have line feeds in it: what is about a folder is about such a file in it as well. */
-const OPTIONS = {
-  dot: true,
-  nonegate: true,
-  noextglob: true,
-  strictSlashes: true,
-  maxLength: 1024,
-  flags: 's',
-} as const;
+const MAX_PATTERN_LENGTH = 1024;
 
 /**
  * Answers the filter of a list of patterns: a path is meant if one of them fits and none that begins with `!` does. A pattern
  * without wildcards means a file, or all files below a folder.
  *
- * @throws {LoglineError} PATTERN_INVALID - it cannot be read. PATH_UNSAFE - it leads out of the tree.
+ * @throws {LoglineError} PATTERN_INVALID - one is too long. PATH_UNSAFE - it leads out of the tree.
  */
 export function pathFilter(patterns: readonly string[]): PathFilter {
   const fitting = patterns.filter((pattern) => !pattern.startsWith('!')).map(onePattern);
@@ -28,16 +20,14 @@ export function pathFilter(patterns: readonly string[]): PathFilter {
 }
 
 function onePattern(pattern: string): PathFilter {
-  if (!/[*?{[]/.test(pattern)) {
-    const path = safePath(pattern);
-    return (other) => other === path || other.startsWith(`${path}/`);
-  }
-  safePath(pattern);
-  try {
-    return picomatch(pattern.replace(/^\.\//, ''), OPTIONS);
-  } catch (cause) {
-    throw new LoglineError('PATTERN_INVALID', `The pattern "${pattern}" cannot be read.`, { cause });
-  }
+  const path = safePath(pattern);
+  if (!/[*?{]/.test(pattern)) return (other) => other === path || other.startsWith(`${path}/`);
+  if (pattern.length > MAX_PATTERN_LENGTH)
+    throw new LoglineError(
+      'PATTERN_INVALID',
+      `A pattern of paths has at most ${MAX_PATTERN_LENGTH} characters: "${pattern}".`,
+    );
+  return globMatcher(pattern.replace(/^\.\//, ''));
 }
 
 /**

@@ -1,6 +1,7 @@
 /** editRegex without a language: what a pattern matches within ranges of a text, and what stands there instead. */
 import type { RE2JS } from 're2js';
 import { LoglineError } from '../base/errors.ts';
+import { WritingRoom } from './edit.ts';
 import type { PatchDetails } from './generated/types.ts';
 import { linearPattern } from './linear-pattern.ts';
 import { requiredText } from './required-text.ts';
@@ -12,6 +13,8 @@ export interface RegexEdit {
   readonly required: string;
   /** Texts, and groups by their number. */
   readonly replacement: readonly (string | number)[];
+  /** What all of its matches together may still write. */
+  readonly room: WritingRoom;
 }
 
 /** A range of a text, in UTF-16 units. */
@@ -29,7 +32,12 @@ export interface Replaced extends Span {
 /** Answers the edit that details ask for. @throws {LoglineError} PATTERN_INVALID - pattern or replacement cannot be read. */
 export function regexEdit({ pattern = '', flags, replacement = '' }: PatchDetails): RegexEdit {
   const compiled = linearPattern(pattern, flags);
-  return { pattern: compiled, required: requiredText(compiled, flags), replacement: partsOf(replacement, compiled) };
+  return {
+    pattern: compiled,
+    required: requiredText(compiled, flags),
+    replacement: partsOf(replacement, compiled),
+    room: new WritingRoom(),
+  };
 }
 
 /** Answers ranges without those that are within others, in order. Pure. */
@@ -43,12 +51,21 @@ export function outermost(spans: readonly Span[]): Span[] {
   });
 }
 
-/** Answers the matches within one range of a text, which is all that the pattern sees. Matches that would stay the same are left in. */
-export function regexMatches({ pattern, replacement }: RegexEdit, text: string, { start, end }: Span): Replaced[] {
+/**
+ * Answers the matches within one range of a text, which is all that the pattern sees. Matches that would stay the same are left in.
+ *
+ * @throws {LoglineError} LIMIT_EXCEEDED - the edit has more matches, or makes more text of them, than a patch may.
+ */
+export function regexMatches(
+  { pattern, replacement, room }: RegexEdit,
+  text: string,
+  { start, end }: Span,
+): Replaced[] {
   const found: Replaced[] = [];
   const matcher = pattern.matcher(text.slice(start, end));
   while (matcher.find()) {
     const parts = replacement.map((part) => (typeof part === 'string' ? part : (matcher.group(part) ?? '')));
+    room.take(parts.reduce((length, part) => length + part.length, 0));
     found.push({ start: start + matcher.start(), end: start + matcher.end(), text: parts.join('') });
   }
   return found;

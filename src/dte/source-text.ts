@@ -45,9 +45,21 @@ export function placeOf(text: string, offset: number): Place {
   return { line: lines.length, column: lines.at(-1)!.length + 1 };
 }
 
+const SHORT = 1000;
+
+/** Answers a reader that keeps its answer on the last long text: of a file the same is asked once for each place that changes in it. */
+export function ofLastText<T>(read: (text: string) => T): (text: string) => T {
+  let last: { readonly text: string; readonly answer: T } | undefined;
+  return (text) => {
+    if (text.length < SHORT) return read(text);
+    if (last?.text !== text) last = { text, answer: read(text) };
+    return last.answer;
+  };
+}
+
 /** Answers what most lines of a text end with; LF where it is a tie or there are none. Pure. */
-export function dominantEol(text: string): '\n' | '\r\n' {
+export const dominantEol = ofLastText((text): '\n' | '\r\n' => {
   const all = text.match(/\r?\n/g) ?? [];
   const windows = all.filter((eol) => eol.length === 2).length;
   return windows > all.length / 2 ? '\r\n' : '\n';
-}
+});

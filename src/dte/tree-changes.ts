@@ -4,6 +4,7 @@ import { BaseEdits } from './base-edits.ts';
 import { applyEdits, editsByPath, sortEdits } from './edit.ts';
 import type { TextEdit } from './edit.ts';
 import { compareText } from './order.ts';
+import { findCollisions } from './path-collisions.ts';
 import type { FileMove } from './patch.ts';
 import { safePath } from './path-filter.ts';
 import { decodeSource, encodeSource } from './source-text.ts';
@@ -58,7 +59,8 @@ export class TreeChanges {
   /**
    * Takes in what a patch does to the tree as it is now.
    *
-   * @throws {LoglineError} EDIT_CONFLICT - it touches what an earlier patch wrote. TARGET_EXISTS, PATH_UNSAFE - of a move.
+   * @throws {LoglineError} EDIT_CONFLICT - it touches what an earlier patch wrote. TARGET_EXISTS - a move leads to what is there, or would be one with it where
+   *   names have no case. PATH_UNSAFE - a move leads out of the tree.
    *   FILE_UNSUPPORTED - a file is no plain UTF-8 text.
    */
   add(patch: number, edits: readonly TextEdit[], moves: readonly FileMove[]): void {
@@ -96,6 +98,12 @@ export class TreeChanges {
       }
       changed.set(to, { mode: this.#tree.modes.get(from)!, bytes: this.#tree.read(from) });
     }
+    const [collision] = findCollisions(
+      [...this.#tree.modes.keys()].filter((path) => !leaving.has(path)),
+      moves.map(({ to }) => to),
+    );
+    if (collision)
+      throw new LoglineError(collision.code, `${collision.message}.`, { details: { path: collision.path } });
     for (const from of leaving) this.#origins.delete(from);
     for (const [to, base] of origins) if (to !== base) this.#origins.set(to, base);
     this.#tree = overlayTree(this.#tree, changed);

@@ -66,6 +66,19 @@ describe('a pull request with a change spec', () => {
     assert.equal(result.annotations[0]!.properties['file'], 'package.json');
   });
 
+  test('that takes the place of settings vouches for nothing', async (t) => {
+    const everything = {
+      [CONFIG]: JSON.stringify({ action: { changes: [{ paths: ['**'], allow: 'explained' }] } }),
+      'package.json': '{"type":"module"}',
+    };
+    const result = await judge(t, everything, { 'package.json': specText(), 'src/page.ts': HELLO });
+    assert.deepEqual([result.status, rulesOf(result)], [1, ['changes/unexplained']]);
+    assert.match(
+      result.annotations[0]!.message,
+      /^package\.json is unexplained: it was no spec before, and is one now\./,
+    );
+  });
+
   test('need not explain what is appended to ledgers, as long as that is good', async (t) => {
     const everything = { [CONFIG]: JSON.stringify({ action: { changes: [{ paths: ['**'], allow: 'explained' }] } }) };
     const changes = { 'specs/1.json': specText(), 'src/page.ts': HELLO };

@@ -132,6 +132,16 @@ describe('each member is read before any tree is', () => {
       ['PATTERN_INVALID /patches/1/details/pattern'],
     ],
     [
+      'one that is small to write and large to run',
+      patchOf('editRegex', { pattern: '\\pL{1000}x', replacement: '' }),
+      ['PATTERN_INVALID /patches/1/details/pattern'],
+    ],
+    [
+      'a path that is too long',
+      { patches: [{ ...patch, path: `${'a'.repeat(1024)}*` }] },
+      ['PATTERN_INVALID /patches/0/path'],
+    ],
+    [
       'its replacement',
       patchOf('editRegex', { pattern: 'a', replacement: '$1' }),
       ['PATTERN_INVALID /patches/1/details/replacement'],

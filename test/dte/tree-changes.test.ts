@@ -61,6 +61,14 @@ test('nothing is moved onto a file, and no two files to one place', () => {
   assert.throws(() => onto({ from: 'a', to: '../d' }), { code: 'PATH_UNSAFE' });
 });
 
+test('nothing is moved to what is one name with another where names have no case', () => {
+  const tree = treeOf({ 'Bar.java': 'A', 'Foo.java': 'B', 'caf\u00e9/a': 'C' });
+  const onto = (from: string, to: string) => new TreeChanges(tree).add(0, [], [{ from, to }]);
+  for (const to of ['BAR.java', 'bar.java/x', 'CAF\u00c9/b'])
+    assert.throws(() => onto('Foo.java', to), { code: 'TARGET_EXISTS' }, to);
+  assert.doesNotThrow(() => onto('Foo.java', 'FOO.java'));
+});
+
 test('an edit that changes nothing is none', () => {
   const changes = new TreeChanges(treeOf({ a: 'A' }));
   changes.add(0, [edit('a', 0, 1, 'A')], []);

@@ -3,6 +3,7 @@ import type { Finding } from '../../base/report.ts';
 import type { LoglineError } from '../../base/errors.ts';
 import { fromUtf8 } from '../../base/bytes.ts';
 import type { FileMove } from '../patch.ts';
+import { foldedPath } from '../path-collisions.ts';
 import { safePath } from '../path-filter.ts';
 import { isPlainFile } from '../source-tree.ts';
 import type { SourceTree } from '../source-tree.ts';
@@ -121,21 +122,19 @@ function checkCollisions({ modes }: SourceTree, moves: readonly FileMove[]): Fin
   const gone = new Set(moves.map(({ from }) => from));
   const spelled = new Map<string, string>();
   const staying = [...modes.keys()].filter((path) => !gone.has(path));
-  for (const path of staying.flatMap(withFolders)) spelled.set(folded(path), path);
+  for (const path of staying.flatMap(withFolders)) spelled.set(foldedPath(path), path);
   const found = new Map<string, Finding>();
   for (const { to } of moves) {
-    if (spelled.get(folded(to)) === to) found.set(to, exists(to, `${to} exists already.`));
+    if (spelled.get(foldedPath(to)) === to) found.set(to, exists(to, `${to} exists already.`));
     for (const path of withFolders(to)) {
-      const other = spelled.get(folded(path)) ?? path;
-      spelled.set(folded(path), other);
+      const other = spelled.get(foldedPath(path)) ?? path;
+      spelled.set(foldedPath(path), other);
       const message = `${path} and ${other} differ only in case or Unicode normalisation: many file systems take them as one.`;
       if (other !== path) found.set(path, exists(path, message));
     }
   }
   return [...found.values()];
 }
-
-const folded = (path: string): string => path.normalize('NFC').toUpperCase().toLowerCase();
 
 function withFolders(path: string): string[] {
   const all = [path];

@@ -7,6 +7,7 @@ import { checkChangeSpec } from '../spec.ts';
 import { textPath } from '../tree/byte-path.ts';
 import { readBlobs } from '../tree/git-blobs.ts';
 import { listRevision } from '../tree/git-listing.ts';
+import { isMeantAsSpec } from './evidence.ts';
 import type { ProofSpec } from './replay.ts';
 
 /**
@@ -58,10 +59,4 @@ function jsonOf(bytes: Uint8Array): unknown {
   } catch {
     return undefined;
   }
-}
-
-function isMeantAsSpec(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, 'patches')) return false;
-  const { id } = value as { readonly id?: unknown };
-  return typeof id === 'string' && id.startsWith('CS-');
 }

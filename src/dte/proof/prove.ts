@@ -5,9 +5,9 @@
  * nothing of either side is executed, and nothing is written into the repository.
  */
 import type { Report } from '../../base/report.ts';
-import { pathFilter } from '../path-filter.ts';
 import type { Projects } from '../projects.ts';
 import { textPath } from '../tree/byte-path.ts';
+import { evidenceOf } from './evidence.ts';
 import { expectedOf, idOfExpected } from './expected.ts';
 import { contentFindings, ofSpec, otherTree, shown, specFindings, unexplained } from './proof-findings.ts';
 import { replaySpecs } from './replay.ts';
@@ -26,8 +26,9 @@ export interface ProofOptions {
   /** Version of the engine, for the report. */
   readonly engine: string;
   /**
-   * Patterns of files that come with specs, such as receipts, relative to the folder. They may be added and changed, as plain files, and
-   * so may the specs' own files. Take them from the base, never from what is being proven: names there are anybody's. @default none
+   * Patterns of files that come with specs, such as receipts, relative to the folder. They may be added and changed, as plain files. So may
+   * the specs' own files, unless they take the place of something else, or a name that programs look for. Take the patterns from the
+   * base, never from what is being proven: names there are anybody's. @default none
    */
   readonly evidencePaths?: readonly string[];
   /** Trees that were read before. @default none */
@@ -88,12 +89,16 @@ export async function proveDiff(
 export async function proveSides(base: ProofSide, head: ProofSide, options: ProofOptions): Promise<DiffProof> {
   const replay = await replaySpecs(await base.source(), options.specs, options);
   const expected = expectedOf(base, replay);
-  const verdicts = judge(base.entries, expected.entries, head.entries, evidenceOf(base.prefix, options));
+  const evidence = await evidenceOf({ base, head }, options.specs, options.evidencePaths ?? []);
+  const verdicts = judge(base.entries, expected.entries, head.entries, evidence.fits);
   const kept = verdicts.filter(({ verdict }) => verdict === 'evidence');
   for (const { path, head: entry } of kept) expected.entries.set(path, entry!);
   const expectedTree = idOfExpected(base, expected.entries, [...expected.made.keys(), ...kept.map(({ path }) => path)]);
   const open = verdicts.filter(({ verdict }) => verdict === 'part-explained' || verdict === 'unexplained');
-  const differences = await residues(open, { base, head }, expected.contents);
+  const differences = (await residues(open, { base, head }, expected.contents)).map((residue, i) => {
+    const what = evidence.refused.get(open[i]!.path);
+    return what === undefined ? residue : { ...residue, what };
+  });
   const findings = [
     ...replay.specs.flatMap(({ id, findings: own }) => own.map((finding) => ofSpec(id, finding))),
     ...open.map((verdict, i) => unexplained(verdict, differences[i]!)),
@@ -143,16 +148,6 @@ export async function explainDiff(
 ): Promise<DiffExplanation> {
   const { base, head, specs, files, counts } = await proveDiff(folder, revs, options);
   return { base, head, specs, files, counts };
-}
-
-/** The specs' own files by their names to the letter: a branch may name a spec `*.json`, and that must not mean all of them. */
-function evidenceOf(prefix: string, { specs, evidencePaths = [] }: ProofOptions): (path: string) => boolean {
-  const own = new Set(specs.map(({ path }) => path));
-  const fits = pathFilter(evidencePaths);
-  return (path) => {
-    const text = path.startsWith(prefix) ? textPath(path.slice(prefix.length)) : undefined;
-    return text !== undefined && (own.has(text) || fits(text));
-  };
 }
 
 function countsOf(verdicts: readonly Verdict[], { specs }: Replay): Record<string, number> {

@@ -1,5 +1,5 @@
 /** editRegex: what a pattern matches within the nodes that a selector picks, or within the whole files that hold one. */
-import { sortEdits } from '../edit.ts';
+import { byPath, sortEdits } from '../edit.ts';
 import { refusal } from '../outcome.ts';
 import type { PatchOutcome, PatchTask } from '../patch.ts';
 import { outermost, regexEdit, regexMatches } from '../regex-edits.ts';
@@ -11,7 +11,7 @@ import type { SyntaxLanguage } from './syntax-language.ts';
 /**
  * Answers the edits of an editRegex patch, or why it cannot be done.
  *
- * @throws {LoglineError} PATTERN_INVALID - pattern or replacement cannot be read.
+ * @throws {LoglineError} PATTERN_INVALID - pattern or replacement cannot be read. LIMIT_EXCEEDED - as `regexMatches`.
  */
 export function editRegex(language: SyntaxLanguage, task: PatchTask): PatchOutcome {
   const { patch } = task;
@@ -19,9 +19,8 @@ export function editRegex(language: SyntaxLanguage, task: PatchTask): PatchOutco
   const edit = regexEdit(details);
   const matches = matchesOf(language.select(task));
   const textOf = (path: string): string => language.syntax.source(path)!.text;
-  const found = [...new Set(matches.map(({ path }) => path))].flatMap((path) => {
+  const found = [...byPath(matches)].flatMap(([path, own]) => {
     const text = textOf(path);
-    const own = matches.filter((match) => match.path === path);
     const spans = details.textual === true ? [{ start: 0, end: text.length }] : outermost(own);
     return spans.flatMap((span) => regexMatches(edit, text, span).map((replaced) => ({ path, ...replaced })));
   });

@@ -1,6 +1,6 @@
 /** The options and files of a tsconfig, for a type check by its name. */
 import { posix } from 'node:path';
-import picomatch from 'picomatch';
+import { globMatcher } from '../glob.ts';
 import { safeOptions } from './compiler-options.ts';
 import { fileNameOf } from './tree-files.ts';
 import { ts } from './ts.ts';
@@ -72,7 +72,6 @@ function inclusion({ files, include, exclude }: RawConfig, folder: string): (pat
 function matcher(folder: string, pattern: string): (path: string) => boolean {
   const whole = posix.join(folder, pattern).replace(/\/$/, '').replace(/^\.$/, '**/*');
   if (whole.length > 1024) return () => false;
-  const escaped = whole.replaceAll(/[[\](){}!+@|]/g, (char) => `\\${char}`);
-  const fits = picomatch([escaped, `${escaped}/**/*`], { dot: true, noextglob: true });
-  return (path) => fits(path);
+  const fits = [whole, `${whole}/**/*`].map((glob) => globMatcher(glob, { hasBraces: false }));
+  return (path) => fits.some((one) => one(path));
 }

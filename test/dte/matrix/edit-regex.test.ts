@@ -168,6 +168,27 @@ const CASES: readonly PatchCase[] = [
     details: { pattern: 'a', replacement: 'c' },
     want: 'SELECTOR_INVALID',
   },
+  {
+    what: 'more matches than a patch may change',
+    files: `f('${'x'.repeat(100_001)}')`,
+    selector: 'Literal',
+    details: { pattern: 'x', replacement: 'y' },
+    want: 'LIMIT_EXCEEDED',
+  },
+  {
+    what: 'a text that grows without end',
+    files: `f('${'x'.repeat(1000)}')`,
+    selector: 'Literal',
+    details: { pattern: 'x+', replacement: '$0'.repeat(100_000) },
+    want: 'LIMIT_EXCEEDED',
+  },
+  {
+    what: 'many nodes, of which one holds the only match',
+    files: `f(${'[0],'.repeat(500)}x)`,
+    selector: '*',
+    details: { pattern: 'x', replacement: 'y', expectCount: 1 },
+    want: `f(${'[0],'.repeat(500)}y)`,
+  },
 ];
 
 describe('editRegex', () => {

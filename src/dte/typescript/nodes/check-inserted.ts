@@ -43,18 +43,16 @@ function checkLists(
   placed: readonly PlacedSnippet[],
   edits: readonly TextEdit[],
 ): Finding[] {
-  const wanted = placed.map(({ path, place: { list } }) => {
-    const added = placed.filter((other) => other.path === path && isSameList(other.place.list, list));
-    return {
-      path,
-      list,
-      count: list.nodes.length + added.reduce((count, { snippet }) => count + snippet.nodes.length, 0),
-    };
-  });
-  return checkLengths(project, wanted, edits);
+  const wanted = new Map<string, { readonly path: string; readonly list: NodeList; count: number }>();
+  for (const { path, place, snippet } of placed) {
+    const { list } = place;
+    const key = `${path}:${list.kind}:${list.open}`;
+    const known = wanted.get(key) ?? { path, list, count: list.nodes.length };
+    known.count += snippet.nodes.length;
+    wanted.set(key, known);
+  }
+  return checkLengths(project, [...wanted.values()], edits);
 }
-
-const isSameList = (a: NodeList, b: NodeList): boolean => a.kind === b.kind && a.open === b.open;
 
 /** Names that the text declares must not take over uses of others, nor become one with them. */
 function checkMeanings(

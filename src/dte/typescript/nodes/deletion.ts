@@ -49,10 +49,11 @@ export function planDeletion(doomed: readonly Doomed[]): Deletion {
 /** Replaces all elements of a list that cannot be empty by what has the list. */
 function raised(doomed: readonly Doomed[]): Doomed[] {
   const nodes = new Set(doomed.map(({ node }) => node));
+  const lists = new Map(doomed.map(({ node }) => [node, listAround(node)]));
+  const emptied = new Set([...new Set(lists.values())].filter((list) => list?.nodes.every((each) => nodes.has(each))));
   const next = doomed.map(({ path, node }) => {
-    const list = listAround(node);
-    const isLast = list?.nodes.every((each) => nodes.has(each)) === true;
-    return { path, node: isLast ? (wholeOf(list) ?? node) : node };
+    const list = lists.get(node);
+    return { path, node: (list !== undefined && emptied.has(list) ? wholeOf(list) : undefined) ?? node };
   });
   const found = new Map(next.map((each) => [each.node, each]));
   const changed = [...found.values()];

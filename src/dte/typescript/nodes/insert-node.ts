@@ -4,7 +4,7 @@
  * The proof: the list has exactly the new elements more, every name that was there means what it meant, and names in the new text mean
  * something. What is there already is not inserted again.
  */
-import { sortEdits } from '../../edit.ts';
+import { WritingRoom, sortEdits } from '../../edit.ts';
 import type { Finding } from '../../../base/report.ts';
 import { refusal } from '../../outcome.ts';
 import type { PatchOutcome, PatchTask } from '../../patch.ts';
@@ -13,7 +13,7 @@ import type { TypeScriptProject } from '../project.ts';
 import type { SelectedNode } from '../select.ts';
 import { ts } from '../ts.ts';
 import { checkInserted } from './check-inserted.ts';
-import type { ListKind } from './node-list.ts';
+import type { ListKind, NodeList } from './node-list.ts';
 import { insertionEdits, isImport } from './insertion.ts';
 import { checkScope, pickNodes } from './picked-nodes.ts';
 import { candidateLists, placeIn } from './places.ts';
@@ -21,10 +21,12 @@ import type { PlacedSnippet } from './places.ts';
 import { parseSnippet, tokensOf } from './snippet.ts';
 import type { Snippet } from './snippet.ts';
 
-/** Answers the edits of an insertNode patch, or why it cannot be proven. */
+/** Answers the edits of an insertNode patch, or why it cannot be proven. @throws {LoglineError} LIMIT_EXCEEDED - as `WritingRoom` */
 export function insertNode(project: TypeScriptProject, task: PatchTask): PatchOutcome {
   const { nodes, matches, findings } = pickNodes(project, task);
   if (findings.length > 0) return refusal(findings, matches);
+  const room = new WritingRoom(); // before the text is read at all these places
+  for (let left = nodes.length; left > 0; left--) room.take(task.patch.details?.text?.length ?? 0);
   const placed = nodes.map((node) => placeFor(node, task));
   const misplaced = placed.flatMap((each) => ('code' in each ? [each] : []));
   if (misplaced.length > 0) return refusal(misplaced, matches);
@@ -60,15 +62,29 @@ const isMistaken = ({ nodes }: Snippet, lists: number): boolean =>
 function isThere({ place, snippet, position }: PlacedSnippet): boolean {
   const { list, anchor, side } = place;
   const wanted = snippet.nodes.map(tokensOf);
-  const found = list.nodes.map(tokensOf);
-  if (snippet.nodes.every((node) => isOnce(list.kind, node)) && wanted.every((tokens) => found.includes(tokens)))
-    return true;
+  const isFound = (tokens: string, at: number): boolean => {
+    const node = list.nodes[at];
+    return node !== undefined && tokensOf(node) === tokens;
+  };
+  if (snippet.nodes.every((node) => isOnce(list.kind, node))) {
+    const all = allTokens(list);
+    if (wanted.every((tokens) => all.has(tokens))) return true;
+  }
   const at = anchor === undefined ? 0 : list.nodes.indexOf(anchor);
   // a selector may well pick what was inserted
-  if (anchor !== undefined && wanted.length === 1 && found[at] === wanted[0]) return true;
+  if (anchor !== undefined && wanted.length === 1 && isFound(wanted[0]!, at)) return true;
   const isEnd = position === 'first' || position === 'last';
   const start = side === 'after' ? at + 1 - (isEnd ? wanted.length : 0) : at - (isEnd ? 0 : wanted.length);
-  return start >= 0 && wanted.every((tokens, i) => found[start + i] === tokens);
+  return start >= 0 && wanted.every((tokens, i) => isFound(tokens, start + i));
+}
+
+const LIST_TOKENS = new WeakMap<NodeList, ReadonlySet<string>>();
+
+/** What is in a list, which is looked at for each place in it. */
+function allTokens(list: NodeList): ReadonlySet<string> {
+  let tokens = LIST_TOKENS.get(list);
+  if (tokens === undefined) LIST_TOKENS.set(list, (tokens = new Set(list.nodes.map(tokensOf))));
+  return tokens;
 }
 
 const REPEATED: readonly ListKind[] = ['elements', 'arguments', 'children', 'tuple', 'typeArguments'];

@@ -146,8 +146,7 @@ class Insertion {
   /** The semicolon that the other elements of the list end with. */
   #ending(): string {
     const last = this.#snippet.nodes.at(-1)!;
-    const others = this.#list.nodes.filter((node) => endsAlike(node, last));
-    const first = others[0];
+    const first = this.#list.nodes.find((node) => endsAlike(node, last));
     if (/[;,]$/.test(this.#snippet.text) || first === undefined) return '';
     const [end = ''] = /[;,]$/.exec(first.getText()) ?? [];
     return endsAlike(last, last) ? end : '';

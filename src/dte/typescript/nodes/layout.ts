@@ -1,10 +1,11 @@
 /** How a file is written: its indentation, and the comments and blank lines around nodes. */
+import { ofLastText } from '../../source-text.ts';
 import { ts } from '../ts.ts';
 import type { NodeList } from './node-list.ts';
 import { separatorOf } from './node-list.ts';
 
 /** Answers what one level of indentation is: tabs, or as many blanks as most lines go in by. Two blanks where nothing tells. Pure. */
-export function indentUnit(text: string): string {
+export const indentUnit = ofLastText((text): string => {
   const counts = new Map<string, number>();
   let last = '';
   for (const line of text.split(/\r?\n/)) {
@@ -17,7 +18,7 @@ export function indentUnit(text: string): string {
   let best = '  ';
   for (const [step, count] of counts) if (count > (counts.get(best) ?? 0)) best = step;
   return best;
-}
+});
 
 /** Answers the indentation of the line that an offset is in. Pure. */
 export function indentAt(text: string, offset: number): string {
@@ -25,9 +26,10 @@ export function indentAt(text: string, offset: number): string {
 }
 
 /** Answers where the line of an offset begins. Pure. */
-export const lineStart = (text: string, offset: number): number =>
-  Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1)) + 1;
-
+export function lineStart(text: string, offset: number): number {
+  const start = text.lastIndexOf('\n', offset - 1) + 1;
+  return start + text.slice(start, offset).lastIndexOf('\r') + 1;
+}
 /** Whether nothing but blanks stands in front of an offset on its line. Pure. */
 export const isFirstOnLine = (text: string, offset: number): boolean =>
   /^[ \t]*$/.test(text.slice(lineStart(text, offset), offset));

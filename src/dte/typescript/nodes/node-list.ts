@@ -55,15 +55,22 @@ export function separatorOf(kind: ListKind): ',' | '|' | '&' | '' {
   return isPlain ? '' : ',';
 }
 
+/** The lists of nodes, and the list around each: a spec may pick every element of a long list, and each time it would be made anew. */
+const KNOWN = { lists: new WeakMap<ts.Node, readonly NodeList[]>(), around: new WeakMap<ts.Node, NodeList>() };
+
 /** Answers the list that a node is an element of, or `undefined`. Pure. */
 export function listAround(node: ts.Node): NodeList | undefined {
   const { parent } = node as { parent?: ts.Node };
-  return parent === undefined ? undefined : listsOf(parent).find(({ nodes }) => nodes.includes(node));
+  if (parent === undefined) return undefined;
+  listsOf(parent);
+  return KNOWN.around.get(node);
 }
 
 /** Answers the lists of a node, those first that its body consists of. Pure. */
-export function listsOf(owner: ts.Node): NodeList[] {
-  return LISTS.flatMap(([kind, elements]) => {
+export function listsOf(owner: ts.Node): readonly NodeList[] {
+  const known = KNOWN.lists.get(owner);
+  if (known !== undefined) return known;
+  const lists = LISTS.flatMap(([kind, elements]) => {
     const nodes = elements(owner);
     if (nodes === undefined) return [];
     const own =
@@ -74,6 +81,9 @@ export function listsOf(owner: ts.Node): NodeList[] {
           : nodes;
     return [{ kind, owner, nodes: own, ...boundsOf(kind, owner, nodes) }];
   });
+  KNOWN.lists.set(owner, lists);
+  for (const list of [...lists].reverse()) for (const node of list.nodes) KNOWN.around.set(node, list);
+  return lists;
 }
 
 const isBlankText = (node: ts.Node): boolean => ts.isJsxText(node) && node.containsOnlyTriviaWhiteSpaces;

@@ -90,8 +90,16 @@ function elementsIn(file: ts.SourceFile, kind: ListKind, isWhole: boolean): read
   return (kind === 'union' || kind === 'intersection' ? found?.slice(1) : found) ?? [];
 }
 
+const TOKENS = new WeakMap<ts.Node, string>();
+
 /** Answers the tokens of a node, without blanks, comments and a separator at its end. Equal nodes have equal tokens. Pure. */
 export function tokensOf(node: ts.Node): string {
+  let tokens = TOKENS.get(node);
+  if (tokens === undefined) TOKENS.set(node, (tokens = readTokens(node)));
+  return tokens;
+}
+
+function readTokens(node: ts.Node): string {
   const file = node.getSourceFile();
   const tokens: string[] = [];
   const visit = (each: ts.Node): void => {

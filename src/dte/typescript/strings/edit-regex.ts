@@ -15,7 +15,7 @@ import { syntaxFaults } from '../syntax-faults.ts';
 /**
  * Answers the edits of an editRegex patch, or why it cannot be done.
  *
- * @throws {LoglineError} PATTERN_INVALID - pattern or replacement cannot be read.
+ * @throws {LoglineError} PATTERN_INVALID - pattern or replacement cannot be read. LIMIT_EXCEEDED - as `regexMatches`.
  */
 export function editRegex(project: TypeScriptProject, { patch }: PatchTask): PatchOutcome {
   const { details = {} } = patch;
@@ -43,12 +43,22 @@ function matched(edit: RegexEdit, text: string, nodes: readonly SelectedRange[],
   const [{ path }] = nodes as [SelectedRange];
   const whole = { start: 0, end: text.length };
   const replaced = (isTextual ? [whole] : outermost(nodes)).flatMap((span) => regexMatches(edit, text, span));
-  const isIn = ({ start, end }: Span): boolean => replaced.some((one) => start <= one.start && one.end <= end);
-  const holding = isTextual ? nodes.filter(() => replaced.length > 0) : nodes.filter(isIn);
+  const holding = nodes.filter((node) => (isTextual ? replaced.length > 0 : holdsOne(node, replaced)));
   return {
     matches: holding.map(({ start, end, type }) => ({ path, start, end, type })),
     replaced: replaced.map((one) => ({ path, ...one })),
   };
+}
+
+/** Whether one of the matches, which are in order and apart from each other, lies within a range. */
+function holdsOne({ start, end }: Span, replaced: readonly Span[]): boolean {
+  let low = 0;
+  for (let high = replaced.length; low < high;) {
+    const middle = (low + high) >> 1;
+    if (replaced[middle]!.start < start) low = middle + 1;
+    else high = middle;
+  }
+  return (replaced[low]?.end ?? Infinity) <= end;
 }
 
 const asMatch = ({ path, start, end }: Span & { path: string }): MatchedNode => ({ path, start, end, type: '' });
