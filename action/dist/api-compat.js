@@ -11,7 +11,6 @@ import { t as typeScriptOf } from './language.js';
 import 'node:fs';
 import 'node:fs/promises';
 import 'node:process';
-import './shared.js';
 import 'node:os';
 import 'node:crypto';
 import 'node:child_process';

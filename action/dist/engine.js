@@ -5,7 +5,6 @@ import { mkdirSync, openSync, fsyncSync, closeSync, writeSync, readFileSync, rea
 import { rm, realpath, mkdtemp, stat, mkdir, writeFile, symlink, readFile } from 'node:fs/promises';
 import { resolve, dirname, join, delimiter, isAbsolute, relative, posix } from 'node:path';
 import { kill, env, pid, platform, execPath, versions } from 'node:process';
-import { p as picomatch } from './shared.js';
 import { hostname, tmpdir } from 'node:os';
 import { createHash } from 'node:crypto';
 import { spawn } from 'node:child_process';
@@ -1276,179 +1275,6 @@ function parseApiRule(spec) {
   if (allowed !== void 0) return allowed;
   const forms = "All public APIs remain callable; No breaking changes; No API changes";
   throw new LoglineError("SPEC_INVALID", `${quote(spec)} is no rule on interfaces. The forms are: ${forms}.`);
-}
-
-const OPTIONS = {
-  dot: true,
-  nonegate: true,
-  noextglob: true,
-  strictSlashes: true,
-  maxLength: 1024,
-  flags: "s"
-};
-function pathFilter(patterns) {
-  const fitting = patterns.filter((pattern) => !pattern.startsWith("!")).map(onePattern);
-  const leftOut = patterns.filter((pattern) => pattern.startsWith("!")).map((pattern) => onePattern(pattern.slice(1)));
-  return (path) => fitting.some((fits) => fits(path)) && !leftOut.some((fits) => fits(path));
-}
-function onePattern(pattern) {
-  if (!/[*?{[]/.test(pattern)) {
-    const path = safePath(pattern);
-    return (other) => other === path || other.startsWith(`${path}/`);
-  }
-  safePath(pattern);
-  try {
-    return picomatch(pattern.replace(/^\.\//, ""), OPTIONS);
-  } catch (cause) {
-    throw new LoglineError("PATTERN_INVALID", `The pattern "${pattern}" cannot be read.`, { cause });
-  }
-}
-function safePath(path) {
-  const plain = path.replace(/^\.\//, "").replace(/\/$/, "");
-  const steps = plain.split("/");
-  const isUnsafe = plain === "" || plain.normalize("NFC") !== plain || // eslint-disable-next-line no-control-regex -- that is what is looked for
-  /[\\\u0000-\u001f\u007f]/.test(plain) || /^[A-Za-z]:/.test(plain) || steps.some((step) => step === "" || step === "." || step === ".." || step.toLowerCase() === ".git");
-  if (!isUnsafe) return plain;
-  throw new LoglineError("PATH_UNSAFE", `The path ${JSON.stringify(path)} leads out of the tree or is not plain.`, {
-    details: { path }
-  });
-}
-
-const FORMS$3 = "tsc --noEmit, tsc --noEmit -p FILE, pyright, mypy, javac";
-function parseCheckerSpec(text) {
-  const [checker, ...flags] = text.length > 1e3 ? [""] : text.trim().split(/\s+/);
-  if (checker === "tsc") return { checker, project: projectOf(flags, text) };
-  const isKnown = checker === "pyright" || checker === "mypy" || checker === "javac";
-  if (isKnown && flags.length === 0) return { checker };
-  throw unknownForm(text);
-}
-function projectOf(flags, text) {
-  const left = flags.filter((flag2) => flag2 !== "--noEmit");
-  if (left.length === 0) return void 0;
-  const [flag, path] = left;
-  const isProject = left.length === 2 && (flag === "-p" || flag === "--project") && /^[^-"'`$;|&<>]/.test(path);
-  if (!isProject) throw unknownForm(text);
-  return safePath(path);
-}
-function unknownForm(text) {
-  return new LoglineError("SPEC_INVALID", `${quote(text)} is no type checker that is known. The forms are: ${FORMS$3}.`, {
-    details: { forms: FORMS$3.split(", ") }
-  });
-}
-
-const NAME$2 = String.raw`[\p{ID_Start}$_][\p{ID_Continue}$]*`;
-const CALLEE = String.raw`((?:[^\s#]+#)?${NAME$2}(?:\.${NAME$2})*)(?:\(\))?`;
-const SELECTOR = "`([^`]+)`";
-const QUOTED = `["']([^"']+)["']`;
-const form$1 = (shown, pattern, body) => ({
-  shown,
-  pattern: new RegExp(`^${pattern}$`, "iu"),
-  body
-});
-const FORMS$2 = [
-  form$1("No calls to a.b remain", `no calls to ${CALLEE}(?: remain)?`, ([callee]) => ({
-    kind: "noCalls",
-    callee: calleeOf(callee)
-  })),
-  form$1("Every call to a.b has 2 arguments", `every call to ${CALLEE} has (\\d{1,3}) arguments?`, ([callee, count]) => ({
-    kind: "callArguments",
-    callee: calleeOf(callee),
-    count: Number(count)
-  })),
-  form$1("No imports of 'x' remain", `no imports of ${QUOTED}(?: remain)?`, ([module]) => ({
-    kind: "noImports",
-    module
-  })),
-  form$1("X is exported", `(${NAME$2}) is (not |no longer )?exported(?: from ["']?([^\\s"']+)["']?)?`, exportedBody),
-  form$1("No matches of `selector`", `no matches of ${SELECTOR}(?: remain)?`, ([selector]) => ({
-    kind: "matches",
-    selector,
-    min: 0,
-    max: 0
-  })),
-  form$1(
-    "At most 3 matches of `selector`",
-    `(at most|at least|exactly) (\\d{1,9}) match(?:es)? of ${SELECTOR}`,
-    countBody
-  ),
-  form$1("Every `selector` has `selector`", `every ${SELECTOR} has ${SELECTOR}`, ([selector, has]) => ({
-    kind: "everyHas",
-    selector,
-    has
-  })),
-  form$1("All calls compile", "all calls compile", () => ({ kind: "compiles" }))
-];
-const MAX_LENGTH = 4096;
-function parseSemanticRules(text) {
-  if (text.length > MAX_LENGTH) {
-    throw new LoglineError(
-      "SPEC_INVALID",
-      `The rule has ${text.length} characters, more than the limit of ${MAX_LENGTH}.`
-    );
-  }
-  const sentences = sentencesOf(text);
-  if (sentences.length === 0) throw new LoglineError("SPEC_INVALID", "The rule says nothing.");
-  return sentences.map(ruleOf);
-}
-function sentencesOf(text) {
-  const parts = text.match(/`[^`]*`|"[^"]*"|'[^']*'|;|\s+and\s+|[^`"';\s]+|[\s\S]/gi) ?? [];
-  const sentences = [""];
-  for (const part of parts) {
-    if (part === ";" || /^\s+and\s+$/i.test(part)) sentences.push("");
-    else sentences.push((sentences.pop() ?? "") + part);
-  }
-  return sentences.map((sentence) => sentence.trim().replace(/\.$/, "")).filter((sentence) => sentence !== "");
-}
-function ruleOf(sentence) {
-  const [, main, files] = /^(.*\S)\s+in\s+["']?([^\s"'`]+)["']?$/is.exec(sentence) ?? [void 0, sentence, void 0];
-  const plain = main.replaceAll(/(`[^`]*`)|\s+/g, (_, selector) => selector ?? " ");
-  for (const { pattern, body } of FORMS$2) {
-    const match = pattern.exec(plain);
-    if (match !== null) return { sentence, in: files, ...body(match.slice(1)) };
-  }
-  const { shown } = nearestForm(sentence);
-  const forms = FORMS$2.map((known) => known.shown);
-  throw new LoglineError("SPEC_INVALID", `${quote(sentence)} is no rule. The nearest form is: ${shown}.`, {
-    details: { sentence, forms }
-  });
-}
-function exportedBody([name, negation, from]) {
-  return { kind: "exported", name, expected: negation === void 0, from };
-}
-function countBody([comparison, number, selector]) {
-  const count = Number(number);
-  const isLeast = comparison.toLowerCase() !== "at most";
-  const isMost = comparison.toLowerCase() !== "at least";
-  return {
-    kind: "matches",
-    selector,
-    min: isLeast ? count : 0,
-    max: isMost ? count : Number.POSITIVE_INFINITY
-  };
-}
-function calleeOf(text) {
-  const at = text.lastIndexOf("#");
-  const steps = text.slice(at + 1).split(".");
-  return { file: at < 0 ? void 0 : text.slice(0, at), steps };
-}
-function nearestForm(sentence) {
-  const words = wordsOf(sentence);
-  const isSaid = (word) => words.some((other) => other.startsWith(word) || word.startsWith(other) && other.length > 2);
-  const shared = ({ shown }) => wordsOf(shown).filter(isSaid).length;
-  return FORMS$2.reduce((best, next) => shared(next) > shared(best) ? next : best);
-}
-const wordsOf = (text) => text.toLowerCase().match(/[a-z]{2,}/g) ?? [];
-
-const NAME$1 = String.raw`[\p{ID_Start}$_#][\p{ID_Continue}$\u200c\u200d]*`;
-const SYMBOL$1 = new RegExp(`^(?:([^#\\s]*[^#\\s.])#)?(${NAME$1}(?:\\.${NAME$1})*)$`, "u");
-function parseSymbolName$1(text) {
-  const match = text.length > 1e3 ? null : SYMBOL$1.exec(text.trim());
-  if (match === null) {
-    const forms = "a name, Container.member, file#name or file#Container.member";
-    throw new LoglineError("SPEC_INVALID", `${quote(text)} names no symbol: write ${forms}.`);
-  }
-  if (match[1] !== void 0) pathFilter([match[1]]);
-  return { file: match[1], steps: match[2].split(".") };
 }
 
 /*!
@@ -8151,7 +7977,15 @@ const FLAGS = {
   u: 0
   // what RE2 does in any case
 };
+const MAX_STEPS$1 = 1e3;
 function linearPattern(pattern, flags = "") {
+  const compiled = compile(pattern, flags);
+  const steps = compiled.programSize();
+  if (steps <= MAX_STEPS$1) return compiled;
+  const message = `The pattern takes up to ${steps} steps for each character, more than the limit of ${MAX_STEPS$1}: repeat less in it, or make several of it.`;
+  throw new LoglineError("PATTERN_INVALID", message, { details: { pattern } });
+}
+function compile(pattern, flags) {
   try {
     return RE2JS.compile(RE2JS.translateRegExp(pattern), bitsOf(flags));
   } catch (cause) {
@@ -8175,6 +8009,280 @@ function bitsOf(flags) {
     bits |= bit;
   }
   return bits;
+}
+
+const FEW$1 = { stars: 2, alternatives: 4 };
+function globMatcher(glob, { hasBraces = true } = {}) {
+  const source = `^(?:${sourceOf(glob, { hasBraces, isStart: true, isEnd: true })})$`;
+  if (count(source, /\][*+]|\.\+/g) <= FEW$1.stars && count(source, /(?<!\\)\|/g) <= FEW$1.alternatives) {
+    const pattern2 = new RegExp(source, "su");
+    return (path) => pattern2.test(path);
+  }
+  const pattern = linearPattern(source, "s");
+  return (path) => pattern.matcher(path).find();
+}
+const count = (text, what) => text.match(what)?.length ?? 0;
+const FOLDERS = "(?:[^/]+/)*";
+function sourceOf(glob, part) {
+  let source = "";
+  for (let at = 0; at < glob.length; ) {
+    const isNameStart = at === 0 ? part.isStart : glob[at - 1] === "/";
+    const [text, length] = tokenAt(glob, at, { ...part, isStart: isNameStart });
+    source += text;
+    at += length;
+  }
+  return source;
+}
+function tokenAt(glob, at, part) {
+  const [char] = Array.from(glob.slice(at, at + 2));
+  if (char === "*") return starsAt(glob, at, part);
+  if (char === "?") return ["[^/]", 1];
+  const alternatives = char === "{" && part.hasBraces ? alternativesAt(glob, at) : void 0;
+  if (alternatives === void 0) return [char.replace(/[\\^$.*+?()[\]{}|]/, "\\$&"), char.length];
+  const { texts, length } = alternatives;
+  const isEnd = part.isEnd && at + length === glob.length;
+  return [`(?:${texts.map((text) => sourceOf(text, { ...part, isEnd })).join("|")})`, length];
+}
+function starsAt(glob, at, { isStart, isEnd }) {
+  const [{ length }] = /^\*+/.exec(glob.slice(at));
+  const next = glob[at + length];
+  const isLast = next === void 0 && isEnd;
+  if (length === 1 || !isStart) return [isStart && (next === "/" || isLast) ? "[^/]+" : "[^/]*", length];
+  if (next === "/") return [FOLDERS, length + 1];
+  return [isLast ? ".+" : `${FOLDERS}[^/]*`, length];
+}
+function alternativesAt(glob, at) {
+  const texts = [];
+  let start = at + 1;
+  let depth = 0;
+  for (let i = at; i < glob.length; i++) {
+    const char = glob[i];
+    if (char === "{") depth += 1;
+    if (char === "}") depth -= 1;
+    if (depth === 0 || depth === 1 && char === ",") {
+      texts.push(glob.slice(start, i));
+      start = i + 1;
+    }
+    if (depth === 0) return texts.length > 1 ? { texts, length: i + 1 - at } : void 0;
+  }
+  return void 0;
+}
+
+const MAX_PATTERN_LENGTH = 1024;
+function pathFilter(patterns) {
+  const fitting = patterns.filter((pattern) => !pattern.startsWith("!")).map(onePattern);
+  const leftOut = patterns.filter((pattern) => pattern.startsWith("!")).map((pattern) => onePattern(pattern.slice(1)));
+  return (path) => fitting.some((fits) => fits(path)) && !leftOut.some((fits) => fits(path));
+}
+function onePattern(pattern) {
+  const path = safePath(pattern);
+  if (!/[*?{]/.test(pattern)) return (other) => other === path || other.startsWith(`${path}/`);
+  if (pattern.length > MAX_PATTERN_LENGTH)
+    throw new LoglineError(
+      "PATTERN_INVALID",
+      `A pattern of paths has at most ${MAX_PATTERN_LENGTH} characters: "${pattern}".`
+    );
+  return globMatcher(pattern.replace(/^\.\//, ""));
+}
+function safePath(path) {
+  const plain = path.replace(/^\.\//, "").replace(/\/$/, "");
+  const steps = plain.split("/");
+  const isUnsafe = plain === "" || plain.normalize("NFC") !== plain || // eslint-disable-next-line no-control-regex -- that is what is looked for
+  /[\\\u0000-\u001f\u007f]/.test(plain) || /^[A-Za-z]:/.test(plain) || steps.some((step) => step === "" || step === "." || step === ".." || step.toLowerCase() === ".git");
+  if (!isUnsafe) return plain;
+  throw new LoglineError("PATH_UNSAFE", `The path ${JSON.stringify(path)} leads out of the tree or is not plain.`, {
+    details: { path }
+  });
+}
+
+const FORMS$3 = "tsc --noEmit, tsc --noEmit -p FILE, pyright, mypy, javac";
+function parseCheckerSpec(text) {
+  const [checker, ...flags] = text.length > 1e3 ? [""] : text.trim().split(/\s+/);
+  if (checker === "tsc") return { checker, project: projectOf(flags, text) };
+  const isKnown = checker === "pyright" || checker === "mypy" || checker === "javac";
+  if (isKnown && flags.length === 0) return { checker };
+  throw unknownForm(text);
+}
+function projectOf(flags, text) {
+  const left = flags.filter((flag2) => flag2 !== "--noEmit");
+  if (left.length === 0) return void 0;
+  const [flag, path] = left;
+  const isProject = left.length === 2 && (flag === "-p" || flag === "--project") && /^[^-"'`$;|&<>]/.test(path);
+  if (!isProject) throw unknownForm(text);
+  return safePath(path);
+}
+function unknownForm(text) {
+  return new LoglineError("SPEC_INVALID", `${quote(text)} is no type checker that is known. The forms are: ${FORMS$3}.`, {
+    details: { forms: FORMS$3.split(", ") }
+  });
+}
+
+const NAME$2 = String.raw`[\p{ID_Start}$_][\p{ID_Continue}$]*`;
+const CALLEE = String.raw`((?:[^\s#]+#)?${NAME$2}(?:\.${NAME$2})*)(?:\(\))?`;
+const SELECTOR = "`([^`]+)`";
+const QUOTED = `["']([^"']+)["']`;
+const form$1 = (shown, pattern, body) => ({
+  shown,
+  pattern: new RegExp(`^${pattern}$`, "iu"),
+  body
+});
+const FORMS$2 = [
+  form$1("No calls to a.b remain", `no calls to ${CALLEE}(?: remain)?`, ([callee]) => ({
+    kind: "noCalls",
+    callee: calleeOf(callee)
+  })),
+  form$1("Every call to a.b has 2 arguments", `every call to ${CALLEE} has (\\d{1,3}) arguments?`, ([callee, count]) => ({
+    kind: "callArguments",
+    callee: calleeOf(callee),
+    count: Number(count)
+  })),
+  form$1("No imports of 'x' remain", `no imports of ${QUOTED}(?: remain)?`, ([module]) => ({
+    kind: "noImports",
+    module
+  })),
+  form$1("X is exported", `(${NAME$2}) is (not |no longer )?exported(?: from ["']?([^\\s"']+)["']?)?`, exportedBody),
+  form$1("No matches of `selector`", `no matches of ${SELECTOR}(?: remain)?`, ([selector]) => ({
+    kind: "matches",
+    selector,
+    min: 0,
+    max: 0
+  })),
+  form$1(
+    "At most 3 matches of `selector`",
+    `(at most|at least|exactly) (\\d{1,9}) match(?:es)? of ${SELECTOR}`,
+    countBody
+  ),
+  form$1("Every `selector` has `selector`", `every ${SELECTOR} has ${SELECTOR}`, ([selector, has]) => ({
+    kind: "everyHas",
+    selector,
+    has
+  })),
+  form$1("All calls compile", "all calls compile", () => ({ kind: "compiles" }))
+];
+const MAX_LENGTH = 4096;
+function parseSemanticRules(text) {
+  if (text.length > MAX_LENGTH) {
+    throw new LoglineError(
+      "SPEC_INVALID",
+      `The rule has ${text.length} characters, more than the limit of ${MAX_LENGTH}.`
+    );
+  }
+  const sentences = sentencesOf(text);
+  if (sentences.length === 0) throw new LoglineError("SPEC_INVALID", "The rule says nothing.");
+  return sentences.map(ruleOf);
+}
+function sentencesOf(text) {
+  const parts = text.match(/`[^`]*`|"[^"]*"|'[^']*'|;|\s+and\s+|[^`"';\s]+|[\s\S]/gi) ?? [];
+  const sentences = [""];
+  for (const part of parts) {
+    if (part === ";" || /^\s+and\s+$/i.test(part)) sentences.push("");
+    else sentences.push((sentences.pop() ?? "") + part);
+  }
+  return sentences.map((sentence) => sentence.trim().replace(/\.$/, "")).filter((sentence) => sentence !== "");
+}
+function ruleOf(sentence) {
+  const [, main, files] = /^(.*\S)\s+in\s+["']?([^\s"'`]+)["']?$/is.exec(sentence) ?? [void 0, sentence, void 0];
+  const plain = main.replaceAll(/(`[^`]*`)|\s+/g, (_, selector) => selector ?? " ");
+  for (const { pattern, body } of FORMS$2) {
+    const match = pattern.exec(plain);
+    if (match !== null) return { sentence, in: files, ...body(match.slice(1)) };
+  }
+  const { shown } = nearestForm(sentence);
+  const forms = FORMS$2.map((known) => known.shown);
+  throw new LoglineError("SPEC_INVALID", `${quote(sentence)} is no rule. The nearest form is: ${shown}.`, {
+    details: { sentence, forms }
+  });
+}
+function exportedBody([name, negation, from]) {
+  return { kind: "exported", name, expected: negation === void 0, from };
+}
+function countBody([comparison, number, selector]) {
+  const count = Number(number);
+  const isLeast = comparison.toLowerCase() !== "at most";
+  const isMost = comparison.toLowerCase() !== "at least";
+  return {
+    kind: "matches",
+    selector,
+    min: isLeast ? count : 0,
+    max: isMost ? count : Number.POSITIVE_INFINITY
+  };
+}
+function calleeOf(text) {
+  const at = text.lastIndexOf("#");
+  const steps = text.slice(at + 1).split(".");
+  return { file: at < 0 ? void 0 : text.slice(0, at), steps };
+}
+function nearestForm(sentence) {
+  const words = wordsOf(sentence);
+  const isSaid = (word) => words.some((other) => other.startsWith(word) || word.startsWith(other) && other.length > 2);
+  const shared = ({ shown }) => wordsOf(shown).filter(isSaid).length;
+  return FORMS$2.reduce((best, next) => shared(next) > shared(best) ? next : best);
+}
+const wordsOf = (text) => text.toLowerCase().match(/[a-z]{2,}/g) ?? [];
+
+const NAME$1 = String.raw`[\p{ID_Start}$_#][\p{ID_Continue}$\u200c\u200d]*`;
+const SYMBOL$1 = new RegExp(`^(?:([^#\\s]*[^#\\s.])#)?(${NAME$1}(?:\\.${NAME$1})*)$`, "u");
+function parseSymbolName$1(text) {
+  const match = text.length > 1e3 ? null : SYMBOL$1.exec(text.trim());
+  if (match === null) {
+    const forms = "a name, Container.member, file#name or file#Container.member";
+    throw new LoglineError("SPEC_INVALID", `${quote(text)} names no symbol: write ${forms}.`);
+  }
+  if (match[1] !== void 0) pathFilter([match[1]]);
+  return { file: match[1], steps: match[2].split(".") };
+}
+
+const compareText = (a, b) => a < b ? -1 : a > b ? 1 : 0;
+
+function sortEdits(edits) {
+  const room = new WritingRoom();
+  for (const { text } of edits) room.take(text.length);
+  const sorted = [...edits].sort((a, b) => compareText(a.path, b.path) || a.start - b.start || a.end - b.end);
+  const kept = [];
+  for (const edit of sorted) {
+    const last = kept.at(-1);
+    if (last?.path !== edit.path) kept.push(edit);
+    else if (isSame$1(last, edit)) continue;
+    else if (edit.start < last.end) throw overlap(last, edit);
+    else kept.push(edit);
+  }
+  return kept;
+}
+const isSame$1 = (a, b) => a.start === b.start && a.end === b.end && a.text === b.text;
+function overlap(a, b) {
+  const message = `${a.path}: two edits touch the same text, at ${a.start} to ${a.end} and at ${b.start} to ${b.end}.`;
+  return new LoglineError("EDIT_CONFLICT", message, { details: { path: a.path, edits: [a, b] } });
+}
+class WritingRoom {
+  #edits = MAX_EDITS;
+  #length = MAX_CHANGED_BYTES;
+  /** Notes one edit and the length of its text. @throws {LoglineError} LIMIT_EXCEEDED - more edits, or more text, than a patch may write. */
+  take(length) {
+    this.#edits -= 1;
+    this.#length -= length;
+    if (this.#edits >= 0 && this.#length >= 0) return;
+    const message = `The patch makes more than ${MAX_EDITS} edits, or edits of more than ${MAX_CHANGED_BYTES} characters.`;
+    throw new LoglineError("LIMIT_EXCEEDED", message);
+  }
+}
+function applyEdits(text, edits) {
+  let result = "";
+  let at = 0;
+  for (const edit of edits) {
+    result += text.slice(at, edit.start) + edit.text;
+    at = edit.end;
+  }
+  return result + text.slice(at);
+}
+const editsByPath = (edits) => byPath(edits);
+function byPath(things) {
+  const groups = /* @__PURE__ */ new Map();
+  for (const thing of things) {
+    const group = groups.get(thing.path);
+    if (group === void 0) groups.set(thing.path, [thing]);
+    else group.push(thing);
+  }
+  return groups;
 }
 
 const ITSELF = /[^\w\s]/;
@@ -8241,7 +8349,12 @@ function groupEnd(pattern, at) {
 
 function regexEdit({ pattern = "", flags, replacement = "" }) {
   const compiled = linearPattern(pattern, flags);
-  return { pattern: compiled, required: requiredText(compiled, flags), replacement: partsOf$1(replacement, compiled) };
+  return {
+    pattern: compiled,
+    required: requiredText(compiled, flags),
+    replacement: partsOf$1(replacement, compiled),
+    room: new WritingRoom()
+  };
 }
 function outermost(spans) {
   const sorted = [...spans].sort((a, b) => a.start - b.start || b.end - a.end);
@@ -8252,11 +8365,12 @@ function outermost(spans) {
     return !isInside;
   });
 }
-function regexMatches({ pattern, replacement }, text, { start, end }) {
+function regexMatches({ pattern, replacement, room }, text, { start, end }) {
   const found = [];
   const matcher = pattern.matcher(text.slice(start, end));
   while (matcher.find()) {
     const parts = replacement.map((part) => typeof part === "string" ? part : matcher.group(part) ?? "");
+    room.take(parts.reduce((length, part) => length + part.length, 0));
     found.push({ start: start + matcher.start(), end: start + matcher.end(), text: parts.join("") });
   }
   return found;
@@ -8649,8 +8763,6 @@ function emptyReplacement({ astOp, details = {} }) {
   return says.some((name) => details[name] !== void 0) ? [] : [`one of ${says.map((name) => `details.${name}`).join(", ")} is missing`];
 }
 
-const compareText = (a, b) => a < b ? -1 : a > b ? 1 : 0;
-
 const OWN_FOLDER = ".jsonatomic/dte";
 const isOwnPath = (path) => path === OWN_FOLDER || path.startsWith(`${OWN_FOLDER}/`);
 
@@ -8932,6 +9044,21 @@ function demandKnown(root, rows, states) {
   throw new LoglineError("MODIFIED_SINCE", message, { details: { paths } });
 }
 
+function findCollisions(paths, newPaths) {
+  if (newPaths.length === 0) return [];
+  const known = /* @__PURE__ */ new Map();
+  for (const path of paths) for (const name of [...foldersAbove(path), path]) known.set(foldedPath(name), name);
+  return newPaths.flatMap((path) => {
+    const names = [...foldersAbove(path), path];
+    const other = names.map((name) => known.get(foldedPath(name))).find((name, i) => name !== void 0 && name !== names[i]);
+    for (const name of names) if (!known.has(foldedPath(name))) known.set(foldedPath(name), name);
+    if (other === void 0) return [];
+    const message = `${path} and ${other} differ in nothing but case or Unicode normalisation, and are one name on many systems`;
+    return [{ code: "TARGET_EXISTS", path, message }];
+  });
+}
+const foldedPath = (path) => path.normalize("NFC").toUpperCase().toLowerCase();
+
 const NEEDED = [
   /^(?:PATH|HOME|USER|LOGNAME|SHELL|TMPDIR|TEMP|TMP|TZ|LANG|LANGUAGE|LC_\w+)$/,
   /^(?:XDG_CONFIG_HOME|XDG_CONFIG_DIRS)$/,
@@ -8945,7 +9072,7 @@ function isForGit(name) {
   return NEEDED.some((pattern) => pattern.test(name));
 }
 
-const SETTINGS = [
+const SETTINGS$1 = [
   "core.fsmonitor=",
   "core.hooksPath=/dev/null",
   "protocol.allow=never",
@@ -8966,7 +9093,7 @@ function runGit(folder, args, options = {}) {
 const argvOf = (args) => [
   "git",
   "--no-pager",
-  ...SETTINGS.flatMap((setting) => ["-c", setting]),
+  ...SETTINGS$1.flatMap((setting) => ["-c", setting]),
   ...args
 ];
 const surroundings = (cwd, moreEnv = {}) => ({
@@ -9132,21 +9259,6 @@ function readEntry$1(root, path, mode) {
       return readPlainFile(`${root}/${path}`, maxReadBytes(path));
   }
 }
-
-function findCollisions(paths, newPaths) {
-  if (newPaths.length === 0) return [];
-  const known = /* @__PURE__ */ new Map();
-  for (const path of paths) for (const name of [...foldersAbove(path), path]) known.set(fold(name), name);
-  return newPaths.flatMap((path) => {
-    const names = [...foldersAbove(path), path];
-    const other = names.map((name) => known.get(fold(name))).find((name, i) => name !== void 0 && name !== names[i]);
-    for (const name of names) if (!known.has(fold(name))) known.set(fold(name), name);
-    if (other === void 0) return [];
-    const message = `${path} and ${other} differ in nothing but case, and are one name on many systems`;
-    return [{ code: "TARGET_EXISTS", path, message }];
-  });
-}
-const fold = (name) => name.normalize("NFC").toLowerCase();
 
 const SHOWN = 5;
 function demandNone(problems) {
@@ -10201,11 +10313,20 @@ function placeOf(text, offset) {
   const lines = text.slice(0, offset).split(/\r\n|[\r\n]/);
   return { line: lines.length, column: lines.at(-1).length + 1 };
 }
-function dominantEol(text) {
+const SHORT = 1e3;
+function ofLastText(read) {
+  let last;
+  return (text) => {
+    if (text.length < SHORT) return read(text);
+    if (last?.text !== text) last = { text, answer: read(text) };
+    return last.answer;
+  };
+}
+const dominantEol = ofLastText((text) => {
   const all = text.match(/\r?\n/g) ?? [];
   const windows = all.filter((eol) => eol.length === 2).length;
   return windows > all.length / 2 ? "\r\n" : "\n";
-}
+});
 
 const MAX_COLUMNS = 120;
 function codeFrame(text, start, end) {
@@ -10698,43 +10819,6 @@ class BaseEdits {
 const endOf = ({ start, text }, shift) => start + shift + text.length;
 const growthOf = ({ start, end, text }) => text.length - (end - start);
 
-function sortEdits(edits) {
-  const sorted = [...edits].sort((a, b) => compareText(a.path, b.path) || a.start - b.start || a.end - b.end);
-  const kept = [];
-  for (const edit of sorted) {
-    const last = kept.at(-1);
-    if (last?.path !== edit.path) kept.push(edit);
-    else if (isSame$1(last, edit)) continue;
-    else if (edit.start < last.end) throw overlap(last, edit);
-    else kept.push(edit);
-  }
-  return kept;
-}
-const isSame$1 = (a, b) => a.start === b.start && a.end === b.end && a.text === b.text;
-function overlap(a, b) {
-  const message = `${a.path}: two edits touch the same text, at ${a.start} to ${a.end} and at ${b.start} to ${b.end}.`;
-  return new LoglineError("EDIT_CONFLICT", message, { details: { path: a.path, edits: [a, b] } });
-}
-function applyEdits(text, edits) {
-  let result = "";
-  let at = 0;
-  for (const edit of edits) {
-    result += text.slice(at, edit.start) + edit.text;
-    at = edit.end;
-  }
-  return result + text.slice(at);
-}
-const editsByPath = (edits) => byPath(edits);
-function byPath(things) {
-  const groups = /* @__PURE__ */ new Map();
-  for (const thing of things) {
-    const group = groups.get(thing.path);
-    if (group === void 0) groups.set(thing.path, [thing]);
-    else group.push(thing);
-  }
-  return groups;
-}
-
 class TreeChanges {
   base;
   #tree;
@@ -10763,7 +10847,8 @@ class TreeChanges {
   /**
    * Takes in what a patch does to the tree as it is now.
    *
-   * @throws {LoglineError} EDIT_CONFLICT - it touches what an earlier patch wrote. TARGET_EXISTS, PATH_UNSAFE - of a move.
+   * @throws {LoglineError} EDIT_CONFLICT - it touches what an earlier patch wrote. TARGET_EXISTS - a move leads to what is there, or would be one with it where
+   *   names have no case. PATH_UNSAFE - a move leads out of the tree.
    *   FILE_UNSUPPORTED - a file is no plain UTF-8 text.
    */
   add(patch, edits, moves) {
@@ -10798,6 +10883,12 @@ class TreeChanges {
       }
       changed.set(to, { mode: this.#tree.modes.get(from), bytes: this.#tree.read(from) });
     }
+    const [collision] = findCollisions(
+      [...this.#tree.modes.keys()].filter((path) => !leaving.has(path)),
+      moves.map(({ to }) => to)
+    );
+    if (collision)
+      throw new LoglineError(collision.code, `${collision.message}.`, { details: { path: collision.path } });
     for (const from of leaving) this.#origins.delete(from);
     for (const [to, base] of origins) if (to !== base) this.#origins.set(to, base);
     this.#tree = overlayTree(this.#tree, changed);
@@ -11890,6 +11981,58 @@ function parseRows(listing) {
   return { entries, folders };
 }
 
+const SETTINGS = /(?:^|\/)(?:\.[^/]*|(?:package|package-lock|npm-shrinkwrap|composer|deno|jsr)\.json|[jt]sconfig[^/]*\.json|[^/]*(?:\.config|rc)\.json)(?:\/|$)/i;
+async function evidenceOf({ base, head }, specs, evidencePaths) {
+  const { prefix } = base;
+  const isListed = pathFilter(evidencePaths);
+  const own = new Set(specs.flatMap(({ path }) => path === void 0 ? [] : [prefix + bytePath(path)]));
+  const listed = (path) => {
+    const text = path.startsWith(prefix) ? textPath(path.slice(prefix.length)) : void 0;
+    return text !== void 0 && isListed(text);
+  };
+  const asked = [...own].filter((path) => head.entries.has(path) && !listed(path));
+  const refused = await refusedNames({ base, head }, asked);
+  return { fits: (path) => own.has(path) && !refused.has(path) || listed(path), refused };
+}
+async function refusedNames({ base, head }, paths) {
+  const before = await base.contents(
+    paths.flatMap((path) => base.entries.get(path)?.id ?? []),
+    MAX_SPEC_BYTES
+  );
+  const others = [...head.entries.keys()].filter((path) => !paths.includes(path)).map(readable);
+  const collisions = new Map(findCollisions(others, paths.map(readable)).map(({ path, message }) => [path, message]));
+  const reasonOf = (path) => {
+    const old = base.entries.get(path);
+    if (old !== void 0) return isSpec(before.get(old.id)) ? void 0 : "was no spec before, and is one now";
+    if (SETTINGS.test(path)) return "holds a spec under a name that programs take settings from";
+    if (collisions.has(readable(path)))
+      return `holds a spec under a name that is not its own: ${collisions.get(readable(path))}`;
+    const folder = path.replace(/\.json$/, "/index.");
+    if (folder !== path && others.some((other) => other.startsWith(folder)))
+      return "holds a spec under a name by which a folder is loaded";
+    return void 0;
+  };
+  return new Map(
+    paths.flatMap((path) => {
+      const reason = reasonOf(path);
+      return reason === void 0 ? [] : [[path, reason]];
+    })
+  );
+}
+const readable = (path) => textPath(path) ?? path;
+function isSpec(bytes) {
+  try {
+    return bytes !== void 0 && isMeantAsSpec(parseJson(bytes, { maxLineBytes: MAX_SPEC_BYTES }));
+  } catch {
+    return false;
+  }
+}
+function isMeantAsSpec(value) {
+  if (typeof value !== "object" || value === null || !Object.hasOwn(value, "patches")) return false;
+  const { id } = value;
+  return typeof id === "string" && id.startsWith("CS-");
+}
+
 async function specsOfBranch(folder, revs) {
   const [base, head] = await Promise.all([listRevision(folder, revs.base), listRevision(folder, revs.head)]);
   const changed = [...head.entries].filter(
@@ -11922,11 +12065,6 @@ function jsonOf(bytes) {
   } catch {
     return void 0;
   }
-}
-function isMeantAsSpec(value) {
-  if (typeof value !== "object" || value === null || !Object.hasOwn(value, "patches")) return false;
-  const { id } = value;
-  return typeof id === "string" && id.startsWith("CS-");
 }
 
 const FOLDER = "40000";
@@ -12264,12 +12402,16 @@ async function proveDiff(folder, revs, options) {
 async function proveSides(base, head, options) {
   const replay = await replaySpecs(await base.source(), options.specs, options);
   const expected = expectedOf(base, replay);
-  const verdicts = judge(base.entries, expected.entries, head.entries, evidenceOf(base.prefix, options));
+  const evidence = await evidenceOf({ base, head }, options.specs, options.evidencePaths ?? []);
+  const verdicts = judge(base.entries, expected.entries, head.entries, evidence.fits);
   const kept = verdicts.filter(({ verdict }) => verdict === "evidence");
   for (const { path, head: entry } of kept) expected.entries.set(path, entry);
   const expectedTree = idOfExpected(base, expected.entries, [...expected.made.keys(), ...kept.map(({ path }) => path)]);
   const open = verdicts.filter(({ verdict }) => verdict === "part-explained" || verdict === "unexplained");
-  const differences = await residues(open, { base, head }, expected.contents);
+  const differences = (await residues(open, { base, head }, expected.contents)).map((residue, i) => {
+    const what = evidence.refused.get(open[i].path);
+    return what === void 0 ? residue : { ...residue, what };
+  });
   const findings = [
     ...replay.specs.flatMap(({ id, findings: own }) => own.map((finding) => ofSpec(id, finding))),
     ...open.map((verdict, i) => unexplained(verdict, differences[i])),
@@ -12304,14 +12446,6 @@ function fileOf(prefix, { path, verdict }, replay, residue) {
 async function explainDiff(folder, revs, options) {
   const { base, head, specs, files, counts } = await proveDiff(folder, revs, options);
   return { base, head, specs, files, counts };
-}
-function evidenceOf(prefix, { specs, evidencePaths = [] }) {
-  const own = new Set(specs.map(({ path }) => path));
-  const fits = pathFilter(evidencePaths);
-  return (path) => {
-    const text = path.startsWith(prefix) ? textPath(path.slice(prefix.length)) : void 0;
-    return text !== void 0 && (own.has(text) || fits(text));
-  };
 }
 function countsOf$1(verdicts, { specs }) {
   const count = (wanted) => verdicts.filter(({ verdict }) => verdict === wanted).length;
@@ -12735,4 +12869,4 @@ var index = /*#__PURE__*/Object.freeze({
   verifyChange: verifyChange
 });
 
-export { regexEdit as A, byPath as B, outermost as C, regexMatches as D, isPlainFile as E, withRoot as F, sourcesOf as G, index as H, MAX_STEPS_PER_NODE as M, pathFilter as a, decodeSource as b, findingAt as c, declarationsIn as d, parseSemanticRules as e, filesOf as f, parseCheckerSpec as g, parseApiRule as h, isTextOf as i, editsByPath as j, compareText as k, linearPattern as l, applyEdits as m, dominantEol as n, oneFinding as o, parseSymbolName$1 as p, isStackOverflow as q, compileSelector as r, safePath as s, textsOf as t, placeOf as u, verdictOf as v, parseArgumentMap as w, sortEdits as x, overlayTree as y, encodeSource as z };
+export { encodeSource as A, ofLastText as B, regexEdit as C, byPath as D, outermost as E, regexMatches as F, isPlainFile as G, foldedPath as H, withRoot as I, sourcesOf as J, index as K, MAX_STEPS_PER_NODE as M, WritingRoom as W, pathFilter as a, decodeSource as b, findingAt as c, declarationsIn as d, parseSemanticRules as e, filesOf as f, parseCheckerSpec as g, parseApiRule as h, isTextOf as i, globMatcher as j, editsByPath as k, linearPattern as l, compareText as m, applyEdits as n, oneFinding as o, parseSymbolName$1 as p, dominantEol as q, isStackOverflow as r, safePath as s, textsOf as t, compileSelector as u, verdictOf as v, placeOf as w, parseArgumentMap as x, sortEdits as y, overlayTree as z };

@@ -2,13 +2,12 @@
 
 import { d as insertedRanges, p as placesBefore, i as isInserted, r as refusal } from './string-content.js';
 import { n as namedChildren, c as childOf, v as firstOfType, h as hasChild, q as nodesOf, a as ancestorOf, D as DisjointSets, d as nodeFinding, e as changedUses, f as nodesOfTypes, s as sharesLine, l as lineEnd, k as lineStart, g as wordsIn, i as isWithin, m as calleeFaults, o as calleeEdits, L as isComment, p as replaceCalls, y as piecesOf, z as indentUnitOf, A as selectSyntax, B as placesOf, C as matchesOf, E as numberFindings, w as wordEdits, t as faultFindings, u as unreadableFindings, F as checkRenaming, G as loadParser, H as editRegex, I as editString, J as deleteNode, S as SyntaxProject, K as insertNode } from './rename-proof.js';
-import { n as dominantEol, r as compileSelector, a as pathFilter, x as sortEdits } from './engine.js';
+import { q as dominantEol, u as compileSelector, a as pathFilter, y as sortEdits } from './engine.js';
 import './json-scan.js';
 import 'node:fs';
 import 'node:fs/promises';
 import 'node:path';
 import 'node:process';
-import './shared.js';
 import 'node:os';
 import 'node:crypto';
 import 'node:child_process';

@@ -2,14 +2,13 @@
 
 import { L as LoglineError } from './json-scan.js';
 import { p as placesBefore, Q as QueryNode, S as SelectorMatcher, w as withoutTests, t as testsOf, s as selectionFaults, r as refusal, i as isInserted, a as placesIn, c as contentValue, b as replaceContent } from './string-content.js';
-import { c as findingAt, j as editsByPath, k as compareText, m as applyEdits, n as dominantEol, q as isStackOverflow, r as compileSelector, a as pathFilter, u as placeOf$1, w as parseArgumentMap, x as sortEdits, y as overlayTree, b as decodeSource, z as encodeSource, A as regexEdit, B as byPath, C as outermost$2, D as regexMatches } from './engine.js';
+import { j as globMatcher, c as findingAt, k as editsByPath, m as compareText, n as applyEdits, q as dominantEol, r as isStackOverflow, u as compileSelector, a as pathFilter, w as placeOf$1, x as parseArgumentMap, y as sortEdits, z as overlayTree, b as decodeSource, A as encodeSource, B as ofLastText, W as WritingRoom, C as regexEdit, D as byPath, E as outermost$2, F as regexMatches } from './engine.js';
 import { f as fileNameOf, p as pathOf, b as bindErrorsOf, i as importsOf, L as LIB_FOLDER, T as TreeFiles } from './tree-files.js';
 import { t as ts } from './compiler.js';
 import { allNodes, namedDeclarations } from './declarations.js';
 import { i as isSource, v as visitWithDocs, c as configAliases, a as isPackageOrConfig, w as withoutQuery, s as sameEdgesIn, b as edgesIn, d as isConfig, f as fits$1, R as Resolver, e as edgesOf, g as sourceReferences, h as callReferences } from './reference-graph.js';
 import { f as folderOf, j as joinPath, w as wayTo, b as baseOf, i as isWithin$2 } from './tree-path.js';
 import { posix } from 'node:path';
-import { p as picomatch } from './shared.js';
 import { s as safeOptions, n as nearestConfig, c as configured, a as compilerOptions, i as isHostName, d as defaultLibOf, w as withoutHosts } from './compiler-options.js';
 import { p as planMove } from './move-plan.js';
 
@@ -44,9 +43,8 @@ function inclusion({ files, include, exclude }, folder) {
 function matcher(folder, pattern) {
   const whole = posix.join(folder, pattern).replace(/\/$/, "").replace(/^\.$/, "**/*");
   if (whole.length > 1024) return () => false;
-  const escaped = whole.replaceAll(/[[\](){}!+@|]/g, (char) => `\\${char}`);
-  const fits = picomatch([escaped, `${escaped}/**/*`], { dot: true, noextglob: true });
-  return (path) => fits(path);
+  const fits = [whole, `${whole}/**/*`].map((glob) => globMatcher(glob, { hasBraces: false }));
+  return (path) => fits.some((one) => one(path));
 }
 
 function atNode(code, message, node) {
@@ -2900,11 +2898,11 @@ function unreadSource(project, path) {
   if (unread === void 0) return [];
   const file = { path, fault: unread.fault, isSource: true };
   if (unread.bytes === void 0) return [{ ...file, code: void 0, names: void 0, specifiers: [] }];
-  let read = KNOWN.get(unread.bytes);
-  if (read === void 0) KNOWN.set(unread.bytes, read = readLoosely(path, unread.bytes));
+  let read = KNOWN$1.get(unread.bytes);
+  if (read === void 0) KNOWN$1.set(unread.bytes, read = readLoosely(path, unread.bytes));
   return [{ ...file, ...read }];
 }
-const KNOWN = /* @__PURE__ */ new WeakMap();
+const KNOWN$1 = /* @__PURE__ */ new WeakMap();
 function readLoosely(path, bytes) {
   const text = loosely(bytes);
   const names = unescaped(withoutLongStrings(path, text));
@@ -4026,17 +4024,25 @@ function separatorOf(kind) {
   ].includes(kind);
   return isPlain ? "" : ",";
 }
+const KNOWN = { lists: /* @__PURE__ */ new WeakMap(), around: /* @__PURE__ */ new WeakMap() };
 function listAround(node) {
   const { parent } = node;
-  return parent === void 0 ? void 0 : listsOf(parent).find(({ nodes }) => nodes.includes(node));
+  if (parent === void 0) return void 0;
+  listsOf(parent);
+  return KNOWN.around.get(node);
 }
 function listsOf(owner) {
-  return LISTS.flatMap(([kind, elements]) => {
+  const known = KNOWN.lists.get(owner);
+  if (known !== void 0) return known;
+  const lists = LISTS.flatMap(([kind, elements]) => {
     const nodes = elements(owner);
     if (nodes === void 0) return [];
     const own = kind === "decorators" ? nodes.filter(ts.isDecorator) : kind === "children" ? nodes.filter((node) => !isBlankText(node)) : nodes;
     return [{ kind, owner, nodes: own, ...boundsOf(kind, owner, nodes) }];
   });
+  KNOWN.lists.set(owner, lists);
+  for (const list of [...lists].reverse()) for (const node of list.nodes) KNOWN.around.set(node, list);
+  return lists;
 }
 const isBlankText = (node) => ts.isJsxText(node) && node.containsOnlyTriviaWhiteSpaces;
 const LISTS = [
@@ -4079,7 +4085,7 @@ function boundsOf(kind, owner, nodes) {
 const shebangEnd = (text) => /^#!.*/.exec(text)?.[0].length ?? 0;
 const tokenFrom = (text, at) => ts.skipTrivia(text, at);
 
-function indentUnit(text) {
+const indentUnit = ofLastText((text) => {
   const counts = /* @__PURE__ */ new Map();
   let last = "";
   for (const line of text.split(/\r?\n/)) {
@@ -4092,11 +4098,14 @@ function indentUnit(text) {
   let best = "  ";
   for (const [step, count] of counts) if (count > (counts.get(best) ?? 0)) best = step;
   return best;
-}
+});
 function indentAt(text, offset) {
   return /^[ \t]*/.exec(text.slice(lineStart(text, offset)))[0];
 }
-const lineStart = (text, offset) => Math.max(text.lastIndexOf("\n", offset - 1), text.lastIndexOf("\r", offset - 1)) + 1;
+function lineStart(text, offset) {
+  const start = text.lastIndexOf("\n", offset - 1) + 1;
+  return start + text.slice(start, offset).lastIndexOf("\r") + 1;
+}
 const isFirstOnLine = (text, offset) => /^[ \t]*$/.test(text.slice(lineStart(text, offset), offset));
 const isLastOnLine = (text, offset) => /^[ \t]*(?:\r?\n|\r|$)/.test(text.slice(offset, offset + 256));
 function headOf(text, node, floor) {
@@ -4234,10 +4243,11 @@ function planDeletion(doomed) {
 }
 function raised(doomed) {
   const nodes = new Set(doomed.map(({ node }) => node));
+  const lists = new Map(doomed.map(({ node }) => [node, listAround(node)]));
+  const emptied = new Set([...new Set(lists.values())].filter((list) => list?.nodes.every((each) => nodes.has(each))));
   const next = doomed.map(({ path, node }) => {
-    const list = listAround(node);
-    const isLast = list?.nodes.every((each) => nodes.has(each)) === true;
-    return { path, node: isLast ? wholeOf(list) ?? node : node };
+    const list = lists.get(node);
+    return { path, node: (list !== void 0 && emptied.has(list) ? wholeOf(list) : void 0) ?? node };
   });
   const found = new Map(next.map((each) => [each.node, each]));
   const changed = [...found.values()];
@@ -5103,17 +5113,16 @@ function checkInserted(project, placed, edits) {
   return [];
 }
 function checkLists(project, placed, edits) {
-  const wanted = placed.map(({ path, place: { list } }) => {
-    const added = placed.filter((other) => other.path === path && isSameList(other.place.list, list));
-    return {
-      path,
-      list,
-      count: list.nodes.length + added.reduce((count, { snippet }) => count + snippet.nodes.length, 0)
-    };
-  });
-  return checkLengths(project, wanted, edits);
+  const wanted = /* @__PURE__ */ new Map();
+  for (const { path, place, snippet } of placed) {
+    const { list } = place;
+    const key = `${path}:${list.kind}:${list.open}`;
+    const known = wanted.get(key) ?? { path, list, count: list.nodes.length };
+    known.count += snippet.nodes.length;
+    wanted.set(key, known);
+  }
+  return checkLengths(project, [...wanted.values()], edits);
 }
-const isSameList = (a, b) => a.kind === b.kind && a.open === b.open;
 function checkMeanings(project, placed, edits) {
   const names = [...new Set(placed.flatMap(({ snippet }) => snippet.nodes.flatMap(declaredNames)))];
   if (names.length === 0) return [];
@@ -5320,8 +5329,7 @@ class Insertion {
   /** The semicolon that the other elements of the list end with. */
   #ending() {
     const last = this.#snippet.nodes.at(-1);
-    const others = this.#list.nodes.filter((node) => endsAlike(node, last));
-    const first = others[0];
+    const first = this.#list.nodes.find((node) => endsAlike(node, last));
     if (/[;,]$/.test(this.#snippet.text) || first === void 0) return "";
     const [end = ""] = /[;,]$/.exec(first.getText()) ?? [];
     return endsAlike(last, last) ? end : "";
@@ -5444,7 +5452,13 @@ function elementsIn(file, kind, isWhole) {
   else visit(file);
   return (kind === "union" || kind === "intersection" ? found?.slice(1) : found) ?? [];
 }
+const TOKENS = /* @__PURE__ */ new WeakMap();
 function tokensOf(node) {
+  let tokens = TOKENS.get(node);
+  if (tokens === void 0) TOKENS.set(node, tokens = readTokens(node));
+  return tokens;
+}
+function readTokens(node) {
   const file = node.getSourceFile();
   const tokens = [];
   const visit = (each) => {
@@ -5461,6 +5475,8 @@ function tokensOf(node) {
 function insertNode(project, task) {
   const { nodes, matches, findings } = pickNodes(project, task);
   if (findings.length > 0) return refusal(findings, matches);
+  const room = new WritingRoom();
+  for (let left = nodes.length; left > 0; left--) room.take(task.patch.details?.text?.length ?? 0);
   const placed = nodes.map((node) => placeFor(node, task));
   const misplaced = placed.flatMap((each) => "code" in each ? [each] : []);
   if (misplaced.length > 0) return refusal(misplaced, matches);
@@ -5489,14 +5505,25 @@ const isMistaken = ({ nodes }, lists) => lists > 1 && nodes.some((node) => ts.is
 function isThere({ place, snippet, position }) {
   const { list, anchor, side } = place;
   const wanted = snippet.nodes.map(tokensOf);
-  const found = list.nodes.map(tokensOf);
-  if (snippet.nodes.every((node) => isOnce(list.kind, node)) && wanted.every((tokens) => found.includes(tokens)))
-    return true;
+  const isFound = (tokens, at2) => {
+    const node = list.nodes[at2];
+    return node !== void 0 && tokensOf(node) === tokens;
+  };
+  if (snippet.nodes.every((node) => isOnce(list.kind, node))) {
+    const all = allTokens(list);
+    if (wanted.every((tokens) => all.has(tokens))) return true;
+  }
   const at = anchor === void 0 ? 0 : list.nodes.indexOf(anchor);
-  if (anchor !== void 0 && wanted.length === 1 && found[at] === wanted[0]) return true;
+  if (anchor !== void 0 && wanted.length === 1 && isFound(wanted[0], at)) return true;
   const isEnd = position === "first" || position === "last";
   const start = side === "after" ? at + 1 - (isEnd ? wanted.length : 0) : at - (isEnd ? 0 : wanted.length);
-  return start >= 0 && wanted.every((tokens, i) => found[start + i] === tokens);
+  return start >= 0 && wanted.every((tokens, i) => isFound(tokens, start + i));
+}
+const LIST_TOKENS = /* @__PURE__ */ new WeakMap();
+function allTokens(list) {
+  let tokens = LIST_TOKENS.get(list);
+  if (tokens === void 0) LIST_TOKENS.set(list, tokens = new Set(list.nodes.map(tokensOf)));
+  return tokens;
 }
 const REPEATED = ["elements", "arguments", "children", "tuple", "typeArguments"];
 function isOnce(kind, node) {
@@ -7263,12 +7290,20 @@ function matched(edit, text, nodes, isTextual) {
   const [{ path }] = nodes;
   const whole = { start: 0, end: text.length };
   const replaced = (isTextual ? [whole] : outermost$2(nodes)).flatMap((span) => regexMatches(edit, text, span));
-  const isIn = ({ start, end }) => replaced.some((one) => start <= one.start && one.end <= end);
-  const holding = isTextual ? nodes.filter(() => replaced.length > 0) : nodes.filter(isIn);
+  const holding = nodes.filter((node) => isTextual ? replaced.length > 0 : holdsOne(node, replaced));
   return {
     matches: holding.map(({ start, end, type }) => ({ path, start, end, type })),
     replaced: replaced.map((one) => ({ path, ...one }))
   };
+}
+function holdsOne({ start, end }, replaced) {
+  let low = 0;
+  for (let high = replaced.length; low < high; ) {
+    const middle = low + high >> 1;
+    if (replaced[middle].start < start) low = middle + 1;
+    else high = middle;
+  }
+  return (replaced[low]?.end ?? Infinity) <= end;
 }
 const asMatch = ({ path, start, end }) => ({ path, start, end, type: "" });
 

@@ -2,7 +2,7 @@
 
 import { i as isInserted, p as placesBefore, r as refusal } from './string-content.js';
 import { c as childOf, n as namedChildren, i as isWithin, a as ancestorOf, D as DisjointSets, b as childrenOf, h as hasChild, d as nodeFinding, e as changedUses, f as nodesOfTypes, w as wordEdits, g as wordsIn, r as rangesWithout, j as indentAt, s as sharesLine, l as lineEnd, k as lineStart, m as calleeFaults, o as calleeEdits, p as replaceCalls, q as nodesOf, u as unreadableFindings, t as faultFindings, v as firstOfType, x as childrenOfType, y as piecesOf, z as indentUnitOf, A as selectSyntax, B as placesOf$1, C as matchesOf, E as numberFindings, F as checkRenaming, G as loadParser, S as SyntaxProject, H as editRegex, I as editString, J as deleteNode, K as insertNode } from './rename-proof.js';
-import { n as dominantEol, E as isPlainFile, c as findingAt, x as sortEdits, a as pathFilter } from './engine.js';
+import { q as dominantEol, G as isPlainFile, c as findingAt, y as sortEdits, a as pathFilter } from './engine.js';
 import { p as planMove } from './move-plan.js';
 import { i as isWithin$1, f as folderOf, b as baseOf } from './tree-path.js';
 import { k as fromUtf8 } from './json-scan.js';
@@ -10,7 +10,6 @@ import 'node:fs';
 import 'node:fs/promises';
 import 'node:path';
 import 'node:process';
-import './shared.js';
 import 'node:os';
 import 'node:crypto';
 import 'node:child_process';

@@ -3,7 +3,7 @@
 import { f as fileNameOf, p as pathOf, T as TreeFiles } from './tree-files.js';
 import { j as joinPath, f as folderOf, b as baseOf } from './tree-path.js';
 import { t as ts } from './compiler.js';
-import { k as compareText } from './engine.js';
+import { m as compareText } from './engine.js';
 
 const isConfig = (path) => /(?:^|\/)(?:ts|js)config(?:\.[^/]+)?\.json$/.test(path);
 const DEFAULTS = {

@@ -6,7 +6,6 @@ import 'node:fs';
 import 'node:fs/promises';
 import 'node:path';
 import 'node:process';
-import './shared.js';
 import 'node:os';
 import 'node:crypto';
 import 'node:child_process';

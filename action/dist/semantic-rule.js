@@ -13,7 +13,6 @@ import './tree-files.js';
 import 'node:fs';
 import 'node:fs/promises';
 import 'node:process';
-import './shared.js';
 import 'node:os';
 import 'node:crypto';
 import 'node:child_process';
