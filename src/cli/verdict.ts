@@ -34,7 +34,7 @@ export interface JointVerdict {
   readonly bases: readonly BaseFacts[];
   /** The report, where it is about one file. */
   readonly single?: LedgerReport;
-  /** Where it is about one folder: how many of its streams seals cover. */
+  /** Where it is about one folder: how many of its streams seals cover. Not told beside a base, whose seals are not read again. */
   readonly sealed?: number;
   /** Where it is about several: the report on each, by path. */
   readonly parts: ReadonlyMap<string, LedgerReport>;
@@ -49,6 +49,7 @@ export function joinVerdicts(paths: readonly string[], verdicts: readonly Verdic
   const reports = verdicts.map(({ report }) => report);
   const isOne = paths.length === 1;
   const only = isOne ? reports[0] : undefined;
+  const bases = verdicts.flatMap(({ base }) => base ?? []);
   const chains = reports.map(({ chain }) => chain);
   return {
     ok: reports.every(({ ok }) => ok),
@@ -61,8 +62,9 @@ export function joinVerdicts(paths: readonly string[], verdicts: readonly Verdic
     findings: isOne
       ? reports[0]!.findings
       : verdicts.flatMap(({ path, report }) => report.findings.map((finding) => withPath(path, finding))),
-    bases: verdicts.flatMap(({ base }) => base ?? []),
-    ...(only && ('streams' in only ? { sealed: only.sealed } : { single: only })),
+    bases,
+    ...(only && !('streams' in only) && { single: only }),
+    ...(only && 'streams' in only && bases.length === 0 && { sealed: only.sealed }),
     parts: new Map(verdicts.flatMap((verdict) => partsOf(verdict, isOne))),
   };
 }

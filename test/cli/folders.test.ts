@@ -322,6 +322,7 @@ describe('--base', () => {
     await appendAll('ledger/new.jsonl', [draft(6)]);
     const good = await verify(['ledger', '--base', 'HEAD'], TRUSTS_BOTH);
     assert.deepEqual([good.status, good.value.total, good.value.base?.lines], [0, 2, 4]);
+    assert.equal(good.value.sealed, undefined, 'the seals of the base are not read again');
     assert.equal((await verify(['ledger', '--base', 'HEAD', '--full'], TRUSTS_BOTH)).value.total, 6);
     write('old/main.jsonl', read('ledger/main.jsonl'));
     assert.equal((await verify(['ledger', '--base', 'old/'], TRUSTS_BOTH)).value.base?.lines, 1);

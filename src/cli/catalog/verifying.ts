@@ -87,7 +87,7 @@ export const VERIFY: CommandSpec<typeof VERIFY_FLAGS> = {
       'With none, each signature is checked against the key inside it, which shows integrity and not who signed: trust is then "self-asserted".',
     'With --output json the report has total, valid, invalid, unsigned, non_canonical, chain (unbroken, broken, unchecked), head, ' +
       'last_valid_line, trust, engine and errors, each with line, byte_offset, code, message, hash and trace_id; that of a folder has sealed, ' +
-      'how many of its streams seals cover. With ndjson each finding is a line, and the report without errors the last.',
+      'how many of its streams seals cover, but for one with --base. With ndjson each finding is a line, and the report without errors the last.',
   ],
   operands: { name: 'PATH', min: 0, max: Infinity },
   flags: VERIFY_FLAGS,
