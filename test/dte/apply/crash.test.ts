@@ -112,16 +112,23 @@ for (const work of ['apply', 'revert'] as const) {
     test('whose process is killed', async (t) => {
       const both = await sides(t, work);
       const every = isLong ? 1 : Math.ceil(both.steps / 3);
+      let early = 0;
       for (let step = Math.min(every, 12); step <= both.steps; step += every) {
         const folder = await stage(t, work);
         const argv = bundledArgv('../dte/apply/tree-writer.ts', folder.path, work, String(step));
         const { killedBy, output } = await runChild(argv, { env: { ...process.env, NODE_V8_COVERAGE: '' } });
         assert.equal(killedBy, 'SIGKILL', output.join());
-        await RUN[work](folder.path);
-        assert.equal(existsSync(folder.at('.jsonatomic/dte/lock')), false);
+        await recoverTree(folder.path);
+        // Killed late, it had done its work, and nobody needs its lock any more.
+        if (appliedState(folder.path, SCENE_SPEC).state === state.old) {
+          await RUN[work](folder.path);
+          assert.equal(existsSync(folder.at('.jsonatomic/dte/lock')), false);
+          early += 1;
+        }
         const outcome = await demandWhole(folder, both, `killed at step ${step}`);
         assert.equal(outcome, 'new', 'the next run did it, after what was left was brought to an end');
       }
+      assert.ok(early > 0);
     });
   });
 }
