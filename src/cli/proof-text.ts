@@ -24,6 +24,7 @@ export function verdictCounts(files: DiffExplanation['files']): string {
 }
 
 /** Answers a proof for programs: members in snake_case. Pure. */
-export function proofJson({ findings, ...proof }: DiffProof): Record<string, unknown> {
-  return { ...(snakeCased(proof) as object), findings: findings.map(findingJson) };
+export function proofJson({ findings, doubts, ...proof }: DiffProof): Record<string, unknown> {
+  const told = { doubts: doubts.map(findingJson), findings: findings.map(findingJson) };
+  return { ...(snakeCased(proof) as object), ...told };
 }

@@ -92,6 +92,16 @@ test('what a terminal could obey is shown as code points', () => {
   assert.deepEqual(factLines({ a: 'x\ny', long: 1 }), ['a     x\\u{a}y', 'long  1']);
 });
 
+test('what the log of a workflow could obey is shown as code points', () => {
+  for (const [text, shown] of [
+    ['::add-mask::x', '\\u{3a}:add-mask::x'],
+    ['  \u00a0::notice::x', '  \u00a0\\u{3a}:notice::x'],
+    ['a ##[error]x ##[group]', 'a \\u{23}#[error]x \\u{23}#[group]'],
+    ['a::b # ## c: ::1', 'a::b # ## c: ::1'],
+  ])
+    assert.equal(screenText(text!), shown);
+});
+
 describe('an error', () => {
   const shown = (error: unknown, form: { json?: boolean; debug?: boolean } = {}, isTTY = false): [number, string] => {
     const stderr = new Screen(isTTY);

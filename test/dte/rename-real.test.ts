@@ -20,6 +20,7 @@ const REFUSALS = [
   'TARGET_EXTERNAL',
   'BINDING_CHANGED',
   'TYPE_ERROR',
+  'FILE_UNSUPPORTED', // a file that a tool made
   'TARGET_MISSING', // the label of an element of a tuple is no symbol
 ];
 

@@ -168,7 +168,7 @@ const withoutLedger = (file: ProofFile, ledgerFiles: ReadonlySet<string>): Proof
   file.verdict === 'unexplained' && ledgerFiles.has(file.path) ? { ...file, verdict: 'evidence' } : file;
 
 function outcomeOf(
-  { files, specs }: DiffExplanation,
+  { files, specs, doubts }: DiffExplanation,
   proven: readonly ProofSpec[],
   policy: ActionPolicy,
   invariants: { readonly remarks: Remark[]; readonly notRun: string[] },
@@ -185,10 +185,23 @@ function outcomeOf(
   return {
     specs: specs.map(({ id, editCount, findings }) => ({ id, edits: editCount, ok: findings.length === 0 })),
     files,
-    remarks: [...failed, ...invariants.remarks, ...files.flatMap((file) => remarkOn(file, policy))],
+    remarks: [
+      ...failed,
+      ...invariants.remarks,
+      ...files.flatMap((file) => remarkOn(file, policy)),
+      ...doubts.map(doubtful),
+    ],
     notRun: [...invariants.notRun, ...proven.flatMap(({ spec }) => notRunOf(spec))],
   };
 }
+
+/** Where the whole cannot be relied on, no rule on paths makes it better. */
+const doubtful = ({ code, message, path }: DiffExplanation['doubts'][number]): Remark => ({
+  level: 'error',
+  rule: `changes/${code}`,
+  message,
+  ...(path !== undefined && { path }),
+});
 
 const STEPS = ['explained', 'part-explained', 'unexplained'] as const;
 

@@ -33,7 +33,8 @@ export const run: Run<Flags> = async (call) => {
     ),
   );
   await output.one(snakeCased(explanation) as object, linesOf(call, explanation));
-  return explanation.files.every(({ verdict }) => verdict === 'explained' || verdict === 'evidence') ? 0 : 1;
+  const { files, doubts } = explanation;
+  return doubts.length === 0 && files.every(({ verdict }) => verdict === 'explained' || verdict === 'evidence') ? 0 : 1;
 };
 
 async function named({ flags, terminal }: Call<Flags>): Promise<ProofSpec[]> {
@@ -45,7 +46,7 @@ async function named({ flags, terminal }: Call<Flags>): Promise<ProofSpec[]> {
   return specs;
 }
 
-function linesOf({ output: { paint } }: Call<Flags>, { files, specs }: DiffExplanation): string[] {
+function linesOf({ output: { paint } }: Call<Flags>, { files, specs, doubts }: DiffExplanation): string[] {
   return [
     `${verdictCounts(files)}, by ${specs.map(({ id }) => id).join(', ') || 'no spec'}`,
     ...files.flatMap(({ path, verdict, specs: by, reason, hunks }) => [
@@ -54,5 +55,6 @@ function linesOf({ output: { paint } }: Call<Flags>, { files, specs }: DiffExpla
       ...(hunks === undefined ? [] : hunks.split('\n').map((line) => `  ${screenText(line)}`.trimEnd())),
     ]),
     ...specs.flatMap(({ findings }) => findingLines(findings, paint)),
+    ...findingLines(doubts, paint),
   ];
 }

@@ -50,3 +50,9 @@ export function idOfExpected(
   const message = `The tree ${base.tree} is written in a form that git does not write any more, so nothing can be proven about it.`;
   throw new LoglineError('INPUT_UNREADABLE', message, { details: { tree: base.tree } });
 }
+
+/** Answers the id that git would give the tree of a head with its entries: not its own where names are hidden in it. Pure. */
+export function idOfHead({ folders: known }: ProofSide, { entries, folders, tree }: ProofSide): string {
+  const same = new Map([...folders].filter(([path, id]) => known.get(path) === id));
+  return treeId(entries, formatOf(tree), same);
+}

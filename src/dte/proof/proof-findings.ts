@@ -65,10 +65,10 @@ export const unexplained = ({ path, verdict }: Verdict, { what, hunks, line }: R
   details: { verdict, ...(hunks !== undefined && { hunks }) },
 });
 
-/** Trees that differ in nothing that can be named. */
-export const otherTree = (expected: string, head: string): Finding => ({
+/** A tree in which more may stand than its listing tells, such as a name twice. */
+export const otherTree = (written: string, head: string): Finding => ({
   code: 'NOT_CHECKED',
-  message: `All files are as expected, but the tree is ${head} and not ${expected}: it is written in a form that git does not write any more.`,
+  message: `The tree ${head} is written in a form that git does not write, which would be ${written}: there may be more in it than is told here.`,
 });
 
 /** A finding of one of several specs. */

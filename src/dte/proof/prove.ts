@@ -4,11 +4,11 @@
  * What is compared is one id: that of the tree which the specs yield, computed here, with that of the head. Nothing is checked out,
  * nothing of either side is executed, and nothing is written into the repository.
  */
-import type { Report } from '../../base/report.ts';
+import type { Finding, Report } from '../../base/report.ts';
 import type { Projects } from '../projects.ts';
 import { textPath } from '../tree/byte-path.ts';
 import { evidenceOf } from './evidence.ts';
-import { expectedOf, idOfExpected } from './expected.ts';
+import { expectedOf, idOfExpected, idOfHead } from './expected.ts';
 import { contentFindings, ofSpec, otherTree, shown, specFindings, unexplained } from './proof-findings.ts';
 import { replaySpecs } from './replay.ts';
 import type { ProofSpec, Replay, SpecReplay } from './replay.ts';
@@ -64,6 +64,8 @@ export interface DiffProof extends Report {
   /** Id of the tree that the specs yield, together with the files that come with them. */
   readonly expectedTree: string;
   readonly specs: readonly SpecReplay[];
+  /** Findings on the change as a whole, that what is said of each file cannot be relied on: a tree that git does not write, for one. */
+  readonly doubts: readonly Finding[];
   readonly engine: string;
   readonly files: readonly ProofFile[];
 }
@@ -99,12 +101,16 @@ export async function proveSides(base: ProofSide, head: ProofSide, options: Proo
     const what = evidence.refused.get(open[i]!.path);
     return what === undefined ? residue : { ...residue, what };
   });
+  const written = idOfHead(base, head);
+  const doubts = [
+    ...(await contentFindings(head, verdicts, expected.contents)),
+    ...(await specFindings(base.prefix, head, options.specs)),
+    ...(written === head.tree ? [] : [otherTree(written, head.tree)]),
+  ];
   const findings = [
     ...replay.specs.flatMap(({ id, findings: own }) => own.map((finding) => ofSpec(id, finding))),
     ...open.map((verdict, i) => unexplained(verdict, differences[i]!)),
-    ...(await contentFindings(head, verdicts, expected.contents)),
-    ...(await specFindings(base.prefix, head, options.specs)),
-    ...(open.length === 0 && expectedTree !== head.tree ? [otherTree(expectedTree, head.tree)] : []),
+    ...doubts,
   ];
   const openOf = new Map(open.map(({ path }, i) => [path, differences[i]!]));
   return {
@@ -115,6 +121,7 @@ export async function proveSides(base: ProofSide, head: ProofSide, options: Proo
     head: named(head),
     expectedTree,
     specs: replay.specs,
+    doubts,
     engine: options.engine,
     files: verdicts.map((verdict) => fileOf(base.prefix, verdict, replay, openOf.get(verdict.path))),
   };
@@ -132,8 +139,8 @@ function fileOf(prefix: string, { path, verdict }: Verdict, replay: Replay, resi
   };
 }
 
-/** What becomes of each file, and by which specs: a proof without its yes or no. */
-export type DiffExplanation = Pick<DiffProof, 'base' | 'head' | 'specs' | 'files' | 'counts'>;
+/** What becomes of each file, and by which specs: a proof without its yes or no, which there is none of where there are doubts. */
+export type DiffExplanation = Pick<DiffProof, 'base' | 'head' | 'specs' | 'files' | 'doubts' | 'counts'>;
 
 /**
  * Answers which files of a change which specs explain. A spec that cannot be planned explains nothing and says why in `specs`; the
@@ -146,8 +153,8 @@ export async function explainDiff(
   revs: { readonly base: string; readonly head: string },
   options: ProofOptions,
 ): Promise<DiffExplanation> {
-  const { base, head, specs, files, counts } = await proveDiff(folder, revs, options);
-  return { base, head, specs, files, counts };
+  const { base, head, specs, files, doubts, counts } = await proveDiff(folder, revs, options);
+  return { base, head, specs, files, doubts, counts };
 }
 
 function countsOf(verdicts: readonly Verdict[], { specs }: Replay): Record<string, number> {

@@ -341,6 +341,31 @@ describe('what cannot be proven', () => {
     assert.match(error.message, /git fetch --depth=1 origin [0-9a-f]{40}`\.$/);
   });
 
+  test('a name that stands in a folder twice, also beside what may stay unexplained', async (t) => {
+    const folder = await repository(t);
+    folder.write({ 'docs/more.md': 'more\n' });
+    folder.commit();
+    const bytes = (rev: string): Buffer => spawnSync('git', ['cat-file', 'tree', rev], { cwd: folder.path }).stdout;
+    const tree = (input: Buffer): string =>
+      folder.gitWith({ input }, 'hash-object', '-t', 'tree', '-w', '--literally', '--stdin');
+    const id = (rev: string): Buffer => Buffer.from(folder.git('rev-parse', rev), 'hex');
+    const evil = folder.gitWith({ input: 'evil();\n' }, 'hash-object', '-w', '--stdin');
+    const twice = Buffer.concat([Buffer.from('100644 use.ts\0'), Buffer.from(evil, 'hex'), bytes('HEAD:src')]);
+    const top = bytes('HEAD^{tree}');
+    const at = top.indexOf(id('HEAD:src'));
+    const src = Buffer.from(tree(twice), 'hex');
+    const head = tree(Buffer.concat([top.subarray(0, at), src, top.subarray(at + src.length)]));
+    const revs = { base: 'main', head };
+    assert.equal((await proveDiff(folder.path, revs, OPTIONS)).ok, false);
+    const { files, doubts } = await explainDiff(folder.path, revs, OPTIONS);
+    assert.deepEqual(verdicts({ files }), ['unexplained docs/more.md', ...EXPLAINED]);
+    assert.deepEqual(
+      doubts.map(({ code }) => code),
+      ['NOT_CHECKED'],
+    );
+    assert.deepEqual((await explainDiff(folder.path, REVS, OPTIONS)).doubts, []);
+  });
+
   test('trees in a form that git does not write', async (t) => {
     const folder = await repository(t);
     const odd = (rev: string): string => {
