@@ -12130,6 +12130,10 @@ function idOfExpected(base, entries, touched) {
   const message = `The tree ${base.tree} is written in a form that git does not write any more, so nothing can be proven about it.`;
   throw new LoglineError("INPUT_UNREADABLE", message, { details: { tree: base.tree } });
 }
+function idOfHead({ folders: known }, { entries, folders, tree }) {
+  const same = new Map([...folders].filter(([path, id]) => known.get(path) === id));
+  return treeId(entries, formatOf(tree), same);
+}
 
 async function contentFindings(head, verdicts, made) {
   const equal = verdicts.filter(({ verdict, expected }) => verdict === "explained" && made.has(expected?.id ?? ""));
@@ -12172,9 +12176,9 @@ const unexplained = ({ path, verdict }, { what, hunks, line }) => ({
   ...line !== void 0 && { line },
   details: { verdict, ...hunks !== void 0 && { hunks } }
 });
-const otherTree = (expected, head) => ({
+const otherTree = (written, head) => ({
   code: "NOT_CHECKED",
-  message: `All files are as expected, but the tree is ${head} and not ${expected}: it is written in a form that git does not write any more.`
+  message: `The tree ${head} is written in a form that git does not write, which would be ${written}: there may be more in it than is told here.`
 });
 const ofSpec = (id, finding) => ({
   ...finding,
@@ -12412,12 +12416,16 @@ async function proveSides(base, head, options) {
     const what = evidence.refused.get(open[i].path);
     return what === void 0 ? residue : { ...residue, what };
   });
+  const written = idOfHead(base, head);
+  const doubts = [
+    ...await contentFindings(head, verdicts, expected.contents),
+    ...await specFindings(base.prefix, head, options.specs),
+    ...written === head.tree ? [] : [otherTree(written, head.tree)]
+  ];
   const findings = [
     ...replay.specs.flatMap(({ id, findings: own }) => own.map((finding) => ofSpec(id, finding))),
     ...open.map((verdict, i) => unexplained(verdict, differences[i])),
-    ...await contentFindings(head, verdicts, expected.contents),
-    ...await specFindings(base.prefix, head, options.specs),
-    ...open.length === 0 && expectedTree !== head.tree ? [otherTree(expectedTree, head.tree)] : []
+    ...doubts
   ];
   const openOf = new Map(open.map(({ path }, i) => [path, differences[i]]));
   return {
@@ -12428,6 +12436,7 @@ async function proveSides(base, head, options) {
     head: named(head),
     expectedTree,
     specs: replay.specs,
+    doubts,
     engine: options.engine,
     files: verdicts.map((verdict) => fileOf(base.prefix, verdict, replay, openOf.get(verdict.path)))
   };
@@ -12444,8 +12453,8 @@ function fileOf(prefix, { path, verdict }, replay, residue) {
   };
 }
 async function explainDiff(folder, revs, options) {
-  const { base, head, specs, files, counts } = await proveDiff(folder, revs, options);
-  return { base, head, specs, files, counts };
+  const { base, head, specs, files, doubts, counts } = await proveDiff(folder, revs, options);
+  return { base, head, specs, files, doubts, counts };
 }
 function countsOf$1(verdicts, { specs }) {
   const count = (wanted) => verdicts.filter(({ verdict }) => verdict === wanted).length;

@@ -5185,7 +5185,7 @@ async function mayHaveSpecs({ history, comparison: { branch } }) {
   return false;
 }
 const withoutLedger = (file, ledgerFiles) => file.verdict === "unexplained" && ledgerFiles.has(file.path) ? { ...file, verdict: "evidence" } : file;
-function outcomeOf({ files, specs }, proven, policy, invariants) {
+function outcomeOf({ files, specs, doubts }, proven, policy, invariants) {
   const failed = specs.flatMap(
     ({ id, findings }) => findings.map(({ code, message, path, line }) => ({
       level: "error",
@@ -5198,10 +5198,21 @@ function outcomeOf({ files, specs }, proven, policy, invariants) {
   return {
     specs: specs.map(({ id, editCount, findings }) => ({ id, edits: editCount, ok: findings.length === 0 })),
     files,
-    remarks: [...failed, ...invariants.remarks, ...files.flatMap((file) => remarkOn(file, policy))],
+    remarks: [
+      ...failed,
+      ...invariants.remarks,
+      ...files.flatMap((file) => remarkOn(file, policy)),
+      ...doubts.map(doubtful)
+    ],
     notRun: [...invariants.notRun, ...proven.flatMap(({ spec }) => notRunOf(spec))]
   };
 }
+const doubtful = ({ code, message, path }) => ({
+  level: "error",
+  rule: `changes/${code}`,
+  message,
+  ...path !== void 0 && { path }
+});
 const STEPS = ["explained", "part-explained", "unexplained"];
 const PATTERNS = { dot: true, nonegate: true, flags: "s" };
 function remarkOn({ path, verdict, reason }, { changes = [] }) {
