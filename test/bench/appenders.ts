@@ -9,7 +9,7 @@ import { createFileSource, createFileStore, openLedger, verifyLedger } from '../
 import type { Ledger } from '../../src/ledger/index.ts';
 import { createDiskSync } from '../../src/ledger/store-file-sync.ts';
 import { demandAll } from './parts.ts';
-import type { Prepared } from './processes.ts';
+import type { Prepared } from './rounds.ts';
 import { sampleDraft } from './sample.ts';
 
 const SEED = '1'.repeat(64);

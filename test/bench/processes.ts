@@ -13,7 +13,7 @@ import { prepareAppends } from './appenders.ts';
 import type { AppendWork } from './appenders.ts';
 import { verifyByOpenssl } from './openssl.ts';
 import { demandAll, partsOf, verifyPart } from './parts.ts';
-import type { Side } from './rounds.ts';
+import type { Prepared, Side } from './rounds.ts';
 import { signedChecks } from './signed-checks.ts';
 
 /** What a process is to do: append; or verify a ledger with so many further threads, one part of several of it, or so many signatures. */
@@ -22,14 +22,6 @@ export type Work =
   | { readonly ledger: string; readonly lines: number; readonly threads: number }
   | { readonly ledger: string; readonly lines: number; readonly part: number }
   | { readonly signatures: number };
-
-/** Work that can be done again and again. */
-export interface Prepared {
-  /** Answers how many units it did. */
-  readonly run: () => number | Promise<number>;
-  /** Looks at what was done. Rejects if it is not right. */
-  readonly close?: () => Promise<void>;
-}
 
 const program = fileURLToPath(import.meta.url);
 

@@ -8,6 +8,14 @@ export interface Side {
   readonly run: (round: number) => number | Promise<number>;
 }
 
+/** Work that can be done again and again. */
+export interface Prepared {
+  /** Answers how many units it did. */
+  readonly run: () => number | Promise<number>;
+  /** Looks at what was done. Rejects if it is not right. */
+  readonly close?: () => Promise<void>;
+}
+
 /** Microseconds a unit, by side: one figure for each round. */
 export type Times = Readonly<Record<string, readonly number[]>>;
 
