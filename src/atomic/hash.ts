@@ -20,9 +20,15 @@ export function hashAtomic(atomic: object, engine: Engine = defaultEngine()): st
 
 /** Answers the canonical text that the hash is made of. @throws as {@link hashAtomic} */
 export function hashedText(atomic: object, maxDepth: number = DEFAULT_LIMITS.maxDepth): string {
+  return textsOf(atomic, maxDepth).hashed;
+}
+
+/** Answers the canonical text of an atomic, and that of what its hash is made of: its members are sorted once for both. @throws as {@link hashAtomic} */
+export function textsOf(atomic: object, maxDepth: number): { readonly whole: string; readonly hashed: string } {
   const members = canonicalMembers(atomic, maxDepth);
+  const whole = joinMembers(members);
   for (const member of UNHASHED) members.delete(member);
-  return joinMembers(members);
+  return { whole, hashed: joinMembers(members) };
 }
 
 /** The members that the hash leaves out. */

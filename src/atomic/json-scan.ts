@@ -71,6 +71,8 @@ class JsonScan {
   readonly #findings: Finding[] = [];
   readonly #path: (string | number)[] = [];
   readonly #places: PlaceFinder;
+  /** All of the text, where it is ASCII alone: characters stand where their bytes stand, and to cut them out takes a tenth of decoding each piece. */
+  #ascii: string | undefined;
   #at = 0;
   #depth = 0;
 
@@ -81,7 +83,8 @@ class JsonScan {
   }
 
   run(): Finding[] {
-    if (this.#encoding() && this.#value() && this.#at < this.#bytes.length) this.#unexpected('the end of the text');
+    if (this.#encoding() && this.#decode() && this.#value() && this.#at < this.#bytes.length)
+      this.#unexpected('the end of the text');
     return this.#findings;
   }
 
@@ -99,6 +102,16 @@ class JsonScan {
       return this.#stop('PARSE_ERROR', 'The text starts with a byte order mark (EF BB BF); JSON has none.', 0);
     }
     return true;
+  }
+
+  #decode(): boolean {
+    const text = fromUtf8(this.#bytes)!;
+    this.#ascii = text.length === this.#bytes.length ? text : undefined;
+    return true;
+  }
+
+  #textFrom(start: number): string {
+    return this.#ascii?.slice(start, this.#at) ?? fromUtf8(this.#bytes.subarray(start, this.#at))!;
   }
 
   /** A value with the white space around it. */
@@ -196,7 +209,8 @@ class JsonScan {
         return undefined;
       }
     }
-    const raw = fromUtf8(this.#bytes.subarray(start, ++this.#at))!;
+    this.#at++;
+    const raw = this.#textFrom(start);
     if (!escaped) return raw.slice(1, -1);
     const text = JSON.parse(raw) as string;
     // Valid UTF-8 cannot say half a pair, so only an escape can bring one in.
@@ -232,7 +246,7 @@ class JsonScan {
       if (!this.#take(0x2b)) this.#take(0x2d);
       if (!this.#digits()) return this.#unexpected('a digit of the exponent');
     }
-    const text = fromUtf8(this.#bytes.subarray(start, this.#at))!;
+    const text = this.#textFrom(start);
     if (survivesDouble(text)) return true;
     return this.#find('NUMBER_PRECISION', `${lossOf(text)} Write it as a string.`, start);
   }

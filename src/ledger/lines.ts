@@ -94,8 +94,9 @@ class WholeLines implements UncountedBlock {
 class LineCutter {
   readonly #maxLineBytes: number;
   #offset: number;
-  /** The start of a line whose end has not been seen. */
-  #pending: Uint8Array = new Uint8Array(0);
+  /** The start of a line whose end has not been seen, in the pieces that it came in: a long line that was put together at each of them would take as long as its square. */
+  #pending: Uint8Array[] = [];
+  #pendingBytes = 0;
   /** How many bytes of an over-long line were dropped behind `#pending`. */
   #dropped = 0;
 
@@ -108,7 +109,7 @@ class LineCutter {
     // A Buffer finds a byte many times as fast as a plain array does.
     const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
     let start = 0;
-    if (this.#pending.length > 0) {
+    if (this.#pendingBytes > 0) {
       const feed = bytes.indexOf(0x0a);
       this.#keep(bytes.subarray(0, feed < 0 ? bytes.length : feed));
       if (feed < 0) return;
@@ -121,13 +122,14 @@ class LineCutter {
   }
 
   *end(): Generator<UncountedBlock> {
-    if (this.#pending.length === 0) return;
+    if (this.#pendingBytes === 0) return;
+    const bytes = concatBytes(...this.#pending);
     yield {
-      bytes: this.#pending,
+      bytes,
       starts: [0],
-      ends: [this.#pending.length],
+      ends: [bytes.length],
       byteOffset: this.#offset,
-      nextOffset: this.#offset + this.#pending.length + this.#dropped,
+      nextOffset: this.#offset + bytes.length + this.#dropped,
       terminated: false,
     };
   }
@@ -140,18 +142,20 @@ class LineCutter {
 
   /** The line that began in an earlier chunk: the only one that is copied. */
   #straddling(): UncountedBlock {
-    const bytes = this.#pending;
+    const bytes = concatBytes(...this.#pending);
     const byteOffset = this.#offset;
     this.#offset += bytes.length + this.#dropped + 1;
-    this.#pending = new Uint8Array(0);
+    this.#pending = [];
+    this.#pendingBytes = 0;
     this.#dropped = 0;
     const ends = [bytes.length];
     return { bytes, starts: [0], ends, byteOffset, nextOffset: this.#offset, terminated: true };
   }
 
   #keep(bytes: Uint8Array): void {
-    const room = this.#maxLineBytes + 1 - this.#pending.length;
-    this.#pending = concatBytes(this.#pending, bytes.subarray(0, room));
-    this.#dropped += Math.max(0, bytes.length - room);
+    const kept = new Uint8Array(bytes.subarray(0, this.#maxLineBytes + 1 - this.#pendingBytes));
+    if (kept.length > 0) this.#pending.push(kept);
+    this.#pendingBytes += kept.length;
+    this.#dropped += bytes.length - kept.length;
   }
 }

@@ -21,6 +21,9 @@ export function usefulThreads(): number {
 /** A thread with so many pieces before it is not given more: it has work until this thread comes back from one, and from collecting garbage. */
 const MOST_WAITING = 4;
 
+/** A longer line stays here. Whatever has anything to it is checked here in the end, and one that takes seconds and hundreds of megabytes should not be twice. */
+const LONGEST_SENT_BYTES = 1024 * 1024;
+
 /** After so many pieces answers are let in: less often, and what waits for them fills the memory that is collected often. */
 const TURN_AFTER = 4;
 
@@ -44,7 +47,9 @@ export class VerifyWorkers implements LineChecks {
   }
 
   async check(piece: LinePiece): Promise<CheckedLines> {
-    const thread = this.#freest();
+    const thread = piece.starts.some((start, i) => piece.ends[i]! - start > LONGEST_SENT_BYTES)
+      ? undefined
+      : this.#freest();
     if (thread === undefined) return this.#own.check(piece);
     const kept = copyOf(piece);
     const checked = await thread.check(kept);
