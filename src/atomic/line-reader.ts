@@ -4,7 +4,7 @@
  * A line in canonical form, which is what our writers write, is read from its bytes, and no value is made of it. Any other takes the
  * slow, strict path.
  */
-import { fromUtf8, isHex, isHexOf, toUtf8 } from '../base/bytes.ts';
+import { fromUtf8, isHex, toUtf8 } from '../base/bytes.ts';
 import type { Finding } from '../base/report.ts';
 import { AtomicScan } from './atomic-scan.ts';
 import { CanonicalScan } from './canonical-scan.ts';
@@ -20,6 +20,7 @@ import { ProvenReading } from './proven-reading.ts';
 import { checkSchema, isAtomic } from './schema.ts';
 import type { Atomic } from './schema.ts';
 import { SignatureDecoder } from './signature-decoder.ts';
+import { isHashOf } from './stated-hash.ts';
 import { WELL_KNOWN_INTENTS } from './well-known.ts';
 
 /** Settings of a {@link LineReader}. */
@@ -54,7 +55,7 @@ export class LineReader {
     this.#scan = new CanonicalScan(this.#limits.maxDepth);
   }
 
-  /** Reads `bytes[start, end)`, a line without its line feed. Never throws on content. */
+  /** Reads `bytes[start, end)`, a line without its line feed. Never throws on content. @throws {LoglineError} ENGINE_DISAGREEMENT */
   read(bytes: Uint8Array, start: number, end: number): LineReading {
     const isProven = end - start <= this.#limits.maxLineBytes && this.#scan.prove(bytes, start, end);
     return isProven ? this.#readCanonical(bytes, start, end) : this.#readOther(bytes.subarray(start, end));
@@ -64,8 +65,9 @@ export class LineReader {
     const { members } = this.#scan;
     const text = fromUtf8(bytes.subarray(start, end))!;
     if (--this.#toParse < 0 && this.#atomicScan.prove(bytes, members)) {
-      const digest = this.#engine.hash(cutUnhashed(bytes, start, end, members));
-      return new ProvenReading({ bytes, start, end, text, places: this.#atomicScan.places }, digest, this.#decoder);
+      const { places } = this.#atomicScan;
+      const material = cutUnhashed(bytes, start, end, members);
+      return new ProvenReading({ bytes, start, end, text, places, material }, this.#engine, this.#decoder);
     }
     const value: unknown = JSON.parse(text);
     if (!isAtomic(value)) return notAtomic(value, checkSchema(value), true);
@@ -88,7 +90,7 @@ export class LineReader {
   #judge(atomic: Atomic, material: Uint8Array, canonical: boolean): LineReading {
     const { hash, prev, metadata, signature } = atomic;
     const signer = signature?.public_key;
-    const isHash = hash === undefined || isHexOf(hash, this.#engine.hash(material));
+    const isHash = hash === undefined || isHashOf(hash, material, this.#engine);
     return {
       atomic,
       isAtomic: true,

@@ -1,12 +1,13 @@
 /** The reading of a line that was proven to be an atomic from its bytes alone. */
-import { fromUtf8, isHexOf } from '../base/bytes.ts';
+import { fromUtf8 } from '../base/bytes.ts';
 import type { Finding } from '../base/report.ts';
 import type { AtomicPlaces } from './atomic-scan.ts';
-import type { SignatureCheck } from './engine.ts';
+import type { Engine, SignatureCheck } from './engine.ts';
 import type { LineReading } from './line-reading.ts';
 import { ownFindings } from './own-findings.ts';
 import type { Atomic } from './schema.ts';
 import type { SignatureDecoder } from './signature-decoder.ts';
+import { isHashOf } from './stated-hash.ts';
 
 /** A line that was proven: where it stands, and where its texts stand. */
 export interface ProvenLine {
@@ -17,6 +18,8 @@ export interface ProvenLine {
   readonly text: string;
   /** Valid until the next line is proven. */
   readonly places: AtomicPlaces;
+  /** What its hash is made of. Valid as long. */
+  readonly material: Uint8Array;
 }
 
 /** Has what verification asks for from the bytes; the atomic is parsed when somebody asks for it. */
@@ -33,13 +36,13 @@ export class ProvenReading implements LineReading {
   readonly #text: string;
   #atomic: Atomic | undefined;
 
-  /** @param digest - the hash of the content */
-  constructor(line: ProvenLine, digest: Uint8Array, decoder: SignatureDecoder) {
-    const { places } = line;
+  /** @throws {LoglineError} ENGINE_DISAGREEMENT */
+  constructor(line: ProvenLine, engine: Engine, decoder: SignatureDecoder) {
+    const { places, material } = line;
     const hash = textAt(line, places.hash, HEX_CHARS);
     const signer = textAt(line, places.signer, HEX_CHARS);
     const signedBy = textAt(line, places.signedBy, HEX_CHARS);
-    const isHash = hash === undefined || isHexOf(hash, digest);
+    const isHash = hash === undefined || isHashOf(hash, material, engine);
     this.#text = line.text;
     this.findings = ownFindings({ hash, isHash, signer, signedBy });
     this.statedHash = hash;

@@ -299,8 +299,8 @@ export const CODES = {
   },
   // --- engines
   ENGINE_DISAGREEMENT: {
-    title: 'Two engines judge one signature differently, so nothing was verified.',
-    fix: 'Verify again with --engine native, and report the signature in the file named: it is a fault of this program or of the machine.',
+    title: 'Two engines judge one signature differently, or hash one line differently, so nothing was verified.',
+    fix: 'Try again with LOGLINE_ENGINE=native, for hashes portable, and report what the file named holds: it is a fault of this program or of the machine.',
     exit: 3,
     http: 500,
   },

@@ -4,7 +4,7 @@
  * wanted (often the step before in a trace), so it is kept and not judged. Lines of 1.1.0 in the same file, as its first writers put them there,
  * are judged by the rules of 1.1.0.
  */
-import { canonicalize, createPlainHash, defaultEngine, resolveLimits, scanJson } from '../atomic/index.ts';
+import { canonicalize, createPlainHash, defaultEngine, isHashOf, resolveLimits, scanJson } from '../atomic/index.ts';
 import type { Engine, JsonLimits, ResolvedLimits } from '../atomic/index.ts';
 import { fromHex, fromUtf8, toHex, toUtf8 } from '../base/bytes.ts';
 import { LoglineError } from '../base/errors.ts';
@@ -97,7 +97,8 @@ export class OldLineJudge {
     const hashed = Object.fromEntries(Object.entries(value).filter(([key]) => !unhashed.includes(key)));
     const material = toUtf8(canonicalize(hashed, this.#limits.maxDepth));
     const found = toHex(isPlain ? createPlainHash().update(material).digest() : this.#engine.hash(material));
-    if (stated === found) return [];
+    const isGood = isPlain ? stated === found : typeof stated === 'string' && isHashOf(stated, material, this.#engine);
+    if (isGood) return [];
     return [{ code: 'HASH_MISMATCH', message: `${hash} is not the hash of the content, which is ${found}.`, pointer }];
   }
 

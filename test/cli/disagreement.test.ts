@@ -33,6 +33,23 @@ test('what two engines judge differently is kept in a file, which the error name
   }
 });
 
+test('what two engines hash differently is kept under the hash that the line states', async (t) => {
+  inFolder(t);
+  const kept = { hash: 'ab'.repeat(32), material: '{}', hashes: { fast: 'cd', '@noble/hashes': 'ab' } };
+  const failing = () =>
+    Promise.resolve(() => Promise.reject(new LoglineError('ENGINE_DISAGREEMENT', 'They differ.', { details: kept })));
+  const program: Program = { ...LOGLINE, commands: LOGLINE.commands.map((command) => ({ ...command, load: failing })) };
+  const { status, stderr } = await cli(['verify'], { program });
+  const file = './logline-disagreement-abababababababab.json';
+  assert.equal(status, 3);
+  assert.match(
+    stderr,
+    /^error ENGINE_DISAGREEMENT: They differ\. They are in \.\/logline-disagreement-(?:ab){8}\.json\. /,
+  );
+  const { node: _, arch: __, platform: ___, ...written } = parsed(read(file)) as Record<string, unknown>;
+  assert.deepEqual(written, kept);
+});
+
 test('a file that cannot be written hides no disagreement', async (t) => {
   inFolder(t);
   mkdirSync(FILE);

@@ -193,6 +193,8 @@ describe('what a line is worth', () => {
     });
     assert.equal(await verdictOf(newSigned(current, 3)), 'unchecked');
     assert.equal(await verdictOf({ ...line, this: 'other' }), 'unverified HASH_MISMATCH');
+    for (const hash of [null, 7, 'ab'])
+      assert.equal(await verdictOf({ ...line, hash }), 'unverified HASH_MISMATCH INVALID_SIGNATURE');
     assert.equal(
       await verdictOf({ ...line, signature: { ...(line['signature'] as Members), public_key: publicKey(2) } }),
       'unverified INVALID_SIGNATURE',

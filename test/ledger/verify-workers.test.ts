@@ -64,6 +64,16 @@ describe('threads', () => {
     workers.close();
   });
 
+  test('are given no line that is very long: with a fault it would be read twice', async () => {
+    const here = counting();
+    const workers = new VerifyWorkers(1, here, rules, onSource);
+    const [big] = await chain([{ draft: draft(1, { input: { content: 'x'.repeat(1024 * 1024) } }) }]);
+    const long = pieceOf([big!.line]);
+    allAre([await workers.check(long)], told(await checkedHere.check(long)));
+    assert.equal(here.asked.length, 1);
+    workers.close();
+  });
+
   test('check by the rules of whoever takes them', async () => {
     for (const [limits, code] of [
       [{ maxLineBytes: 10 }, 'LINE_TOO_LARGE'],
@@ -147,6 +157,40 @@ describe('threads', () => {
     `),
     );
     await assert.rejects(workers.check(plain), isDisagreement({ signature: 'ab' }));
+    workers.close();
+  });
+
+  test('whose hash errs accuse no line: what two engines hash differently ends the work here', async () => {
+    const workers = new VerifyWorkers(
+      1,
+      native,
+      rules,
+      program(`
+      process.env.LOGLINE_ENGINE = 'fast'; // from the first line on
+      const { Instance } = WebAssembly;
+      WebAssembly.Instance = function (module) {
+        const { exports } = new Instance(module);
+        const hashChunk = (size) => {
+          exports.hashChunk(size);
+          const bytes = new Uint8Array(exports.memory.buffer);
+          const isLine = bytes[exports.chunkText()] === 0x7b; // and not one of the texts that it is tested with when it is loaded
+          if (isLine) bytes[exports.digest()] ^= 1;
+        };
+        return { exports: { ...exports, hashChunk } };
+      };
+      await import(${JSON.stringify(onSource.href)});
+    `),
+    );
+    const { hash } = JSON.parse((await simpleChain(1))[0]!.line) as { hash: string };
+    const isOfHash = (error: unknown): boolean => {
+      assert.ok(error instanceof LoglineError && error.code === 'ENGINE_DISAGREEMENT');
+      const { hash: stated, material, hashes } = error.details as { hash: string; material: string; hashes: object };
+      assert.equal(stated, hash);
+      assert.deepEqual(Object.keys(hashes), ['fast', '@noble/hashes']);
+      assert.match(material, /^\{"did":/);
+      return true;
+    };
+    await assert.rejects(workers.check(plain), isOfHash);
     workers.close();
   });
 

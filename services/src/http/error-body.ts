@@ -22,12 +22,13 @@ const OWN_FAULTS: Partial<Record<Code, number>> = {
   CANCELLED: 503,
 };
 
-/** Their messages name files and addresses of the machine, which are for its log and not for callers. */
+/** Their messages name files and addresses of the machine, or their details hold a line: both are for its log and not for callers. */
 const INWARD: ReadonlySet<Code> = new Set([
   'LEDGER_UNAVAILABLE',
   'LEDGER_LOCKED',
   'OUTPUT_UNWRITABLE',
   'SIGNER_FAILED',
+  'ENGINE_DISAGREEMENT',
 ]);
 
 /** Of a file of the machine the message names the whole path; what callers may name is below the root of the project, and named from there. */
