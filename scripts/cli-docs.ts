@@ -34,6 +34,8 @@ repository (the folder with \`.git\`). A \`.jsonatomic\` whose owner is not the 
 shared folder such as \`/tmp\` anybody could put one, and it says which keys are trusted. Paths in the config are relative to the folder
 that holds \`.jsonatomic\`. Members: [config.schema.json](../schemas/config.schema.json). It never names a private key, a program,
 a file outside of its repository, or an address to connect to.
+
+\`LOGLINE_ENGINE\` forces who hashes and checks signatures, in all commands: \`fast\`, \`native\` or \`portable\` ([security.md](security.md#the-fast-engine)).
 `;
 
 /** Answers the whole page. */

@@ -1053,8 +1053,9 @@ class WholeLines {
 class LineCutter {
   #maxLineBytes;
   #offset;
-  /** The start of a line whose end has not been seen. */
-  #pending = new Uint8Array(0);
+  /** The start of a line whose end has not been seen, in the pieces that it came in: a long line that was put together at each of them would take as long as its square. */
+  #pending = [];
+  #pendingBytes = 0;
   /** How many bytes of an over-long line were dropped behind `#pending`. */
   #dropped = 0;
   constructor({ start = 0, maxLineBytes }) {
@@ -1064,7 +1065,7 @@ class LineCutter {
   *push(chunk) {
     const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
     let start = 0;
-    if (this.#pending.length > 0) {
+    if (this.#pendingBytes > 0) {
       const feed = bytes.indexOf(10);
       this.#keep(bytes.subarray(0, feed < 0 ? bytes.length : feed));
       if (feed < 0) return;
@@ -1076,13 +1077,14 @@ class LineCutter {
     this.#keep(bytes.subarray(end));
   }
   *end() {
-    if (this.#pending.length === 0) return;
+    if (this.#pendingBytes === 0) return;
+    const bytes = concatBytes(...this.#pending);
     yield {
-      bytes: this.#pending,
+      bytes,
       starts: [0],
-      ends: [this.#pending.length],
+      ends: [bytes.length],
       byteOffset: this.#offset,
-      nextOffset: this.#offset + this.#pending.length + this.#dropped,
+      nextOffset: this.#offset + bytes.length + this.#dropped,
       terminated: false
     };
   }
@@ -1093,18 +1095,20 @@ class LineCutter {
   }
   /** The line that began in an earlier chunk: the only one that is copied. */
   #straddling() {
-    const bytes = this.#pending;
+    const bytes = concatBytes(...this.#pending);
     const byteOffset = this.#offset;
     this.#offset += bytes.length + this.#dropped + 1;
-    this.#pending = new Uint8Array(0);
+    this.#pending = [];
+    this.#pendingBytes = 0;
     this.#dropped = 0;
     const ends = [bytes.length];
     return { bytes, starts: [0], ends, byteOffset, nextOffset: this.#offset, terminated: true };
   }
   #keep(bytes) {
-    const room = this.#maxLineBytes + 1 - this.#pending.length;
-    this.#pending = concatBytes(this.#pending, bytes.subarray(0, room));
-    this.#dropped += Math.max(0, bytes.length - room);
+    const kept = new Uint8Array(bytes.subarray(0, this.#maxLineBytes + 1 - this.#pendingBytes));
+    if (kept.length > 0) this.#pending.push(kept);
+    this.#pendingBytes += kept.length;
+    this.#dropped += bytes.length - kept.length;
   }
 }
 
@@ -2096,6 +2100,7 @@ function usefulThreads() {
   return Math.min(1, availableParallelism() - 1);
 }
 const MOST_WAITING = 4;
+const LONGEST_SENT_BYTES = 1024 * 1024;
 const TURN_AFTER = 4;
 class VerifyWorkers {
   #own;
@@ -2113,7 +2118,7 @@ class VerifyWorkers {
     return this.#engineName;
   }
   async check(piece) {
-    const thread = this.#freest();
+    const thread = piece.starts.some((start, i) => piece.ends[i] - start > LONGEST_SENT_BYTES) ? void 0 : this.#freest();
     if (thread === void 0) return this.#own.check(piece);
     const kept = copyOf(piece);
     const checked = await thread.check(kept);

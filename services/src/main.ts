@@ -16,6 +16,9 @@ export async function main(args: readonly string[]): Promise<void> {
     const { only, help } = optionsOf(args);
     if (help === true) return void process.stdout.write(HELP);
     const settings = settingsOf();
+    const { LOGLINE_ENGINE: engine } = settings;
+    // The library reads it, and so do the processes that this one starts: whether it came from the environment or from .env.
+    if (engine !== undefined) process.env['LOGLINE_ENGINE'] = engine;
     const log = logOf(settings);
     const surroundings = { settings, log, now: () => new Date(), elapsedMs: () => performance.now() };
     const running = await runServices(surroundings, namesOf(only ?? settings.SERVICES));

@@ -1,5 +1,6 @@
 /** Every setting of the services, in one table: its name, form, default and purpose. `.env.example` is made of it. */
 import { LoglineError } from 'logline-core';
+import type { EngineName } from 'logline-core/atomic';
 
 /** One setting. */
 export interface Setting<T> {
@@ -85,6 +86,13 @@ const oneOf = <T extends string>(choices: readonly T[], preset: T, about: string
   isSecret: false,
 });
 
+/** No default: what runs here is known when it is loaded. */
+const engine = (about: string): Setting<EngineName | undefined> => ({
+  ...oneOf<EngineName>(['fast', 'native', 'portable'], 'fast', about),
+  preset: undefined,
+  shown: '',
+});
+
 const amount = (preset: string, about: string): Setting<string> => ({
   ...text(preset, about),
   read: (value, name) => {
@@ -128,6 +136,7 @@ export const SETTINGS = {
     1000,
     600_000,
   ),
+  LOGLINE_ENGINE: engine('Who hashes and checks signatures (docs/security.md). Left out: the fastest that runs.'),
 
   MAX_REQUEST_SIZE: integer(20_971_520, 'Largest request body in bytes.', 1024, 268_435_456),
   MAX_IN_FLIGHT: integer(1000, 'Requests that a service answers at a time; more get 503.', 1),

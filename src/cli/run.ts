@@ -41,6 +41,7 @@ async function runCommand(
 ): Promise<number> {
   const { spec } = command;
   demandHere(program, spec, terminal);
+  if (!given.has('engine')) await demandEngine(terminal);
   const project = spec.standsAlone === true ? undefined : await projectOf(given);
   const settings = resolveSettings(flagsOf(spec.flags), given, terminal.env, project);
   const outputForm = settings.flags['json'] === true ? 'json' : outputFormOf(settings.flags['output']);
@@ -51,6 +52,13 @@ async function runCommand(
   const status = await run({ ...settings, operands, project, output, terminal, program } as Call);
   await output.flush();
   return status;
+}
+
+/** Before anything is done: whoever forces an engine that there is not learns it from every command, also from those that need none. */
+async function demandEngine({ env }: Terminal): Promise<void> {
+  if ((env['LOGLINE_ENGINE'] ?? '') === '') return;
+  const { defaultEngine } = await import('../atomic/index.ts');
+  defaultEngine();
 }
 
 /** Whoever has set the services' address expects no file here to be changed. */

@@ -1,5 +1,5 @@
 /** One group of appends: chained and hashed first, then all signed at once, then written with one sync. */
-import { defaultEngine, hashDraft } from '../atomic/index.ts';
+import { hashDraft } from '../atomic/index.ts';
 import type { Engine, HashedDraft, PreparedDraft, SignedLine, Signer } from '../atomic/index.ts';
 import { toUtf8 } from '../base/bytes.ts';
 import { LoglineError } from '../base/errors.ts';
@@ -26,7 +26,7 @@ const ATTEMPTS = 8;
 /** How groups are written. */
 export interface GroupOptions {
   readonly signer: Signer;
-  readonly engine?: Engine | undefined;
+  readonly engine: Engine;
   /** The head, as far as is known: then an append at once is tried. */
   readonly known: string | undefined;
 }
@@ -43,7 +43,7 @@ export interface GroupEnd {
 export async function writeGroup(
   requests: readonly AppendRequest[],
   store: LedgerStore,
-  { signer, engine = defaultEngine(), known }: GroupOptions,
+  { signer, engine, known }: GroupOptions,
 ): Promise<GroupEnd> {
   const group = new Group(store.name, signer, engine);
   await group.take(requests);

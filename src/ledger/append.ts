@@ -2,7 +2,8 @@
  * Appending: the drafts of many callers become one group, with one look at the head and one sync to disk. While a group is being
  * written, the next one collects.
  */
-import type { Draft, SignedLine, Signer } from '../atomic/index.ts';
+import { defaultEngine } from '../atomic/index.ts';
+import type { Draft, Engine, SignedLine, Signer } from '../atomic/index.ts';
 import { writeGroup } from './append-group.ts';
 import type { AppendRequest } from './append-group.ts';
 import type { LedgerOptions } from './ledger-options.ts';
@@ -40,9 +41,11 @@ export class AppendQueue {
     // Prepared when it is asked for, not when it is written: later changes of the caller's draft have no effect.
     const prepared = prepareAll(drafts, signer, this.#options);
     if (prepared.length === 0) return [];
+    // Here, where whoever asked is told that there is none: a group never fails as a whole.
+    const { engine = defaultEngine() } = this.#options;
     return new Promise((resolve, reject) => {
       this.#waiting.push({ drafts: prepared, refusal: askGuard(this.#options.guard, prepared), resolve, reject });
-      this.#working ??= this.#work(signer);
+      this.#working ??= this.#work(signer, engine);
     });
   }
 
@@ -52,19 +55,19 @@ export class AppendQueue {
     return this.#closed;
   }
 
-  async #work(signer: Signer): Promise<void> {
+  async #work(signer: Signer, engine: Engine): Promise<void> {
     do {
       // Whoever was just answered, or asks in this same moment, becomes part of the group.
       await new Promise((resolve) => setImmediate(resolve));
-      await this.#write(signer);
+      await this.#write(signer, engine);
     } while (this.#waiting.length > 0);
     this.#working = undefined;
   }
 
-  async #write(signer: Signer): Promise<void> {
+  async #write(signer: Signer, engine: Engine): Promise<void> {
     const isToTry = this.#store.appendsAtOnce === true && this.#turnsToTake === 0;
     const known = isToTry ? this.#known : undefined;
-    const options = { signer, engine: this.#options.engine, known };
+    const options = { signer, engine, known };
     const { head, wasOvertaken } = await writeGroup(this.#nextRequests(), this.#store, options);
     this.#known = head;
     this.#turnsToTake = wasOvertaken ? TURNS_AFTER_OTHERS : Math.max(0, this.#turnsToTake - 1);

@@ -410,14 +410,13 @@ describe('several ledgers', () => {
 });
 
 describe('the engine', () => {
-  test('is the fast one, or the one of --engine or LOGLINE_ENGINE; the report says which', async (t) => {
+  test('is the fast one, or the one of --engine; the report says which', async (t) => {
     inFolder(t);
     await appendAll(LEDGER, [draft(1), draft(2)]);
     assert.equal((await verify()).value.engine, 'fast');
     for (const engine of ['native', 'portable', 'fast']) {
-      const { value } = await verify(['--engine', engine], { ...TRUSTS_ALICE, LOGLINE_ENGINE: 'native' });
+      const { value } = await verify(['--engine', engine]);
       assert.deepEqual([value.ok, value.engine], [true, engine]);
-      assert.equal((await verify([], { ...TRUSTS_ALICE, LOGLINE_ENGINE: engine })).value.engine, engine);
     }
     const { stdout } = await cli(['verify', '--engine', 'portable'], { env: TRUSTS_ALICE });
     assert.match(stdout, /^engine +portable$/m);
@@ -430,10 +429,6 @@ describe('the engine', () => {
     assert.match(
       (await cli(['verify', '--engine', 'openssl'])).stderr,
       /^error USAGE: --engine is one of fast, native, portable/,
-    );
-    assert.match(
-      (await cli(['verify'], { env: { LOGLINE_ENGINE: 'x' } })).stderr,
-      /^error CONFIG_INVALID: LOGLINE_ENGINE is one of/,
     );
   });
 });

@@ -33,7 +33,9 @@ function heard(stream: ChildProcess['stdout']): { text: string } {
 
 describe('the program', () => {
   test('takes settings from .env, and what is set from the environment; a signal ends it when its work is done', async (t) => {
-    const folder = plant(t, { '.env': 'SERVICES=gateway, metrics\nLOG_LEVEL=error\nLOG_FORMAT=text\n' });
+    const folder = plant(t, {
+      '.env': 'SERVICES=gateway, metrics\nLOG_LEVEL=error\nLOG_FORMAT=text\nLOGLINE_ENGINE=native\n',
+    });
     const child = start(folder, [], { LOG_LEVEL: 'info', MAX_REQUEST_SIZE: '' });
     t.after(() => child.kill('SIGKILL'));
     const log = heard(child.stdout);

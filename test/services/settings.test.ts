@@ -31,6 +31,7 @@ describe('settings', () => {
     ['PORT', '70000'],
     ['MAINTENANCE', 'yes'],
     ['LOG_LEVEL', 'loud'],
+    ['LOGLINE_ENGINE', 'openssl'],
     ['SIGNING_KEY_HEX', 'secret-value'],
     ['DEFAULT_BUDGET_USD', '-5'],
     ['RATE_LIMIT_MAX', '0'],

@@ -31,7 +31,7 @@ const MOST_WAITING = 16;
 const GRACE_MS = 5000;
 
 /** What tests and programs of the project get to see of the environment: no key of the services. */
-const HANDED_ON = /^(?:PATH|HOME|USER|LANG|LC_\w+|TZ|TMPDIR|TEMP|TMP|NODE_\w+|SystemRoot)$/;
+const HANDED_ON = /^(?:PATH|HOME|USER|LANG|LC_\w+|TZ|TMPDIR|TEMP|TMP|NODE_\w+|SystemRoot|LOGLINE_ENGINE)$/;
 
 /** Some processes. */
 export class WorkerPool {

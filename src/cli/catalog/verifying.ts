@@ -69,10 +69,10 @@ const VERIFY_FLAGS = {
     type: 'string',
     value: 'NAME',
     choices: ['fast', 'native', 'portable'],
-    env: 'LOGLINE_ENGINE',
     description:
       'Who checks signatures: fast (WebAssembly, with tables of the keys, and native beside it), native (OpenSSL behind node:crypto) or ' +
-      'portable (JavaScript). Left out: fast, and native where that does not run. All give the same verdicts.',
+      'portable (JavaScript). Left out: the one that LOGLINE_ENGINE names, for this and all commands, else fast, and native where that does not ' +
+      'run. All give the same verdicts.',
   },
   ...LIMITS,
 } as const;
