@@ -3,6 +3,7 @@ import { cosign, signDraft } from '../atomic/index.ts';
 import type { Draft, SignedLine, Signer } from '../atomic/index.ts';
 import { toUtf8 } from '../base/bytes.ts';
 import { LoglineError } from '../base/errors.ts';
+import { keyChangeOf, queryLedger } from '../ledger/index.ts';
 import type { KeyChangeFacts } from '../ledger/index.ts';
 import type { KEYS_REVOKE } from './catalog/keys.ts';
 import type { LIMITS, LOCK } from './catalog/shared.ts';
@@ -21,6 +22,25 @@ export function factsOf({ flags, terminal }: ChangeCall): KeyChangeFacts {
   if (reason === undefined || reason === '')
     throw new LoglineError('USAGE', 'Say why, for those who read the ledger later: --reason TEXT.');
   return { actor, createdAt: terminal.clock().toISOString(), reason };
+}
+
+/**
+ * Refuses a key that the ledger has replaced: even within its time of grace no verifier follows what it says of other keys
+ * (docs/format.md, U10).
+ *
+ * @param limit - what it cannot do, for people.
+ * @throws {LoglineError} KEY_EXPIRED
+ */
+export async function demandNotReplaced(call: ChangeCall, key: string, limit: string): Promise<void> {
+  await withStore(openStore(call.flags.ledger, call), async (store) => {
+    const { signal } = call.terminal;
+    for await (const { atomic, line } of queryLedger(store, { intent: 'key_rotation' }, { signal })) {
+      const change = keyChangeOf(atomic);
+      if (change?.kind !== 'rotation' || atomic.signature?.public_key !== key) continue;
+      const message = `The key ${key} was replaced by ${change.newKey} in line ${String(line)}, and ${limit}.`;
+      throw new LoglineError('KEY_EXPIRED', message);
+    }
+  });
 }
 
 /** Signs the draft on top of the ledger's head, has it cosigned, and appends it. All of it in one turn: nobody appends in between. */

@@ -50,6 +50,69 @@ describe('append', () => {
     assert.match(stderr, /^error USAGE: A ledger has a name before its ending, and data\/\.jsonl has none/);
   });
 
+  describe('by a key that the keyring', () => {
+    const KEYRING = '.jsonatomic/keyring.json';
+    const now = new Date('2026-06-01T00:00:00Z');
+    const append = (more: readonly string[] = []): ReturnType<typeof cli> =>
+      cli(['append', 'a.json', ...more], { env: ALICE, clock: () => now });
+    const ring = (more: object): string => JSON.stringify({ keys: [{ public_key: KEYS.alice.publicKey, ...more }] });
+    const made = (created_at: string): string => JSON.stringify(draft(1, { metadata: { created_at } }));
+    const [before, after] = ['2026-05-01T00:00:00Z', '2026-07-01T00:00:00Z'];
+
+    for (const [what, key, time, code] of [
+      ['revoked', { revoked_at: before, revocation: 'compromised' }, after, 'KEY_REVOKED'],
+      ['let expire', { valid_until: before }, after, 'KEY_EXPIRED'],
+      [
+        'let expire, though the atomic claims a time before',
+        { valid_until: before },
+        '2026-04-01T00:00:00Z',
+        'KEY_EXPIRED',
+      ],
+      ['lets expire before the time that the atomic claims', { valid_until: after }, after, 'KEY_EXPIRED'],
+      [
+        'lets begin after the time that the atomic claims',
+        { valid_from: before },
+        '2026-04-01T00:00:00Z',
+        'KEY_EXPIRED',
+      ],
+    ] as const) {
+      test(`${what}, nothing is appended`, async (t) => {
+        inFolder(t);
+        write(KEYRING, ring(key));
+        write('a.json', made(time));
+        const { status, stdout, stderr } = await append();
+        assert.deepEqual([status, stdout, existsSync(LEDGER)], [1, '', false]);
+        assert.match(stderr, new RegExp(`^error ${code}: The key d75a.* by the keyring`));
+        write('other.json', ring({}));
+        assert.equal((await append(['--keyring', 'other.json'])).status, 0);
+      });
+    }
+
+    test('ends later, it appends without a word', async (t) => {
+      inFolder(t);
+      write(KEYRING, ring({ valid_from: before, valid_until: after }));
+      write('a.json', made(before));
+      const { status, stderr } = await append();
+      assert.deepEqual([status, stderr], [0, '']);
+    });
+
+    test('does not list, it appends with a warning: a rotation in the ledger may hand over to it', async (t) => {
+      inFolder(t);
+      write(KEYRING, JSON.stringify({ keys: [{ public_key: KEYS.bob.publicKey }] }));
+      write('a.json', made(before));
+      const { status, stderr } = await append();
+      assert.equal(status, 0);
+      assert.match(stderr, /^warning: The signing key d75a.* is not in the keyring .*keyring\.json: unless a rotation/);
+    });
+
+    test('cannot show, since it is not there, nothing is appended', async (t) => {
+      inFolder(t);
+      write('a.json', made(before));
+      assert.match((await append(['--keyring', 'none.json'])).stderr, /^error INPUT_MISSING: none\.json/);
+      assert.equal(existsSync(LEDGER), false);
+    });
+  });
+
   test('names the line of a bad draft among many', async (t) => {
     inFolder(t);
     write('c.ndjson', `${JSON.stringify(draft(2))}\n{"a":1,"a":2}\n`);

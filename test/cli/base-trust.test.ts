@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import type { TestContext } from 'node:test';
-import { BOB, KEYS, appendAll, cli, cliJson, draft, inFolder, write } from './cli-runner.ts';
+import { BOB, KEYS, appendAll, appendUnasked, cli, cliJson, draft, inFolder, write } from './cli-runner.ts';
 
 interface Answer {
   readonly trust: string;
@@ -23,10 +23,10 @@ async function repository(t: TestContext, files: Readonly<Record<string, string>
   inFolder(t);
   git('init', '--quiet');
   for (const [path, content] of Object.entries(files)) write(path, content);
-  await appendAll(LEDGER, [draft(1)]);
+  await appendUnasked(LEDGER, [draft(1)]);
   git('add', '.');
   git('commit', '--quiet', '-m', 'base');
-  await appendAll(LEDGER, [draft(2)], BOB);
+  await appendUnasked(LEDGER, [draft(2)], 'bob');
 }
 
 async function verify(...more: readonly string[]): Promise<[number, string[], string]> {

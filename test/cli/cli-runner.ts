@@ -6,10 +6,13 @@ import { dirname, join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
 import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { createMemorySigner } from '../../src/atomic/index.ts';
+import type { Draft } from '../../src/atomic/index.ts';
 import type { Program } from '../../src/cli/command.ts';
 import { LOGLINE } from '../../src/cli/program.ts';
 import { runCli } from '../../src/cli/run.ts';
 import type { Terminal } from '../../src/cli/terminal.ts';
+import { createFileStore, openLedger } from '../../src/ledger/index.ts';
 import { ON_SOURCE } from '../sources/arguments.ts';
 
 /** What a run did. */
@@ -174,4 +177,15 @@ export async function appendAll(ledger: string, drafts: readonly object[], env: 
   const { status, stdout, stderr } = await cli(['append', '-', '--ledger', ledger], { env, stdin });
   if (status !== 0) throw new Error(stderr);
   return stdout.trimEnd().split('\n');
+}
+
+/** Appends drafts to a ledger as somebody does who asks no keyring. */
+export async function appendUnasked(
+  ledger: string,
+  drafts: readonly object[],
+  key: keyof typeof KEYS = 'alice',
+): Promise<void> {
+  const opened = openLedger(createFileStore(ledger), { signer: createMemorySigner(KEYS[key].privateKey) });
+  await opened.appendMany(drafts as Draft[]);
+  await opened.close();
 }

@@ -6,7 +6,20 @@ import type { Atomic } from '../../src/atomic/index.ts';
 import { parseKeyring } from '../../src/ledger/index.ts';
 import type { KeyringKey } from '../../src/ledger/index.ts';
 import type { CliResult, Env } from './cli-runner.ts';
-import { ALICE, BOB, KEYS, appendAll, cli, cliJson, draft, inFolder, parsed, read, write } from './cli-runner.ts';
+import {
+  ALICE,
+  BOB,
+  KEYS,
+  appendAll,
+  appendUnasked,
+  cli,
+  cliJson,
+  draft,
+  inFolder,
+  parsed,
+  read,
+  write,
+} from './cli-runner.ts';
 
 const LEDGER = 'data/ledger.jsonl';
 const KEYRING = '.jsonatomic/keyring.json';
@@ -111,7 +124,7 @@ describe('keys rotate', () => {
     assert.deepEqual(await verifyCodes(), []);
     await appendAll(LEDGER, [byLater(1)], { SIGNING_KEY_FILE: 'new/private.key' });
     assert.deepEqual(await verifyCodes(), []);
-    await appendAll(LEDGER, [draft(2)]);
+    await appendUnasked(LEDGER, [draft(2)]);
     assert.deepEqual(await verifyCodes(), ['KEY_EXPIRED@4'], 'whatever time the old key claims');
   });
 
@@ -126,10 +139,10 @@ describe('keys rotate', () => {
         `^old_public_key +${alice}\nnew_public_key +${bob}\nnew_private_key_file +bob\\.key\nkeyring +.*keyring\\.json\nhash +[0-9a-f]{64}\n$`,
       ),
     );
-    await appendAll(LEDGER, [byLater(30)]);
+    await appendUnasked(LEDGER, [byLater(30)]);
     await appendAll(LEDGER, [byLater(30)], BOB);
     assert.deepEqual(await verifyCodes(), []);
-    await appendAll(LEDGER, [byLater(90)]);
+    await appendUnasked(LEDGER, [byLater(90)]);
     assert.deepEqual(await verifyCodes(), ['KEY_EXPIRED@5']);
     const [line] = read(LEDGER).split('\n').slice(1);
     assert.equal((parsed(line!) as Atomic).did.actor, 'me');
@@ -144,10 +157,7 @@ describe('keys rotate', () => {
       const { status, stderr } = await run([...flags, 'two', '--keyring', keyring]);
       assert.equal(status, 1);
       const heir = read('one/public.key').trim();
-      assert.match(
-        stderr,
-        new RegExp(`^error KEY_EXPIRED: The old key ${alice} was replaced by ${heir} in line 2, and`),
-      );
+      assert.match(stderr, new RegExp(`^error KEY_EXPIRED: The key ${alice} was replaced by ${heir} in line 2, and`));
     }
     assert.deepEqual([read(LEDGER), read(KEYRING)], before);
     assert.equal(existsSync('two'), false);
@@ -220,7 +230,7 @@ describe('keys revoke', () => {
       revocation: 'compromised',
     });
     assert.deepEqual(await verifyCodes(), []);
-    await appendAll(LEDGER, [draft(3)], BOB);
+    await appendUnasked(LEDGER, [draft(3)], 'bob');
     assert.deepEqual(await verifyCodes(), ['KEY_REVOKED@4']);
   });
 
@@ -229,6 +239,26 @@ describe('keys revoke', () => {
     const { status } = await run(['keys', 'revoke', bob, '--revocation', 'superseded', '--reason', 'r'], BOB);
     assert.equal(status, 0);
     assert.deepEqual(await verifyCodes(), []);
+  });
+
+  test('a key that was replaced revokes itself only, be it in its time of grace', async (t) => {
+    await aliceWrites(t, [{ public_key: alice }, { public_key: bob }]);
+    const rotated = await run(['keys', 'rotate', '--out', 'new', '--reason', 'r', '--grace-until', at(60)]);
+    assert.equal(rotated.status, 0);
+    const before = [read(LEDGER), read(KEYRING)];
+    const rest = ['--revocation', 'superseded', '--reason', 'r'];
+    for (const keyring of [KEYRING, 'new.json']) {
+      const { status, stderr } = await run(['keys', 'revoke', bob, ...rest, '--keyring', keyring]);
+      assert.equal(status, 1);
+      assert.match(
+        stderr,
+        /^error KEY_EXPIRED: The key d75a.* was replaced by .* in line 2, and can revoke itself only\./,
+      );
+    }
+    assert.deepEqual([read(LEDGER), read(KEYRING)], before);
+    assert.equal((await run(['keys', 'revoke', alice, ...rest])).status, 0);
+    await appendUnasked(LEDGER, [draft(2)]);
+    assert.deepEqual(await verifyCodes(), ['KEY_REVOKED@4']);
   });
 
   test('refuses what no verifier would follow', async (t) => {

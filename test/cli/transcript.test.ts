@@ -26,6 +26,9 @@ const steps: readonly Step[] = [
   ['keys list'],
   ['append draft.json', BOB],
   ['append draft.json', ALICE],
+  // Who asks a keyring of before is not told, and verifiers find it.
+  () => write('old.json', keyring),
+  ['append draft.json --keyring old.json', ALICE],
   ['verify --check-prev-chain --verbose'],
   () => write('tampered.jsonl', read('data/ledger.jsonl').replace('"create"', '"delete"')),
   ['verify tampered.jsonl --output json'],

@@ -2,7 +2,21 @@
 import type { CommandSpec } from '../command.ts';
 import { BIND_SIGNER, GUARD, LEDGER, LIMITS, LOCK, SIGNER, SIGNER_ENVIRONMENT, TRUST } from './shared.ts';
 
-const APPEND_FLAGS = { ...LEDGER, ...GUARD, ...BIND_SIGNER, ...SIGNER, ...LOCK, ...LIMITS } as const;
+const OWN_KEYRING = {
+  ...TRUST.keyring,
+  description:
+    'Keyring that says which keys may sign. Where nothing says which: .jsonatomic/keyring.json, if it is there.',
+} as const;
+
+const APPEND_FLAGS = {
+  ...LEDGER,
+  keyring: OWN_KEYRING,
+  ...GUARD,
+  ...BIND_SIGNER,
+  ...SIGNER,
+  ...LOCK,
+  ...LIMITS,
+} as const;
 
 export const APPEND: CommandSpec<typeof APPEND_FLAGS> = {
   name: 'append',
@@ -12,6 +26,7 @@ export const APPEND: CommandSpec<typeof APPEND_FLAGS> = {
       'were appended. Several files are appended together, or none of them.',
     'A file named .jsonl or .ndjson holds one draft a line, and so does standard input (-), unless its first line is no whole draft: what comes ' +
       'through a pipe is appended as it comes.',
+    'A key that the keyring has ended appends nothing, whatever time an atomic claims; one that it does not list is warned of.',
   ],
   operands: { name: 'FILE', min: 1, max: Infinity },
   flags: APPEND_FLAGS,
@@ -21,7 +36,7 @@ export const APPEND: CommandSpec<typeof APPEND_FLAGS> = {
     { shows: 'As many as a program writes', line: 'my-program | logline-cli append - > /dev/null' },
     { shows: 'Nothing that holds a key or a token', line: 'logline-cli append atomic.json --guard secrets' },
   ],
-  no: 'the guard refused an atomic, and nothing was appended',
+  no: 'the guard refused an atomic, or the keyring the key, and nothing was appended',
 };
 
 const REPAIR_FLAGS = {
@@ -58,7 +73,7 @@ export const SEAL: CommandSpec<typeof SEAL_FLAGS> = {
   summary: 'sign, in main.jsonl, how far each stream of a folder has come',
   description: [
     'Verifies the folder and appends an atomic with intent ledger_seal to its main.jsonl: path, number of lines and head of every other ' +
-      'stream. From then on `verify` refuses a stream that was cut, changed or removed. Where nothing came since the last seal, nothing is written.',
+      'stream. From then on `verify` refuses a stream that was cut, changed or removed. Where nothing came since the last seal, nothing is written; nor by a key that the keyring has ended.',
   ],
   flags: SEAL_FLAGS,
   environment: SIGNER_ENVIRONMENT,
@@ -68,7 +83,7 @@ export const SEAL: CommandSpec<typeof SEAL_FLAGS> = {
       line: 'logline-cli seal --ledger ledger/ --keyring .jsonatomic/keyring.json',
     },
   ],
-  no: 'the folder does not verify, and nothing was sealed',
+  no: 'the folder does not verify, or the keyring ended the key, and nothing was sealed',
 };
 
 const MIGRATE_FLAGS = {

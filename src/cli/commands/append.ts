@@ -6,17 +6,20 @@ import type { APPEND } from '../catalog/writing.ts';
 import type { Call, Run } from '../command.ts';
 import { readDrafts, streamDrafts } from '../drafts.ts';
 import { guardOption } from '../guarding.ts';
+import { openKeyCheck } from '../key-status.ts';
 import { showsPretty } from '../output.ts';
 import { openLedgerSigner } from '../signing.ts';
+import type { Terminal } from '../terminal.ts';
 import { openStore } from '../writing.ts';
 
 type Flags = (typeof APPEND)['flags'];
 
 export const run: Run<Flags> = async (call) => {
-  const { flags, output } = call;
+  const { flags, output, terminal } = call;
   const { maxLineBytes, maxDepth, bindSigner } = flags;
   output.outliveReader();
   const signer = await openLedgerSigner(call, flags.ledger);
+  const demandGoodKey = await openKeyCheck(call, signer.publicKey);
   const limits = { maxLineBytes, maxDepth };
   const ledger = openLedger(openStore(flags.ledger, call), {
     signer,
@@ -25,7 +28,10 @@ export const run: Run<Flags> = async (call) => {
     ...(await guardOption(call)),
   });
   try {
-    for await (const drafts of draftGroups(call)) await append(call, ledger, drafts);
+    for await (const drafts of draftGroups(call)) {
+      momentsOf(drafts, terminal).forEach(demandGoodKey);
+      await append(call, ledger, drafts);
+    }
   } finally {
     await ledger.close();
   }
@@ -41,6 +47,11 @@ async function* draftGroups({ operands, flags, terminal }: Call<Flags>): AsyncGe
   const drafts: Draft[] = [];
   for (const path of operands) drafts.push(...(await readDrafts(path, terminal, flags)));
   yield drafts;
+}
+
+/** The time that an atomic claims is what verifiers go by; that of now, so that nobody writes with a key of the past by claiming another. */
+function momentsOf(drafts: readonly Draft[], terminal: Terminal): number[] {
+  return [terminal.clock().getTime(), ...drafts.map(({ metadata }) => Date.parse(metadata.created_at))];
 }
 
 async function append({ output }: Call<Flags>, ledger: Ledger, drafts: readonly Draft[]): Promise<void> {

@@ -5,7 +5,7 @@ import { revocationDraft } from '../../ledger/index.ts';
 import type { KeyringKey } from '../../ledger/index.ts';
 import type { KEYS_REVOKE } from '../catalog/keys.ts';
 import type { Run } from '../command.ts';
-import { appendKeyChange, factsOf, justAfter, printKeyChange } from '../key-change.ts';
+import { appendKeyChange, demandNotReplaced, factsOf, justAfter, printKeyChange } from '../key-change.ts';
 import { demandGoodKey } from '../key-status.ts';
 import { changeKeyring, findKeyring } from '../keyring-file.ts';
 import { openSigner } from '../signing.ts';
@@ -25,6 +25,7 @@ export const run: Run<(typeof KEYS_REVOKE)['flags']> = async (call) => {
   const keys = file?.keyring.keys ?? [];
   demandPower(keys, key, signer.publicKey);
   demandGoodKey(keys, signer.publicKey, Date.parse(facts.createdAt));
+  if (key !== signer.publicKey) await demandNotReplaced(call, signer.publicKey, 'can revoke itself only');
   const line = await appendKeyChange(call, revocationDraft({ key, revocation }, facts), signer);
   const end = { revoked_at: justAfter(facts.createdAt), revocation };
   const keyring = await changeKeyring(

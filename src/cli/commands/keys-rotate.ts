@@ -2,16 +2,15 @@
 import { createMemorySigner, generateKeyPair } from '../../atomic/index.ts';
 import type { Signer } from '../../atomic/index.ts';
 import { LoglineError } from '../../base/errors.ts';
-import { keyChangeOf, queryLedger, rotationDraft } from '../../ledger/index.ts';
+import { rotationDraft } from '../../ledger/index.ts';
 import type { KeyringKey } from '../../ledger/index.ts';
 import type { KEYS_ROTATE } from '../catalog/keys.ts';
 import type { Call, Run } from '../command.ts';
-import { appendKeyChange, factsOf, justAfter, printKeyChange } from '../key-change.ts';
+import { appendKeyChange, demandNotReplaced, factsOf, justAfter, printKeyChange } from '../key-change.ts';
 import { writeKeyFiles } from '../key-files.ts';
 import { demandGoodKey } from '../key-status.ts';
 import { changeKeyring, findKeyring } from '../keyring-file.ts';
 import { openKeyFile, openSigner } from '../signing.ts';
-import { openStore, withStore } from '../writing.ts';
 
 type Flags = (typeof KEYS_ROTATE)['flags'];
 
@@ -24,7 +23,7 @@ export const run: Run<Flags> = async (call) => {
   const oldSigner = await openSigner(call);
   const known = file?.keyring.keys ?? [];
   demandKnown(known, oldSigner.publicKey);
-  await demandNotReplaced(call, oldSigner.publicKey);
+  await demandNotReplaced(call, oldSigner.publicKey, 'cannot hand over again');
   const { newSigner, newKeyFile } = await openNewSigner(call);
   for (const { publicKey } of [oldSigner, newSigner]) demandGoodKey(known, publicKey, Date.parse(facts.createdAt));
   const keys = { oldKey: oldSigner.publicKey, newKey: newSigner.publicKey };
@@ -44,19 +43,6 @@ function demandKnown(keys: readonly KeyringKey[], oldKey: string): void {
     'UNTRUSTED_KEY',
     `The old key ${oldKey} is not in the keyring, so it cannot hand over to another.`,
   );
-}
-
-/** Nor is a second one followed, even where the first leaves the old key a time of grace (docs/format.md, U10). */
-async function demandNotReplaced(call: Call<Flags>, oldKey: string): Promise<void> {
-  await withStore(openStore(call.flags.ledger, call), async (store) => {
-    const { signal } = call.terminal;
-    for await (const { atomic, line } of queryLedger(store, { intent: 'key_rotation' }, { signal })) {
-      const change = keyChangeOf(atomic);
-      if (change?.kind !== 'rotation' || atomic.signature?.public_key !== oldKey) continue;
-      const message = `The old key ${oldKey} was replaced by ${change.newKey} in line ${String(line)}, and cannot hand over again.`;
-      throw new LoglineError('KEY_EXPIRED', message);
-    }
-  });
 }
 
 async function openNewSigner({ flags }: Call<Flags>): Promise<{ newSigner: Signer; newKeyFile: string }> {

@@ -7,6 +7,7 @@ import { TRUNK, createFileSource, openLedger, queryLedger, sealDraft, verifyStre
 import type { Stream } from '../../ledger/index.ts';
 import type { SEAL } from '../catalog/writing.ts';
 import type { Call, Run } from '../command.ts';
+import { openKeyCheck } from '../key-status.ts';
 import { streamsIn } from '../ledgers.ts';
 import { warn } from '../notice.ts';
 import { showsPretty } from '../output.ts';
@@ -20,9 +21,12 @@ export const run: Run<Flags> = async (call) => {
   const { flags, output, terminal } = call;
   output.outliveReader();
   const signer = await openSigner(call);
+  const now = terminal.clock();
+  const demandGoodKey = await openKeyCheck(call, signer.publicKey);
+  demandGoodKey(now.getTime());
   const streams = streamsIn(demandFile(flags.ledger));
   if (flags.verify && !(await isGood(call, streams))) return 1;
-  const draft = await sealDraft(streams, { actor: flags.actor, createdAt: terminal.clock().toISOString() });
+  const draft = await sealDraft(streams, { actor: flags.actor, createdAt: now.toISOString() });
   const sealed = draft.payload as { readonly streams: readonly unknown[] };
   if (sealed.streams.length === 0) {
     throw new LoglineError('INPUT_MISSING', `${flags.ledger} has no stream to be sealed beside ${TRUNK}.`, {
