@@ -18,15 +18,23 @@ export type LedgerTarget =
 /**
  * Answers what the paths mean, each once.
  *
+ * @param wasFolder - for what is compared with an earlier version, so that its lines may all be gone: whether a path, at which nothing is
+ *   now, was a folder. Of a folder then no stream need be there.
  * @throws {LoglineError} INPUT_MISSING - nothing is there: no file, no stream in a folder, nothing that fits a pattern. INPUT_UNREADABLE.
  */
-export async function findLedgers(paths: readonly string[], terminal: Terminal): Promise<LedgerTarget[]> {
+export async function findLedgers(
+  paths: readonly string[],
+  terminal: Terminal,
+  wasFolder?: (path: string) => Promise<boolean>,
+): Promise<LedgerTarget[]> {
   const whole = [...new Set(paths.flatMap((path) => (isPattern(path) && !isOne(path) ? demandMatches(path) : [path])))];
   const targets: LedgerTarget[] = [];
   for (const path of whole) {
-    const isFolder = path !== '-' && statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
-    if (isFolder) targets.push({ kind: 'folder', path, streams: demandStreams(path) });
-    else targets.push(await openTarget(path, terminal));
+    const found = path === '-' || isPostgresAddress(path) ? 'file' : kindAt(path);
+    const isFolder = found === 'folder' || (found === undefined && (await wasFolder?.(path)) === true);
+    const streams = isFolder && found ? streamsIn(path) : [];
+    if (isFolder && wasFolder === undefined) demandStreams(path, streams);
+    targets.push(isFolder ? { kind: 'folder', path, streams } : await openTarget(path, terminal));
   }
   return targets;
 }
@@ -86,10 +94,14 @@ function streamPaths(folder: string, prefix: string): string[] {
   }
 }
 
-/** An empty folder that verifies would look like a good ledger. */
-function demandStreams(folder: string): Stream[] {
-  const streams = streamsIn(folder);
-  if (streams.length > 0) return streams;
+function kindAt(path: string): LedgerTarget['kind'] | undefined {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  return stats && (stats.isDirectory() ? 'folder' : 'file');
+}
+
+/** An empty folder that verifies would look like a good ledger. @throws {LoglineError} INPUT_MISSING */
+export function demandStreams(folder: string, streams: readonly Stream[]): void {
+  if (streams.length > 0) return;
   throw new LoglineError('INPUT_MISSING', `There is no stream in ${folder}: no file named .jsonl or .ndjson.`, {
     details: { path: folder },
   });

@@ -1,7 +1,8 @@
 /** Verifies one file or one folder as the flags of `verify` ask. */
 import type { Engine } from '../atomic/index.ts';
+import { LoglineError } from '../base/errors.ts';
 import type { Finding } from '../base/report.ts';
-import { compareStreams, compareWithBase, verifyEvents, verifyStreams } from '../ledger/index.ts';
+import { compareStreams, compareWithBase, createMemoryStore, verifyEvents, verifyStreams } from '../ledger/index.ts';
 import type {
   Keyring,
   LedgerReport,
@@ -14,7 +15,9 @@ import type {
 import { listVersion, openVersion } from './base-version.ts';
 import type { VERIFY } from './catalog/verifying.ts';
 import type { Call } from './command.ts';
+import { demandStreams } from './ledgers.ts';
 import type { LedgerTarget } from './ledgers.ts';
+import { warn } from './notice.ts';
 import { withProgress } from './progress.ts';
 import type { BaseFacts, Verdict } from './verdict.ts';
 
@@ -72,13 +75,14 @@ async function verifyFile(
 ): Promise<Verdict> {
   const { base } = call.flags;
   const old = base === undefined ? undefined : await openVersion(base, path);
-  const comparison = old && (await compareWithBase(old, source));
+  const now = old === undefined ? source : await orGone(call, source, old);
+  const comparison = old && (await compareWithBase(old, now));
   if (comparison?.finding) await onFinding(comparison.finding);
   const skips = comparison !== undefined && comparison.finding === undefined && !call.flags.full;
   const report = await verifyShowing(
     call,
     path,
-    source,
+    now,
     skips ? { ...options, after: comparison.prefix } : options,
     onFinding,
   );
@@ -87,6 +91,19 @@ async function verifyFile(
     report: withFindings(report, comparison?.finding ? [comparison.finding] : []),
     ...(base !== undefined && { base: factsOf(base, comparison?.prefix) }),
   };
+}
+
+/** A ledger of which the base has lines, and that is not there, has lost them all. */
+async function orGone({ terminal }: VerifyCall, source: LedgerSource, base: LedgerSource): Promise<LedgerSource> {
+  try {
+    await source.sizeBytes();
+    return source;
+  } catch (error) {
+    const isGone = error instanceof LoglineError && error.code === 'INPUT_MISSING' && (await base.sizeBytes()) > 0;
+    if (!isGone) throw error;
+    warn(terminal, `${source.name} is not there; the base has it.`);
+    return createMemoryStore({ name: source.name });
+  }
 }
 
 /** Verifies one ledger with a bar, and tells of each finding. */
@@ -131,6 +148,7 @@ async function verifyFolder(
   const { base, full, sinceSeal, jobs } = call.flags;
   const { from: _from, partial: _partial, after: _after, ...common } = options;
   const old = base === undefined ? undefined : await listVersion(base, path);
+  if (!old?.size) demandStreams(path, streams);
   const comparison = old && (await compareStreams(old, streams));
   const totalBytes = (await Promise.all(streams.map(({ source }) => source.sizeBytes()))).reduce(
     (sum, size) => sum + size,

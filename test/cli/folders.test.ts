@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { renameSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import type { TestContext } from 'node:test';
 import type { Atomic } from '../../src/atomic/index.ts';
@@ -37,7 +37,12 @@ interface FolderJson {
     Record<string, { readonly total: number; readonly head: string; readonly last_valid_line: number }>
   >;
   readonly last_valid_line?: number;
-  readonly errors: readonly { readonly path?: string; readonly line?: number; readonly code: string }[];
+  readonly errors: readonly {
+    readonly path?: string;
+    readonly line?: number;
+    readonly code: string;
+    readonly message: string;
+  }[];
 }
 
 const verify = async (args: readonly string[], env: Env = TRUSTS_ALICE): Promise<JsonResult<FolderJson>> =>
@@ -120,6 +125,11 @@ describe('seal', () => {
     const whole = read('ledger/missions/M-1.jsonl');
     write('ledger/missions/M-1.jsonl', `${whole.split('\n')[0]!}\n`);
     assert.deepEqual(faults(await verify(['ledger'])), ['SEAL_MISMATCH missions/M-1.jsonl:-']);
+    const cut = (await verify(['ledger'])).value.errors[0]!;
+    assert.match(
+      cut.message,
+      /^Line 2 and what follows it is missing; the seal in line \d of the trunk covers the stream to line 2\.$/,
+    );
     rmSync('ledger/missions/M-1.jsonl');
     assert.deepEqual(faults(await verify(['ledger', '--since-seal'])), ['SEAL_MISMATCH missions/M-1.jsonl:-']);
     assert.match(
@@ -143,6 +153,23 @@ describe('seal', () => {
     rmSync('ledger/main.jsonl');
     const warning = 'warning: ledger has no main.jsonl: no seal shows whether a stream was cut or removed.\n';
     assert.deepEqual(await told(), [0, `${warning}sealed         0 streams\n`]);
+  });
+
+  test('is made by no key that the keyring ended, and with a warning by one that it does not list', async (t) => {
+    await threeStreams(t);
+    const trunk = read('ledger/main.jsonl');
+    const ring = (key: object): void => {
+      write('k.json', JSON.stringify({ keys: [key] }));
+    };
+    const flags = ['--no-verify', '--keyring', 'k.json'];
+    ring({ public_key: KEYS.alice.publicKey, valid_until: '2026-02-01T00:00:00Z' });
+    const refused = await seal(flags);
+    assert.deepEqual([refused.status, refused.stdout, read('ledger/main.jsonl')], [1, '', trunk]);
+    assert.match(refused.stderr, /^error KEY_EXPIRED: The key d75a.* is expired by the keyring/);
+    ring({ public_key: KEYS.bob.publicKey });
+    const warned = await seal(flags);
+    assert.equal(warned.status, 0);
+    assert.match(warned.stderr, /^warning: The signing key d75a.* is not in the keyring k\.json/);
   });
 
   test('seals nothing that does not verify, unless told so', async (t) => {
@@ -307,6 +334,11 @@ describe('--base', () => {
       await stderr('origin/none'),
       /^error INPUT_MISSING: "origin\/none" is neither a file nor a revision: git does not know it here; in a shallow clone/,
     );
+    for (const more of [[], ['data']])
+      assert.match(
+        (await cli(['verify', ...more, '--base', 'HEAD:none.jsonl'])).stderr,
+        /^error INPUT_MISSING: HEAD:none\.jsonl is not there: the revision has no such path\./,
+      );
     assert.match(await stderr('HEAD:data'), /^error INPUT_UNREADABLE: HEAD:data is no file: git has a tree there\./);
     assert.match((await cli(['verify', 'none.jsonl', '--base', 'HEAD'])).stderr, /^error INPUT_MISSING: none\.jsonl/);
     assert.match(
@@ -350,4 +382,58 @@ test('commands about one file take the trunk of the folder that the config names
   assert.equal(((await cliJson(['head'])).value as { head: string }).head, hash);
   assert.match((await cli(['tail'])).stdout, new RegExp(hash!.slice(0, 16)));
   assert.match((await cli(['stats'])).stdout, /run_code +1/);
+});
+
+describe('a ledger that was deleted is found with --base', () => {
+  const gone = ['NOT_APPEND_ONLY -:1'];
+
+  test('in its folder, or together with it', async (t) => {
+    inFolder(t);
+    await appendAll('data/ledger.jsonl', [draft(1), draft(2)]);
+    commitAll();
+    rmSync('data/ledger.jsonl');
+    const { status, value, stderr } = await verify(['--base', 'HEAD']);
+    assert.deepEqual([status, value.total, value.last_valid_line, value.base?.lines], [1, 0, 0, 0]);
+    assert.match(stderr, /^warning: data\/ledger\.jsonl is not there; the base has it\.\n/);
+    rmSync('data', { recursive: true });
+    assert.deepEqual(faults(await verify(['--base', 'HEAD'])), gone);
+    assert.deepEqual(faults(await verify(['--base', 'HEAD:data/ledger.jsonl', 'other.jsonl'])), gone);
+    write('below/x', '');
+    process.chdir('below');
+    assert.deepEqual(faults(await verify(['../data/ledger.jsonl', '--base', 'HEAD'])), gone);
+  });
+
+  test('behind a link', async (t) => {
+    inFolder(t);
+    await appendAll('real.jsonl', [draft(1)]);
+    symlinkSync('real.jsonl', 'link.jsonl');
+    commitAll();
+    rmSync('real.jsonl');
+    assert.deepEqual(faults(await verify(['link.jsonl', '--base', 'HEAD'])), gone);
+    rmSync('link.jsonl');
+    assert.deepEqual(faults(await verify(['link.jsonl', '--base', 'HEAD'])), gone);
+  });
+
+  test('against a file', async (t) => {
+    inFolder(t);
+    await appendAll('old.jsonl', [draft(1)]);
+    assert.deepEqual(faults(await verify(['new.jsonl', '--base', 'old.jsonl'])), gone);
+    write('old.jsonl', '');
+    assert.match((await cli(['verify', 'new.jsonl', '--base', 'old.jsonl'])).stderr, /^error INPUT_MISSING: new/);
+  });
+
+  test('with all streams of its folder, or with that', async (t) => {
+    await threeStreams(t);
+    commitAll();
+    const all = ['M-2.ndjson:-', 'main.jsonl:-', 'missions/M-1.jsonl:-'].map((path) => `NOT_APPEND_ONLY ${path}`);
+    rmSync('ledger', { recursive: true });
+    for (const path of ['ledger', 'ledger/']) assert.deepEqual(faults(await verify([path, '--base', 'HEAD'])), all);
+    mkdirSync('ledger');
+    assert.deepEqual(faults(await verify(['ledger', '--base', 'HEAD'])), all);
+    mkdirSync('new');
+    const stderr = async (...args: string[]): Promise<string> => (await cli(['verify', ...args])).stderr;
+    assert.match(await stderr('new', '--base', 'HEAD'), /^error INPUT_MISSING: There is no stream in new/);
+    assert.match(await stderr('none', '--base', 'HEAD'), /^error INPUT_MISSING: none cannot be read/);
+    assert.match(await stderr('none', '--base', './new/'), /^error INPUT_MISSING: There is no stream in none/);
+  });
 });

@@ -213,7 +213,11 @@ describe('rebase', () => {
     assert.match((await cli(['rebase'])).stderr, /^error USAGE: Onto which version\?/);
     assert.match(
       (await cli(['rebase', '--onto', 'main:none.jsonl'])).stderr,
-      /^error INPUT_MISSING: main:none\.jsonl does not have data\/ledger\.jsonl/,
+      /^error INPUT_MISSING: main:none\.jsonl is not there/,
+    );
+    assert.match(
+      (await cli(['rebase', '--onto', 'main', '--ledger', 'new.jsonl'])).stderr,
+      /^error INPUT_MISSING: main does not have new\.jsonl/,
     );
     assert.match((await cli(['rebase', '--onto', './none.jsonl'])).stderr, /^error INPUT_MISSING: /);
     assert.match((await cli(['rebase', '--onto', 'side'])).stderr, /^error KEY_MISSING: /);

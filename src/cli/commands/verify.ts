@@ -6,7 +6,7 @@ import { TRUNK } from '../../ledger/index.ts';
 import { isPostgresAddress } from '../../ledger/store-postgres.ts';
 import type { VERIFY } from '../catalog/verifying.ts';
 import type { Call, Run } from '../command.ts';
-import { isVersionPath } from '../base-version.ts';
+import { isFolderIn, isVersionPath } from '../base-version.ts';
 import { isKeyHex } from '../hex.ts';
 import { findLedgers } from '../ledgers.ts';
 import type { LedgerTarget } from '../ledgers.ts';
@@ -23,7 +23,7 @@ export const run: Run<Flags> = async (call) => {
   call.output.outliveReader();
   demandSensible(call);
   const trusted = await findTrustedKeys(call);
-  const targets = await findLedgers(pathsOf(call), call.terminal);
+  const targets = await targetsOf(call);
   demandKind(call, targets);
   const engine = call.flags.engine === undefined ? undefined : createEngine(call.flags.engine);
   const judge = { keyring: trusted?.keyring, engine };
@@ -46,6 +46,12 @@ export const run: Run<Flags> = async (call) => {
 function pathsOf({ flags, origins, operands }: Call<Flags>): readonly string[] {
   if (operands.length === 0) return flags.ledger;
   return origins.ledger === 'flag' ? [...flags.ledger, ...operands] : operands;
+}
+
+/** Against a base, a ledger that is gone is no missing input but a finding. */
+async function targetsOf(call: Call<Flags>): Promise<LedgerTarget[]> {
+  const { base } = call.flags;
+  return findLedgers(pathsOf(call), call.terminal, base === undefined ? undefined : (path) => isFolderIn(base, path));
 }
 
 function demandSensible({ flags }: Call<Flags>): void {
