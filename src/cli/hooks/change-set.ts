@@ -14,6 +14,8 @@ export interface HookReport extends Report {
 export interface ChangeSet {
   readonly top: string;
   readonly changes: readonly Change[];
+  /** The commit that they were made to; `undefined` for none. */
+  readonly base: string | undefined;
   readonly settings: HookSettings;
   /** What there is otherwise than in another commit. */
   readonly changesFrom: (commit: string) => Promise<readonly Change[]>;

@@ -29,7 +29,7 @@ export async function checkStaged(top: string): Promise<HookReport> {
   ]);
   const open = (path: string, blob: GitBlob): Promise<LedgerSource> => stagedSource(top, path, blob);
   const changesFrom = (commit: string): Promise<Change[]> => stagedChanges(top, commit);
-  const set = { top, changes, settings, open, changesFrom };
+  const set = { top, changes, base: head, settings, open, changesFrom };
   return merged.length === 0 || head === undefined ? checkChanges(set) : checkMerge(set, [head, ...merged]);
 }
 
@@ -53,7 +53,7 @@ export async function checkPushed(
   ]);
   const open = (path: string, blob: GitBlob): LedgerSource => objectSource(top, path, blob);
   const changesFrom = (commit: string): Promise<Change[]> => changesBetween(top, commit, head);
-  const set = { top, changes, settings, open, changesFrom };
+  const set = { top, changes, base, settings, open, changesFrom };
   const report = await checkChanges(set);
   if (base === undefined || !report.findings.some(({ code }) => code === 'NOT_APPEND_ONLY')) return report;
   const onto = await main();
@@ -61,9 +61,9 @@ export async function checkPushed(
 }
 
 async function checkChanges(set: ChangeSet): Promise<HookReport> {
-  const { top, changes, settings } = set;
+  const { top, changes, base, settings } = set;
   const paths = changes.map(({ path }) => path);
-  const ledgers = await ledgersAmong(top, settings.config, paths);
+  const ledgers = await ledgersAmong(top, settings.config, paths, base === undefined ? [] : [base]);
   const findings = await checkFiles(
     top,
     changes.filter(({ path }) => !ledgers.has(path)),

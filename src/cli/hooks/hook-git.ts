@@ -3,8 +3,10 @@
  * hooks are kept, since `git commit PATH` and `git commit --all` name an index of their own in them. So are those that a partial clone needs
  * to fetch what it lacks, as git does in every command. What only this program needs, its keys above all, stays here.
  */
+import { join } from 'node:path';
 import { concatBytes, fromUtf8, toUtf8 } from '../../base/bytes.ts';
 import { LoglineError } from '../../base/errors.ts';
+import { inTemporaryFolder } from '../../base/folders.ts';
 import { isOwnSecret } from '../../base/git-environment.ts';
 import { runProgram, streamProgram } from '../../base/process.ts';
 import type { Argv, RunOptions, RunResult } from '../../base/process.ts';
@@ -111,15 +113,31 @@ export async function readNamed(folder: string, names: readonly string[]): Promi
   return blobs.map((blob) => (blob === undefined ? undefined : contents.shift()));
 }
 
-/** Answers the value of an attribute of each path, as the index has it. @throws {LoglineError} COMMAND_FAILED */
+/** Answers the value of an attribute of each path, as the index has it. @param moreEnv - may name another index. @throws {LoglineError} COMMAND_FAILED */
 export async function attributeOf(
   folder: string,
   attribute: string,
   paths: readonly string[],
+  moreEnv: Readonly<Record<string, string>> = {},
 ): Promise<ReadonlyMap<string, string>> {
   if (paths.length === 0) return new Map();
   const stdin = concatBytes(...paths.map((path) => toUtf8(`${path}\0`)));
-  const { stdout } = await askGit(folder, ['check-attr', '--cached', '-z', '--stdin', attribute], { stdin });
+  const { stdout } = await askGit(folder, ['check-attr', '--cached', '-z', '--stdin', attribute], { stdin, moreEnv });
   const fields = new TextDecoder().decode(stdout).split('\0');
   return new Map(paths.map((path, i) => [path, fields[3 * i + 2]!]));
+}
+
+/** Answers the value of an attribute of each path, as a commit has it. @throws {LoglineError} COMMAND_FAILED */
+export async function attributeAt(
+  folder: string,
+  commit: string,
+  attribute: string,
+  paths: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  // Before version 2.40, git cannot be told to look into a commit.
+  return inTemporaryFolder('logline-index', async (scratch) => {
+    const moreEnv = { GIT_INDEX_FILE: join(scratch, 'index') };
+    await askGit(folder, ['read-tree', commit], { moreEnv });
+    return attributeOf(folder, attribute, paths, moreEnv);
+  });
 }

@@ -26,7 +26,7 @@ export async function checkMerge(set: ChangeSet, parents: readonly string[]): Pr
   const { top, settings } = set;
   const byParent = [set.changes, ...(await Promise.all(parents.slice(1).map(set.changesFrom)))];
   const changed = new Map(byParent.flat().map((change) => [change.path, change]));
-  const ledgers = await ledgersAmong(top, settings.config, [...changed.keys()]);
+  const ledgers = await ledgersAmong(top, settings.config, [...changed.keys()], parents);
   const files = [...changed.values()].filter(({ path }) => !ledgers.has(path) && isNewToAll(path, byParent));
   const findings = await checkFiles(top, files, settings.keyring);
   let lines = 0;

@@ -47,6 +47,7 @@ async function changedHeads(top: string): Promise<{ path: string; hash: string }
     top,
     config,
     changes.map(({ path }) => path),
+    [],
   );
   const changed = changes.filter(({ path }) => ledgers.has(path));
   const blobs = await findBlobs(

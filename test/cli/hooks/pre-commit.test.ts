@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { appendFileSync, rmSync, truncateSync } from 'node:fs';
 import { describe, test } from 'node:test';
-import { ALICE, BOB, KEYS, appendAll, cli, draft, read, write } from '../cli-runner.ts';
+import { ALICE, BOB, KEYS, appendAll, appendUnasked, cli, draft, read, write } from '../cli-runner.ts';
 import { LEDGER, commitAll, emptyRepository, faults, git, hook, ledgerRepository } from './repository.ts';
 
 describe('pre-commit: ledgers', () => {
@@ -45,7 +45,7 @@ describe('pre-commit: ledgers', () => {
     for (const keyring of ['keys.json', 'keys.json\n:data/ledger.jsonl']) {
       write('.jsonatomic/config.json', JSON.stringify({ keyring }));
       commitAll('config');
-      await appendAll(LEDGER, [draft(3)], BOB);
+      await appendUnasked(LEDGER, [draft(3)], 'bob');
       git('add', '--all');
       const { status, stderr } = await cli(['hooks', 'run', 'pre-commit']);
       assert.match(stderr, /^error INPUT_MISSING: \S+:\S*keys\.json[^]* is not there/, keyring);
@@ -170,6 +170,23 @@ describe('pre-commit: ledgers', () => {
     assert.deepEqual(faults(await hook(['pre-commit'])), [
       'PARSE_ERROR audit/log.jsonl 2',
       'PARSE_ERROR ledger/agents/one.ndjson 2',
+    ]);
+  });
+
+  test('a ledger that is deleted, with its attribute and with its folder as well, is told', async (t) => {
+    await ledgerRepository(t);
+    write('.jsonatomic/config.json', '{"ledger":"ledger/"}');
+    write('.gitattributes', '');
+    write('audit/.gitattributes', '*.jsonl -text merge=ledger\n');
+    await appendAll('audit/log.jsonl', [draft(3)]);
+    await appendAll('ledger/main.jsonl', [draft(4)]);
+    commitAll('more ledgers');
+    git('rm', '--quiet', 'audit/log.jsonl');
+    assert.deepEqual(faults(await hook(['pre-commit'])), ['NOT_APPEND_ONLY audit/log.jsonl']);
+    git('rm', '--quiet', '-r', 'audit', 'ledger');
+    assert.deepEqual(faults(await hook(['pre-commit'])), [
+      'NOT_APPEND_ONLY audit/log.jsonl',
+      'NOT_APPEND_ONLY ledger/main.jsonl',
     ]);
   });
 
