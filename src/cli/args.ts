@@ -117,7 +117,9 @@ function readOption(help: string, table: FlagTable, token: OptionToken): { name:
     if (value !== undefined) throw usage(`${rawName} takes no value; --no-${positive} switches it off.`);
     return { name: positive, value: !isNegated };
   }
-  if (value === undefined) throw usage(`${rawName} needs a value: ${rawName} ${flag.value!}.`);
+  // A script's variable that is not set would be a filter that nothing fits, or a path without a name. Text for people may be empty.
+  if (value === undefined || (value === '' && flag.value !== 'TEXT'))
+    throw usage(`${rawName} needs a value: ${rawName} ${flag.value!}.`);
   if (inlineValue === false && /^-./s.test(value)) {
     throw usage(
       `${rawName} needs a value, and ${value} looks like a flag; if it is the value, write ${rawName}=${value}.`,
@@ -135,6 +137,7 @@ function demandOperands({ name }: Program, { spec }: Command, operands: readonly
   const see = `see \`${name} ${spec.name} --help\``;
   if (operands.length < min) throw usage(`${spec.name} needs ${operand}; ${see}.`);
   if (operands.length > max) throw usage(`${spec.name} does not know what to do with "${operands[max]!}"; ${see}.`);
+  if (operands.includes('')) throw usage(`${spec.name}: an empty text is no ${operand}; ${see}.`);
   const wrong = choices && operands.find((value) => !choices.includes(value));
   if (wrong !== undefined)
     throw unknown(`${operand} is one of ${choices!.join(', ')}, not "${wrong}"`, wrong, choices!, name);

@@ -86,7 +86,7 @@ function commonFlags({ flags }: CommandSpec): FlagTable {
 
 function operandText({ name, min, max, choices }: NonNullable<CommandSpec['operands']>): string {
   const shown = choices?.join('|') ?? name;
-  const many = max > 1 && min !== max ? `${shown}…` : shown;
+  const many = max === Infinity ? `${shown}…` : shown;
   return min === 0 ? `[${many}]` : many;
 }
 

@@ -39,7 +39,7 @@ export class SealCheck {
   end(lines: number): Finding[] {
     const last = this.#sealed.at(-1);
     if (last === undefined || last.lines <= lines) return [];
-    const message = `The stream has ${String(lines)} lines; the seal in line ${String(last.sealLine)} of the trunk covers ${String(last.lines)}.`;
+    const message = `Line ${String(lines + 1)} and what follows it is missing; the seal in line ${String(last.sealLine)} of the trunk covers the stream to line ${String(last.lines)}.`;
     return [{ code: 'SEAL_MISMATCH', message, details: { ...last } }];
   }
 }

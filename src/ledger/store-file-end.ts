@@ -103,7 +103,7 @@ function parseLine(ledger: OpenLedger, start: number, bytes: Uint8Array): unknow
   try {
     return parseJson(bytes, limitsOf(ledger));
   } catch (cause) {
-    throw broken(ledger, start, `cannot be read: ${(cause as Error).message}`, cause);
+    throw broken(ledger, start, `cannot be read: ${(cause as Error).message.replace(/\.$/, '')}`, cause);
   }
 }
 

@@ -143,7 +143,7 @@ function missingStreams(seals: TrunkFacts['seals'], reports: ReadonlyMap<string,
   return [...seals].flatMap(([path, heads]): Finding[] => {
     if (reports.has(path)) return [];
     const { sealLine, lines } = heads.at(-1)!;
-    const message = `The stream is missing; the seal in line ${String(sealLine)} of the trunk covers ${String(lines)} lines of it.`;
+    const message = `The stream is missing; the seal in line ${String(sealLine)} of the trunk covers it to line ${String(lines)}.`;
     return [{ code: 'SEAL_MISMATCH', message, path, details: { ...heads.at(-1)! } }];
   });
 }

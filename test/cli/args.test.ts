@@ -29,6 +29,11 @@ const refused: readonly [string[], string][] = [
     ['query', '--entity-type', 'thing'],
     '--entity-type is one of file, function, law, decision, agent, contract, test, not "thing".',
   ],
+  [['query', '--trace-id', ''], '--trace-id needs a value: --trace-id ID.'],
+  [['query', '--trace-id=', '--actor', 'a'], '--trace-id needs a value: --trace-id ID.'],
+  [['query', '--actor', 'a', '--actor', ''], '--actor needs a value: --actor NAME.'],
+  [['verify', '--ledger', ''], '--ledger needs a value: --ledger PATH.'],
+  [['verify', 'a.jsonl', ''], 'verify: an empty text is no PATH; see `logline-cli verify --help`.'],
   [['sign'], 'sign needs FILE; see `logline-cli sign --help`.'],
   [['sign', 'a', 'b'], 'sign does not know what to do with "b"; see `logline-cli sign --help`.'],
   [['stats', 'a'], 'stats does not know what to do with "a"; see `logline-cli stats --help`.'],
@@ -41,6 +46,11 @@ for (const [args, message] of refused) {
     assert.deepEqual(await cli(args), { status: 2, stdout: '', stderr: `error USAGE: ${message}\n` });
   });
 }
+
+test('text for people may be empty; what a command makes of it is its own', async () => {
+  const { stderr } = await cli(['keys', 'rotate', '--reason', '']);
+  assert.match(stderr, /^error USAGE: Say why/);
+});
 
 test('a mistake is told as JSON where JSON is asked for, wherever that stands', async () => {
   for (const args of [

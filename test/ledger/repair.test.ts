@@ -221,6 +221,7 @@ for (const [name, [content, message]] of Object.entries(broken)) {
     for (const act of [() => store.head(), () => store.append(hash(2), lines(3, 3), hash(3)), () => store.repair()]) {
       const error = await failsWith('LEDGER_BROKEN', act());
       assert.match(error.message, message);
+      assert.match(error.message, /[^.]\.$/);
       assert.equal(error.details['path'], path);
     }
     assert.equal(text(path), content);

@@ -16,15 +16,15 @@ export const MERGE_DRIVER: CommandSpec<typeof MERGE_FLAGS> = {
   description: [
     'Keeps the bytes of OURS, puts the new lines of THEIRS behind them as they were signed, and joins the two with a signed ledger_merge ' +
       'atomic where both have new lines. The result is written to OURS, as git wants it. A result that would not verify is refused: OURS ' +
-      'stays as it is, and git shows a conflict.',
+      "stays as it is, and git shows a conflict. PATH, git's %P, is how the ledger is called in messages.",
   ],
-  operands: { name: 'BASE OURS THEIRS', min: 3, max: 4 },
+  operands: { name: 'BASE OURS THEIRS [PATH]', min: 3, max: 4 },
   flags: MERGE_FLAGS,
   environment: SIGNER_ENVIRONMENT,
   examples: [
     {
       shows: 'Tell git, once for each clone',
-      line: "git config merge.ledger.driver 'logline-cli merge-driver %O %A %B'",
+      line: "git config merge.ledger.driver 'logline-cli merge-driver %O %A %B %P'",
     },
     { shows: 'By hand', line: 'logline-cli merge-driver base.jsonl ours.jsonl theirs.jsonl' },
   ],

@@ -11,6 +11,7 @@ import { missionReader } from '../../mission/index.ts';
 import { openClient } from '../api.ts';
 import type { EVIDENCE_IMPORT } from '../catalog/evidence.ts';
 import type { Call, Run } from '../command.ts';
+import { count } from '../change-text.ts';
 import { guardOption } from '../guarding.ts';
 import { trustOf } from '../missions.ts';
 import { openSigner } from '../signing.ts';
@@ -41,7 +42,7 @@ export const run: Run<Flags> = async (call) => {
     ? await restoreHere(call, keyring, { mission, lines })
     : await client.evidence.record({ missionId: mission, events: lines.map((text) => ({ text })) });
   await output.one({ mission, as_they_are: asTheyAre, inside, known }, [
-    `${output.paint('green', 'RESTORED')}  ${mission}: ${String(asTheyAre)} lines as they are, ${String(inside)} inside other atomics, ${String(known)} known before`,
+    `${output.paint('green', 'RESTORED')}  ${mission}: ${count(asTheyAre, 'line')} as they are, ${String(inside)} inside other atomics, ${String(known)} known before`,
   ]);
   return 0;
 };
