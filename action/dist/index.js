@@ -1879,7 +1879,7 @@ class SealCheck {
   end(lines) {
     const last = this.#sealed.at(-1);
     if (last === void 0 || last.lines <= lines) return [];
-    const message = `The stream has ${String(lines)} lines; the seal in line ${String(last.sealLine)} of the trunk covers ${String(last.lines)}.`;
+    const message = `Line ${String(lines + 1)} and what follows it is missing; the seal in line ${String(last.sealLine)} of the trunk covers the stream to line ${String(last.lines)}.`;
     return [{ code: "SEAL_MISMATCH", message, details: { ...last } }];
   }
 }
@@ -2367,7 +2367,7 @@ function missingStreams(seals, reports) {
   return [...seals].flatMap(([path, heads]) => {
     if (reports.has(path)) return [];
     const { sealLine, lines } = heads.at(-1);
-    const message = `The stream is missing; the seal in line ${String(sealLine)} of the trunk covers ${String(lines)} lines of it.`;
+    const message = `The stream is missing; the seal in line ${String(sealLine)} of the trunk covers it to line ${String(lines)}.`;
     return [{ code: "SEAL_MISMATCH", message, path, details: { ...heads.at(-1) } }];
   });
 }
