@@ -75,9 +75,13 @@ export class VerifyThread {
     });
   }
 
-  /** Leaves the thread to whoever needs one next, within this time. */
+  /** Leaves the thread to whoever needs one next, within this time. One that was never asked ends: until it has answered once, it keeps the process alive. */
   rest(forMs = REST_MS): void {
     if (this.#isGone) return;
+    if (this.#given === 0) {
+      this.#post('end');
+      return;
+    }
     VerifyThread.#resting.add(this);
     this.#rest = setTimeout(() => {
       VerifyThread.#resting.delete(this);

@@ -74,6 +74,15 @@ describe('threads', () => {
     workers.close();
   });
 
+  test('that were never asked end at once, and keep no process waiting', async () => {
+    const thread = VerifyThread.take(onSource, rules);
+    thread.rest();
+    const other = VerifyThread.take(onSource, rules);
+    assert.notEqual(other, thread);
+    await other.check(plain);
+    other.rest();
+  });
+
   test('check by the rules of whoever takes them', async () => {
     for (const [limits, code] of [
       [{ maxLineBytes: 10 }, 'LINE_TOO_LARGE'],
