@@ -2201,8 +2201,8 @@ function defaultEngine() {
   return chosen;
 }
 function forcedEngine() {
-  const { LOGLINE_ENGINE: name = "" } = globalThis.process?.env ?? {};
-  if (name === "") return void 0;
+  const name = globalThis.process?.env?.LOGLINE_ENGINE;
+  if (name === void 0 || name === "") return void 0;
   if (Object.hasOwn(CREATORS, name)) return createEngine(name);
   throw new LoglineError("USAGE", `LOGLINE_ENGINE is one of ${NAMES}, not ${quote(name)}.`);
 }

@@ -24,8 +24,8 @@ export function defaultEngine(): Engine {
  * A browser has none.
  */
 function forcedEngine(): Engine | undefined {
-  const { LOGLINE_ENGINE: name = '' } = (globalThis as Runtime).process?.env ?? {};
-  if (name === '') return undefined;
+  const name = (globalThis as Runtime).process?.env?.LOGLINE_ENGINE;
+  if (name === undefined || name === '') return undefined;
   if (Object.hasOwn(CREATORS, name)) return createEngine(name as EngineName);
   throw new LoglineError('USAGE', `LOGLINE_ENGINE is one of ${NAMES}, not ${quote(name)}.`);
 }

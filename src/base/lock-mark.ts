@@ -3,7 +3,6 @@
  * in one step: as a symbolic link to it, or, where there are none, as a folder that is filled elsewhere and moved in.
  */
 import {
-  lstatSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -19,6 +18,9 @@ import { errnoOf } from './file-failure.ts';
 
 /** What file systems and Windows answer where symbolic links are not to be had. */
 const NO_LINKS: readonly string[] = ['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP', 'EINVAL'];
+
+/** What systems answer where a folder is to be removed as if it were a link. */
+const IS_FOLDER: readonly string[] = ['EISDIR', 'EPERM'];
 
 /**
  * Places a mark; answers `false` where something has the name already.
@@ -83,7 +85,7 @@ export function removeMark(path: string): void {
     unlinkSync(path);
     return;
   } catch (error) {
-    if (!lstatSync(path).isDirectory()) throw error;
+    if (!IS_FOLDER.includes(errnoOf(error))) throw error;
   }
   const away = mkdtempSync(`${path}.`);
   renameSync(path, join(away, 'mark'));

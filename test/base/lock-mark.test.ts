@@ -29,6 +29,17 @@ for (const [kind, place] of Object.entries({ link: placeMark, folder: placeFolde
   });
 }
 
+test('what is no more cannot be removed, and nothing is left of the attempt', (t) => {
+  const folder = scratch(t);
+  assert.throws(
+    () => {
+      removeMark(join(folder, 'mark'));
+    },
+    { code: 'ENOENT' },
+  );
+  assert.deepEqual(readdirSync(folder), []);
+});
+
 test('marks of both kinds keep each other away', (t) => {
   const path = join(scratch(t), 'mark');
   placeMark(path, 'link');
