@@ -14,7 +14,7 @@ export const appendBench: Bench = { name: 'append', run };
 
 const SIZES = {
   full: {
-    fast: { one: 400, many: 6400, rounds: 20 },
+    fast: { one: 1600, many: 6400, rounds: 20 },
     usual: { one: 100, many: 2560, rounds: 10 },
     slow: { one: 20, many: 1280, rounds: 10 },
   },
