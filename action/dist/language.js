@@ -2,7 +2,7 @@
 
 import { L as LoglineError } from './json-scan.js';
 import { p as placesBefore, Q as QueryNode, S as SelectorMatcher, w as withoutTests, t as testsOf, s as selectionFaults, r as refusal, i as isInserted, a as placesIn, c as contentValue, b as replaceContent } from './string-content.js';
-import { j as globMatcher, c as findingAt, k as editsByPath, m as compareText, n as applyEdits, q as dominantEol, r as isStackOverflow, u as compileSelector, a as pathFilter, w as placeOf$1, x as parseArgumentMap, y as sortEdits, z as overlayTree, b as decodeSource, A as encodeSource, B as ofLastText, W as WritingRoom, C as regexEdit, D as byPath, E as outermost$2, F as regexMatches } from './engine.js';
+import { j as globMatcher, c as findingAt, k as editsByPath, m as compareText, n as applyEdits, q as dominantEol, r as isStackOverflow, u as compileSelector, a as pathFilter, w as placeOf$2, x as parseArgumentMap, y as sortEdits, z as overlayTree, b as decodeSource, A as encodeSource, B as ofLastText, C as byPath, W as WritingRoom, D as regexEdit, E as outermost$2, F as regexMatches } from './engine.js';
 import { f as fileNameOf, p as pathOf, b as bindErrorsOf, i as importsOf, L as LIB_FOLDER, T as TreeFiles } from './tree-files.js';
 import { t as ts } from './compiler.js';
 import { allNodes, namedDeclarations } from './declarations.js';
@@ -995,7 +995,7 @@ function bindingOf(checker, reference) {
   const target = symbol === void 0 ? void 0 : aliased(checker, symbol);
   const declared = declarationsOf(target);
   if (declared.length > 0) {
-    return { key: declared.map(placeOf).sort().join(" "), names: namesAround(declared[0]), ...origin && { origin } };
+    return { key: declared.map(placeOf$1).sort().join(" "), names: namesAround(declared[0]), ...origin && { origin } };
   }
   return spelledBinding(checker, reference, root, origin);
 }
@@ -1008,7 +1008,7 @@ function spelledBinding(checker, reference, root, origin) {
     return { key: `${first.module}#${names.join(".")}`, names, origin };
   }
   const [declaration] = valueSymbol(checker, root)?.declarations ?? [];
-  const variable = declaration === void 0 ? "global" : placeOf(declaration);
+  const variable = declaration === void 0 ? "global" : placeOf$1(declaration);
   return { key: `${variable} ${steps.join(".")}`, names: steps, isSpelled: true };
 }
 function declarationsOf(symbol) {
@@ -1029,7 +1029,7 @@ function rootCall(expression) {
   while (ts.isPropertyAccessExpression(at)) at = plainExpression(at.expression);
   return ts.isCallExpression(at) && ts.isIdentifier(at.expression) && at.expression.text === "require" ? at : void 0;
 }
-const placeOf = (node) => `${node.getSourceFile().fileName}:${node.pos}`;
+const placeOf$1 = (node) => `${node.getSourceFile().fileName}:${node.pos}`;
 function rootOf(expression) {
   let at = plainExpression(expression);
   while (ts.isPropertyAccessExpression(at)) at = plainExpression(at.expression);
@@ -3105,7 +3105,7 @@ const asMatch$1 = ({ path, node }) => ({
   type: ts.isNewExpression(node) ? "NewExpression" : "CallExpression"
 });
 function placeText$2(project, path, start) {
-  const { line, column } = placeOf$1(project.source(path).text, start);
+  const { line, column } = placeOf$2(project.source(path).text, start);
   return `${path}:${line}:${column}`;
 }
 function namesOf$1(project, paths, seeds) {
@@ -4287,31 +4287,53 @@ function specifierOf(name) {
 
 function checkLengths(project, wanted, edits) {
   const back = placesBefore(edits);
-  return wanted.flatMap(({ path, list, count }) => {
-    const after = project.trial(edits, () => listsLike(project.parsed(path), list, (offset) => back(path, offset)));
-    if (after.some(({ nodes }) => nodes.length === count) || isDissolved(list, count, after.length)) return [];
+  const wrong = project.trial(
+    edits,
+    () => [...byPath(wanted)].flatMap(([path, own]) => {
+      const kinds = new Set(own.map(({ list }) => list.owner.kind));
+      const owners = ownersIn(project.parsed(path), kinds, (offset) => back(path, offset));
+      return own.filter(({ list, count }) => {
+        const after = listsLike(owners, list);
+        return !after.some(({ nodes }) => nodes.length === count) && !isDissolved(list, count, after.length);
+      });
+    })
+  );
+  return wrong.map(({ list }) => {
     const message = `After the edit the ${list.kind} here would be read otherwise than meant: what stands beside it would run together.`;
-    return [atNode("SYNTAX_BROKEN", message, list.nodes[0] ?? list.owner)];
+    return atNode("SYNTAX_BROKEN", message, list.nodes[0] ?? list.owner);
   });
 }
 const isDissolved = ({ kind }, count, found) => found === 0 && (count === 0 || count === 1 && (kind === "union" || kind === "intersection"));
-function listsLike(file, list, back) {
-  const found = [];
+function ownersIn(file, kinds, back) {
+  const owners = new Map([...kinds].map((kind) => [kind, []]));
   const visit = (node) => {
-    const isOwner = node.kind === list.owner.kind && isPlacedLike(node, file, list, back);
-    if (isOwner) found.push(...listsOf(node).filter(({ kind }) => kind === list.kind));
+    owners.get(node.kind)?.push({ node, start: ts.isSourceFile(node) ? 0 : back(placeOf(node, file)) });
     ts.forEachChild(node, visit);
   };
   visit(file);
-  return found;
+  for (const own of owners.values()) own.sort((a, b) => a.start - b.start);
+  return owners;
 }
-function isPlacedLike(node, file, { kind, owner }, back) {
-  if (ts.isSourceFile(node)) return true;
-  if (kind === "attributes") return back(node.parent.getStart(file)) === owner.parent.getStart();
-  const start = back(node.getStart(file));
-  if (kind === "union" || kind === "intersection" || kind === "decorators")
-    return start >= owner.getStart() && start < owner.end;
-  return start === owner.getStart();
+function placeOf(node, file) {
+  if (ts.isSourceFile(node)) return 0;
+  return (ts.isJsxAttributes(node) ? node.parent : node).getStart(file);
+}
+function listsLike(owners, { kind, owner }) {
+  const all = owners.get(owner.kind);
+  const start = placeOf(owner, owner.getSourceFile());
+  const isWide = kind === "union" || kind === "intersection" || kind === "decorators";
+  const end = isWide ? owner.end : start + 1;
+  return all.slice(firstFrom(all, start), firstFrom(all, end)).flatMap(({ node }) => listsOf(node).filter((list) => list.kind === kind));
+}
+function firstFrom(owners, offset) {
+  let from = 0;
+  let until = owners.length;
+  while (from < until) {
+    const middle = from + until >> 1;
+    if (owners[middle].start < offset) from = middle + 1;
+    else until = middle;
+  }
+  return from;
 }
 
 const filesNaming = (project, names) => project.paths.filter((path) => mayName(project.source(path)?.text ?? "", names));
@@ -4379,7 +4401,7 @@ function placesOf(project, occurrence) {
   return places.map((place) => {
     const [, path, offset] = /^(.*):(\d+)$/.exec(place) ?? [];
     const text = path === void 0 ? void 0 : project.source(path)?.text;
-    return text === void 0 ? place : `${path}:${placeOf$1(text, Number(offset)).line}`;
+    return text === void 0 ? place : `${path}:${placeOf$2(text, Number(offset)).line}`;
   });
 }
 
@@ -4634,7 +4656,7 @@ function pickNodes(project, { patch }) {
   return { nodes, matches, findings: isFine ? [] : [missing] };
 }
 function placeText$1(project, { path, start }) {
-  const { line, column } = placeOf$1(project.source(path).text, start);
+  const { line, column } = placeOf$2(project.source(path).text, start);
   return `${path}:${line}:${column}`;
 }
 function checkScope(project, { scope }, edits) {
@@ -6327,7 +6349,7 @@ function description({ kind, name, container, declarations }) {
   return { kind, name, ...container === void 0 ? {} : { container }, places };
 }
 function placeText(path, node) {
-  const { line, column } = placeOf$1(node.getSourceFile().text, node.getStart());
+  const { line, column } = placeOf$2(node.getSourceFile().text, node.getStart());
   return `${path}:${line}:${column}`;
 }
 

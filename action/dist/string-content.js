@@ -11,16 +11,30 @@ const refusal = (findings, matches = []) => ({
 });
 
 function placesBefore(edits) {
-  const byPath = editsByPath(edits);
+  const byPath = new Map([...editsByPath(edits)].map(([path, own]) => [path, stepsOf(own)]));
   return (path, offset) => {
-    let shift = 0;
-    for (const { start, end, text } of byPath.get(path) ?? []) {
-      if (offset < start + shift) break;
-      if (offset < start + shift + text.length) return start;
-      shift += text.length - (end - start);
-    }
-    return offset - shift;
+    const step = lastAt(byPath.get(path) ?? [], offset);
+    if (step === void 0) return offset;
+    return offset < step.newEnd ? step.start : offset - step.shift;
   };
+}
+function stepsOf(edits) {
+  let shift = 0;
+  return edits.map(({ start, end, text }) => {
+    const newStart = start + shift;
+    shift += text.length - (end - start);
+    return { start, newStart, newEnd: newStart + text.length, shift };
+  });
+}
+function lastAt(steps, offset) {
+  let from = 0;
+  let until = steps.length;
+  while (from < until) {
+    const middle = from + until >> 1;
+    if (steps[middle].newStart <= offset) from = middle + 1;
+    else until = middle;
+  }
+  return steps[from - 1];
 }
 
 function placesIn(matches, textOf) {

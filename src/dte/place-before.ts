@@ -5,16 +5,42 @@ import type { TextEdit } from './edit.ts';
 /** Answers where an offset of a text was before the text was edited. */
 export type PlaceBefore = (path: string, offset: number) => number;
 
+/** One edit, and where its new text is. */
+interface Step {
+  readonly start: number;
+  readonly newStart: number;
+  readonly newEnd: number;
+  /** How much longer the text is, up to here. */
+  readonly shift: number;
+}
+
 /** Answers the way back from a place after the edits; a place within a new text is where that was put. @param edits - sorted */
 export function placesBefore(edits: readonly TextEdit[]): PlaceBefore {
-  const byPath = editsByPath(edits);
+  const byPath = new Map([...editsByPath(edits)].map(([path, own]) => [path, stepsOf(own)]));
   return (path, offset) => {
-    let shift = 0;
-    for (const { start, end, text } of byPath.get(path) ?? []) {
-      if (offset < start + shift) break;
-      if (offset < start + shift + text.length) return start;
-      shift += text.length - (end - start);
-    }
-    return offset - shift;
+    const step = lastAt(byPath.get(path) ?? [], offset);
+    if (step === undefined) return offset;
+    return offset < step.newEnd ? step.start : offset - step.shift;
   };
+}
+
+function stepsOf(edits: readonly TextEdit[]): Step[] {
+  let shift = 0;
+  return edits.map(({ start, end, text }) => {
+    const newStart = start + shift;
+    shift += text.length - (end - start);
+    return { start, newStart, newEnd: newStart + text.length, shift };
+  });
+}
+
+/** The last step that begins at an offset or before it. There may be a hundred thousand, and each name of a file may ask. */
+function lastAt(steps: readonly Step[], offset: number): Step | undefined {
+  let from = 0;
+  let until = steps.length;
+  while (from < until) {
+    const middle = (from + until) >> 1;
+    if (steps[middle]!.newStart <= offset) from = middle + 1;
+    else until = middle;
+  }
+  return steps[from - 1];
 }

@@ -62,6 +62,7 @@ export class Processes {
   }
 }
 
+/** Answers what a process does each time that it is told to. */
 async function prepare(work: Work): Promise<Prepared> {
   if ('append' in work) return prepareAppends(work);
   if ('signatures' in work) {
