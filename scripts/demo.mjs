@@ -132,6 +132,7 @@ function demo() {
     'A new key',
     'The old key signs the rotation, the new one cosigns it. From that line on the old one is not accepted.',
   );
+  write('../keyring-before.json', read('.jsonatomic/keyring.json'));
   cli('keys rotate --out ../new-keys --reason "yearly rotation"');
   note('Now with the new key:');
   env.SIGNING_KEY_FILE = join('..', 'new-keys', 'private.key');
@@ -139,7 +140,9 @@ function demo() {
   cli('verify --check-prev-chain', { shows: /^VERIFIED[^]*\nvalid +5\n/ });
   note('And once more with the old one:');
   env.SIGNING_KEY_FILE = join('..', 'keys', 'private.key');
-  cli('append approve.json', { prints: lineCount });
+  cli('append approve.json', { status: 1, prints: lineCount });
+  note('It is not taken. Somebody has kept the keyring of before, and appends by that:');
+  cli('append approve.json --keyring ../keyring-before.json', { prints: lineCount });
   cli('verify --check-prev-chain', { status: 1, shows: /\nlast_valid_line +5\n[^]*\nline 6 +KEY_EXPIRED / });
   git('restore data .jsonatomic');
 
