@@ -1207,6 +1207,9 @@ function withError(errors, error) {
 
 const MAX_SPEC_BYTES = 1024 * 1024;
 const MAX_PATCHES = 200;
+const MAX_INVARIANTS = 200;
+const MAX_PROOF_SPECS = 100;
+const MAX_PROOF_STEPS = 1e3;
 const MAX_FILE_BYTES = 2 * 1024 * 1024;
 const MAX_SEARCHED_BYTES = 16 * 1024 * 1024;
 const MAX_EDITED_FILES = 5e3;
@@ -8729,10 +8732,8 @@ function parseChangeSpec(source) {
 }
 function checkChangeSpec(value) {
   const spec = requireSchema(changeSpecSchema, value, "SPEC_INVALID");
-  if (spec.patches.length > MAX_PATCHES) {
-    const message = `The spec has ${spec.patches.length} patches, more than the limit of ${MAX_PATCHES}.`;
-    throw new LoglineError("LIMIT_EXCEEDED", message);
-  }
+  demandFew$1(spec.patches.length, "patches", MAX_PATCHES);
+  demandFew$1(spec.invariants.length, "invariants", MAX_INVARIANTS);
   const findings = [...spec.patches.flatMap((patch, index) => patchFaults(patch, index)), ...specFaults(spec)];
   if (findings.length > 0) throw findingsError(findings);
   return spec;
@@ -8741,6 +8742,10 @@ function specDigest(spec) {
   return toHex(
     createPlainHash().update(toUtf8(canonicalize(spec))).digest()
   );
+}
+function demandFew$1(count, what, most) {
+  if (count <= most) return;
+  throw new LoglineError("LIMIT_EXCEEDED", `The spec has ${count} ${what}, more than the limit of ${most}.`);
 }
 function patchFaults(patch, index) {
   const { hasSelector, needs, takes } = FORMS$1[patch.astOp];
@@ -9518,17 +9523,26 @@ function memoryTree(files) {
     read: (path) => files.get(path).bytes
   };
 }
+const overlays = /* @__PURE__ */ new WeakMap();
 function overlayTree(base, changes) {
-  const modes = new Map(base.modes);
-  for (const [path, file] of changes) {
-    if (file === void 0) modes.delete(path);
-    else modes.set(path, file.mode);
-  }
-  const paths = [...modes.keys()].sort(compareText);
-  return {
-    modes: new Map(paths.map((path) => [path, modes.get(path)])),
-    read: (path) => changes.get(path)?.bytes ?? base.read(path)
+  if (changes.size === 0) return base;
+  const below = overlays.get(base) ?? { base, changes: /* @__PURE__ */ new Map() };
+  const all = new Map([...below.changes, ...changes]);
+  const tree = {
+    modes: changedModes(base.modes, changes),
+    read: (path) => all.get(path)?.bytes ?? below.base.read(path)
   };
+  overlays.set(tree, { base: below.base, changes: all });
+  return tree;
+}
+function changedModes(modes, changes) {
+  if ([...changes].every(([path, file]) => file !== void 0 && modes.get(path) === file.mode)) return modes;
+  const changed = new Map(modes);
+  for (const [path, file] of changes) {
+    if (file === void 0) changed.delete(path);
+    else changed.set(path, file.mode);
+  }
+  return new Map([...changed].sort(([a], [b]) => compareText(a, b)));
 }
 const isPlainFile = (mode) => mode === "100644" || mode === "100755";
 
@@ -10875,6 +10889,7 @@ class TreeChanges {
   }
   /** All at once: two files may change places. */
   #move(moves) {
+    if (moves.length === 0) return;
     const leaving = new Set(moves.map(({ from }) => from));
     const changed = new Map(moves.map(({ from }) => [from, void 0]));
     const origins = moves.map(({ from, to }) => [to, this.#origins.get(from) ?? from]);
@@ -12034,6 +12049,49 @@ function isMeantAsSpec(value) {
   return typeof id === "string" && id.startsWith("CS-");
 }
 
+function demandProvable(specs) {
+  let steps = 0;
+  for (const [index, { spec, path }] of specs.entries()) {
+    steps += spec.patches.length + spec.invariants.length;
+    if (index < MAX_PROOF_SPECS && steps <= MAX_PROOF_STEPS) continue;
+    const limits = `${MAX_PROOF_SPECS} specs with ${MAX_PROOF_STEPS} patches and invariants in them`;
+    const message = `${path ?? spec.id}: with this spec the change has more than ${limits}, which is the limit. Nothing was proven: split the change into smaller ones.`;
+    throw new LoglineError("LIMIT_EXCEEDED", message, {
+      details: { id: spec.id, ...path !== void 0 && { path } }
+    });
+  }
+}
+async function replaySpecs(base, specs, options) {
+  demandProvable(specs);
+  const done = [];
+  const changes = /* @__PURE__ */ new Map();
+  const specsOf = /* @__PURE__ */ new Map();
+  const projects = options.projects ?? openProjects();
+  let tree = base;
+  for (const { spec } of specs) {
+    const plan = await planEdits(spec, tree, { ...options, projects });
+    await options.onPlan?.(spec, tree, plan);
+    tree = plan.after;
+    takeChanges(plan, changes);
+    takeNames(plan, spec.id, specsOf);
+    const editCount = plan.files.reduce((sum, { edits }) => sum + edits.length, 0);
+    done.push({ id: spec.id, digest: specDigest(spec), editCount, findings: plan.findings });
+  }
+  return { specs: done, changes, specsOf };
+}
+function takeChanges({ files }, changes) {
+  for (const { path } of files) changes.set(path, void 0);
+  for (const { newPath, mode, after } of files) changes.set(newPath, { mode, bytes: after });
+}
+function takeNames({ files }, id, specsOf) {
+  const before = new Map(files.map(({ path }) => [path, specsOf.get(path) ?? []]));
+  for (const { path, newPath } of files) {
+    const names = [.../* @__PURE__ */ new Set([...before.get(path), id])];
+    specsOf.set(path, names);
+    specsOf.set(newPath, names);
+  }
+}
+
 async function specsOfBranch(folder, revs) {
   const [base, head] = await Promise.all([listRevision(folder, revs.base), listRevision(folder, revs.head)]);
   const changed = [...head.entries].filter(
@@ -12044,11 +12102,15 @@ async function specsOfBranch(folder, revs) {
     changed.map(([, { id }]) => id),
     MAX_SPEC_BYTES
   );
-  return changed.sort(([a], [b]) => compareText(a, b)).flatMap(([bytePath, { id }]) => {
+  const specs = [];
+  for (const [bytePath, { id }] of changed.sort(([a], [b]) => compareText(a, b))) {
     const path = textPath(bytePath.slice(head.prefix.length));
     const bytes = blobs.get(id);
-    return path === void 0 || bytes === void 0 ? [] : specIn(path, bytes);
-  });
+    if (path === void 0 || bytes === void 0) continue;
+    specs.push(...specIn(path, bytes));
+    demandProvable(specs);
+  }
+  return specs;
 }
 function specIn(path, bytes) {
   const value = jsonOf(bytes);
@@ -12187,34 +12249,6 @@ const ofSpec = (id, finding) => ({
   details: { ...finding.details, spec: id }
 });
 const shown = (path) => textPath(path) ?? path.replaceAll(/[^\x20-\x7e]/g, (char) => `\\x${char.charCodeAt(0).toString(16).padStart(2, "0")}`);
-
-async function replaySpecs(base, specs, options) {
-  const done = [];
-  const changes = /* @__PURE__ */ new Map();
-  const specsOf = /* @__PURE__ */ new Map();
-  let tree = base;
-  for (const { spec } of specs) {
-    const plan = await planEdits(spec, tree, options);
-    tree = plan.after;
-    takeChanges(plan, changes);
-    takeNames(plan, spec.id, specsOf);
-    const editCount = plan.files.reduce((sum, { edits }) => sum + edits.length, 0);
-    done.push({ id: spec.id, digest: specDigest(spec), editCount, findings: plan.findings });
-  }
-  return { specs: done, changes, specsOf };
-}
-function takeChanges({ files }, changes) {
-  for (const { path } of files) changes.set(path, void 0);
-  for (const { newPath, mode, after } of files) changes.set(newPath, { mode, bytes: after });
-}
-function takeNames({ files }, id, specsOf) {
-  const before = new Map(specsOf);
-  for (const { path, newPath } of files) {
-    const names = [.../* @__PURE__ */ new Set([...before.get(path) ?? [], id])];
-    specsOf.set(path, names);
-    specsOf.set(newPath, names);
-  }
-}
 
 const MAX_STEPS = 1e3;
 function diffLines(lines) {

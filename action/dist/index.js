@@ -5111,13 +5111,14 @@ async function checkChanges(options) {
   const specs = await specsOf(engine, clone, commits, options);
   if ("level" in specs) return { specs: [], files: [], remarks: [specs], notRun: [] };
   const projects = engine.openProjects();
+  const invariants = { remarks: [], notRun: [] };
   const explanation = await engine.explainDiff(clone, commits, {
     specs,
     engine: engine.ENGINE_VERSION,
     evidencePaths: policy.evidencePaths ?? [],
-    projects
+    projects,
+    onPlan: (spec, before, plan) => checkInvariants(engine, { spec, before, plan, projects }, invariants)
   });
-  const invariants = await checkInvariants(engine, specs, await engine.openGitTree(clone, commits.base), projects);
   const files = explanation.files.map((file) => withoutLedger(file, options.ledgerFiles));
   return outcomeOf({ ...explanation, files }, specs, policy, invariants);
 }
@@ -5125,7 +5126,8 @@ const FAULTS_OF_SPECS = /* @__PURE__ */ new Set([
   "SPEC_INVALID",
   "SELECTOR_INVALID",
   "PATTERN_INVALID",
-  "PATH_UNSAFE"
+  "PATH_UNSAFE",
+  "LIMIT_EXCEEDED"
 ]);
 async function specsOf(engine, clone, commits, options) {
   try {
@@ -5158,31 +5160,24 @@ async function namedSpec(engine, path, { history, comparison: { branch } }) {
     throw new LoglineError("SPEC_INVALID", `${path}: ${error.message}`, { details: { ...error.details, path } });
   }
 }
-async function checkInvariants(engine, specs, base, projects) {
-  const remarks = [];
-  const notRun = [];
-  let before = base;
-  for (const { spec } of specs) {
-    const { after, files, findings } = await engine.planEdits(spec, before, { projects });
-    for (const invariant of findings.length === 0 ? spec.invariants : []) {
-      const context = { spec, before, after, changes: files, projects };
-      const result = await engine.checkInvariant(invariant, context);
-      for (const { code, message, path, line } of result.findings) {
-        const text = `${spec.id}, ${invariant.name}: ${message}`;
-        if (code === "NOT_CHECKED") notRun.push(text);
-        else
-          remarks.push({
-            level: "error",
-            rule: `changes/${code}`,
-            message: text,
-            ...path !== void 0 && { path },
-            ...line !== void 0 && { line }
-          });
-      }
+async function checkInvariants(engine, { spec, before, plan, projects }, { remarks, notRun }) {
+  if (plan.findings.length > 0) return;
+  const context = { spec, before, after: plan.after, changes: plan.files, projects };
+  for (const invariant of spec.invariants) {
+    const { findings } = await engine.checkInvariant(invariant, context);
+    for (const { code, message, path, line } of findings) {
+      const text = `${spec.id}, ${invariant.name}: ${message}`;
+      if (code === "NOT_CHECKED") notRun.push(text);
+      else
+        remarks.push({
+          level: "error",
+          rule: `changes/${code}`,
+          message: text,
+          ...path !== void 0 && { path },
+          ...line !== void 0 && { line }
+        });
     }
-    before = after;
   }
-  return { remarks, notRun };
 }
 async function mayHaveSpecs({ history, comparison: { branch } }) {
   if (branch === void 0) return false;

@@ -29,6 +29,7 @@ class TreeFiles {
   #tree;
   #read;
   #paths;
+  /** Of all paths; those of the tree before this one, where it has the same. */
   #folders;
   /** Files that the tree before this one read already. */
   #before;
@@ -36,12 +37,15 @@ class TreeFiles {
     this.#tree = tree;
     this.#read = /* @__PURE__ */ new Map();
     this.#before = before;
-    this.#folders = foldersOf(tree);
   }
   /** Answers the files of another tree. Those whose bytes are the same are not decoded again. */
   next(tree) {
     const known = [...this.#before, ...this.#read].filter(([path]) => tree.modes.has(path));
-    return new TreeFiles(tree, new Map(known));
+    const next = new TreeFiles(tree, new Map(known));
+    if (tree.modes !== this.#tree.modes) return next;
+    next.#paths = this.#paths;
+    next.#folders = this.#folders;
+    return next;
   }
   /** All paths of the tree that are not installed packages, sorted. */
   get paths() {
@@ -87,11 +91,15 @@ class TreeFiles {
   }
   directoryExists(folder) {
     const plain = folder.replace(/\/$/, "");
-    return plain === LIB_FOLDER || this.#folders.has(plain);
+    return plain === LIB_FOLDER || this.#allFolders().has(plain);
   }
   /** Answers the names of the folders right in a folder. */
   getDirectories(folder) {
-    return [...this.#folders.get(folder.replace(/\/$/, "")) ?? []];
+    return [...this.#allFolders().get(folder.replace(/\/$/, "")) ?? []];
+  }
+  #allFolders() {
+    this.#folders ??= foldersOf(this.#tree);
+    return this.#folders;
   }
 }
 function foldersOf(tree) {

@@ -2,6 +2,11 @@
 
 export const MAX_SPEC_BYTES = 1024 * 1024;
 export const MAX_PATCHES = 200;
+export const MAX_INVARIANTS = 200;
+/** Specs that are proven together: each may need the whole project to be read again. */
+export const MAX_PROOF_SPECS = 100;
+/** Patches and invariants of all specs that are proven together. */
+export const MAX_PROOF_STEPS = 1_000;
 /** Longest file that is edited. */
 export const MAX_FILE_BYTES = 2 * 1024 * 1024;
 /** Longest source that is searched for names. */

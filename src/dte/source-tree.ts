@@ -28,18 +28,33 @@ export function memoryTree(files: ReadonlyMap<string, TreeFile>): SourceTree {
   };
 }
 
+/** What overlays were made of: one over another is made of the same base, so that reading does not lead through all of them. */
+const overlays = new WeakMap<SourceTree, { readonly base: SourceTree; readonly changes: Changes }>();
+
+type Changes = ReadonlyMap<string, TreeFile | undefined>;
+
 /** Answers a tree with some files changed: `undefined` takes one away. `base` stays as it is. Pure. */
-export function overlayTree(base: SourceTree, changes: ReadonlyMap<string, TreeFile | undefined>): SourceTree {
-  const modes = new Map(base.modes);
-  for (const [path, file] of changes) {
-    if (file === undefined) modes.delete(path);
-    else modes.set(path, file.mode);
-  }
-  const paths = [...modes.keys()].sort(compareText);
-  return {
-    modes: new Map(paths.map((path) => [path, modes.get(path)!])),
-    read: (path) => changes.get(path)?.bytes ?? base.read(path),
+export function overlayTree(base: SourceTree, changes: Changes): SourceTree {
+  if (changes.size === 0) return base;
+  const below = overlays.get(base) ?? { base, changes: new Map<string, TreeFile | undefined>() };
+  const all = new Map([...below.changes, ...changes]);
+  const tree = {
+    modes: changedModes(base.modes, changes),
+    read: (path: string) => all.get(path)?.bytes ?? below.base.read(path),
   };
+  overlays.set(tree, { base: below.base, changes: all });
+  return tree;
+}
+
+/** Most changes are of contents: a list of all paths is made only where it is another one. */
+function changedModes(modes: SourceTree['modes'], changes: Changes): SourceTree['modes'] {
+  if ([...changes].every(([path, file]) => file !== undefined && modes.get(path) === file.mode)) return modes;
+  const changed = new Map(modes);
+  for (const [path, file] of changes) {
+    if (file === undefined) changed.delete(path);
+    else changed.set(path, file.mode);
+  }
+  return new Map([...changed].sort(([a], [b]) => compareText(a, b)));
 }
 
 /** Whether a mode is that of a file with text in it, and not of a link or a submodule. */

@@ -6,7 +6,7 @@ import type { Finding } from '../base/report.ts';
 import { findingsError, requireSchema } from '../base/schema.ts';
 import type { ChangeSpec, Patch, PatchDetails } from './generated/types.ts';
 import { changeSpecSchema } from './generated/validators.ts';
-import { MAX_PATCHES, MAX_SPEC_BYTES } from './limits.ts';
+import { MAX_INVARIANTS, MAX_PATCHES, MAX_SPEC_BYTES } from './limits.ts';
 import { specFaults } from './spec-faults.ts';
 
 /** What an operation takes beside `optional` and `expectCount`. */
@@ -58,10 +58,8 @@ export function parseChangeSpec(source: string | Uint8Array): ChangeSpec {
  */
 export function checkChangeSpec(value: unknown): ChangeSpec {
   const spec = requireSchema(changeSpecSchema, value, 'SPEC_INVALID');
-  if (spec.patches.length > MAX_PATCHES) {
-    const message = `The spec has ${spec.patches.length} patches, more than the limit of ${MAX_PATCHES}.`;
-    throw new LoglineError('LIMIT_EXCEEDED', message);
-  }
+  demandFew(spec.patches.length, 'patches', MAX_PATCHES);
+  demandFew(spec.invariants.length, 'invariants', MAX_INVARIANTS);
   const findings = [...spec.patches.flatMap((patch, index) => patchFaults(patch, index)), ...specFaults(spec)];
   if (findings.length > 0) throw findingsError(findings);
   return spec;
@@ -74,6 +72,11 @@ export function specDigest(spec: ChangeSpec): string {
       .update(toUtf8(canonicalize(spec)))
       .digest(),
   );
+}
+
+function demandFew(count: number, what: string, most: number): void {
+  if (count <= most) return;
+  throw new LoglineError('LIMIT_EXCEEDED', `The spec has ${count} ${what}, more than the limit of ${most}.`);
 }
 
 function patchFaults(patch: Patch, index: number): Finding[] {

@@ -89,6 +89,7 @@ export class TreeChanges {
 
   /** All at once: two files may change places. */
   #move(moves: readonly FileMove[]): void {
+    if (moves.length === 0) return;
     const leaving = new Set(moves.map(({ from }) => from));
     const changed = new Map<string, TreeFile | undefined>(moves.map(({ from }) => [from, undefined]));
     const origins = moves.map(({ from, to }) => [to, this.#origins.get(from) ?? from] as const);

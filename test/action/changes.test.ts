@@ -66,6 +66,15 @@ describe('a pull request with a change spec', () => {
     assert.equal(result.annotations[0]!.properties['file'], 'package.json');
   });
 
+  test('and a hundred more of them is not judged by some of them', async (t) => {
+    const spec = JSON.parse(specText()) as object;
+    const many = Array.from({ length: 101 }, (_, i) => [`specs/${i}.json`, JSON.stringify({ ...spec, id: `CS-${i}` })]);
+    const result = await judge(t, {}, Object.fromEntries(many) as Changes);
+    assert.deepEqual([result.status, rulesOf(result)], [1, ['changes/LIMIT_EXCEEDED']]);
+    assert.equal(result.annotations[0]!.properties['file'], 'specs/99.json');
+    assert.match(result.annotations[0]!.message, /more than 100 specs .* split the change into smaller ones/);
+  });
+
   test('that takes the place of settings vouches for nothing', async (t) => {
     const everything = {
       [CONFIG]: JSON.stringify({ action: { changes: [{ paths: ['**'], allow: 'explained' }] } }),

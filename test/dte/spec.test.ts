@@ -185,5 +185,7 @@ test('what is no strict JSON, or too much of it, is refused', () => {
   assert.throws(() => parseChangeSpec('{"id":"CS-1","id":"CS-2"}'), { code: 'DUPLICATE_KEY' });
   assert.throws(() => parseChangeSpec(new Uint8Array([0xff])), { code: 'INVALID_UTF8' });
   assert.throws(() => parse({ patches: Array.from({ length: 201 }, () => patch) }), { code: 'LIMIT_EXCEEDED' });
+  const invariants = Array.from({ length: 201 }, () => ({ name: 'No', type: 'regex', spec: 'x' }));
+  assert.throws(() => parse({ invariants }), { code: 'LIMIT_EXCEEDED' });
   assert.throws(() => parse({ intent: 'x'.repeat(1024 * 1024) }), { code: 'LINE_TOO_LARGE' });
 });

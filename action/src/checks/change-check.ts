@@ -4,7 +4,7 @@
  */
 import { LoglineError } from 'logline-core';
 import type { Configuration } from 'logline-core';
-import type { DiffExplanation, ProofFile, ProofSpec, Projects, SourceTree } from 'logline-core/dte';
+import type { ChangeSpec, DiffExplanation, Plan, ProofFile, ProofSpec, Projects, SourceTree } from 'logline-core/dte';
 import picomatch from 'picomatch';
 import { isSame } from '../comparison.ts';
 import type { Comparison } from '../comparison.ts';
@@ -52,13 +52,14 @@ export async function checkChanges(options: ChangeCheckOptions): Promise<ChangeO
   const specs = await specsOf(engine, clone, commits, options);
   if ('level' in specs) return { specs: [], files: [], remarks: [specs], notRun: [] };
   const projects = engine.openProjects();
+  const invariants: InvariantOutcome = { remarks: [], notRun: [] };
   const explanation = await engine.explainDiff(clone, commits, {
     specs,
     engine: engine.ENGINE_VERSION,
     evidencePaths: policy.evidencePaths ?? [],
     projects,
+    onPlan: (spec, before, plan) => checkInvariants(engine, { spec, before, plan, projects }, invariants),
   });
-  const invariants = await checkInvariants(engine, specs, await engine.openGitTree(clone, commits.base), projects);
   const files = explanation.files.map((file) => withoutLedger(file, options.ledgerFiles));
   return outcomeOf({ ...explanation, files }, specs, policy, invariants);
 }
@@ -70,6 +71,7 @@ const FAULTS_OF_SPECS: ReadonlySet<LoglineError['code']> = new Set([
   'SELECTOR_INVALID',
   'PATTERN_INVALID',
   'PATH_UNSAFE',
+  'LIMIT_EXCEEDED',
 ]);
 
 /** A file that is meant as a spec and is none is a fault of the change. */
@@ -116,37 +118,34 @@ async function namedSpec(
   }
 }
 
+interface InvariantOutcome {
+  readonly remarks: Remark[];
+  readonly notRun: string[];
+}
+
 /** Invariants are about text: no checker of the pull request's own is started for them. */
 async function checkInvariants(
   engine: Engine,
-  specs: readonly ProofSpec[],
-  base: SourceTree,
-  projects: Projects,
-): Promise<{ readonly remarks: Remark[]; readonly notRun: string[] }> {
-  const remarks: Remark[] = [];
-  const notRun: string[] = [];
-  let before = base;
-  for (const { spec } of specs) {
-    const { after, files, findings } = await engine.planEdits(spec, before, { projects });
-    for (const invariant of findings.length === 0 ? spec.invariants : []) {
-      const context = { spec, before, after, changes: files, projects };
-      const result = await engine.checkInvariant(invariant, context);
-      for (const { code, message, path, line } of result.findings) {
-        const text = `${spec.id}, ${invariant.name}: ${message}`;
-        if (code === 'NOT_CHECKED') notRun.push(text);
-        else
-          remarks.push({
-            level: 'error',
-            rule: `changes/${code}`,
-            message: text,
-            ...(path !== undefined && { path }),
-            ...(line !== undefined && { line }),
-          });
-      }
+  { spec, before, plan, projects }: { spec: ChangeSpec; before: SourceTree; plan: Plan; projects: Projects },
+  { remarks, notRun }: InvariantOutcome,
+): Promise<void> {
+  if (plan.findings.length > 0) return;
+  const context = { spec, before, after: plan.after, changes: plan.files, projects };
+  for (const invariant of spec.invariants) {
+    const { findings } = await engine.checkInvariant(invariant, context);
+    for (const { code, message, path, line } of findings) {
+      const text = `${spec.id}, ${invariant.name}: ${message}`;
+      if (code === 'NOT_CHECKED') notRun.push(text);
+      else
+        remarks.push({
+          level: 'error',
+          rule: `changes/${code}`,
+          message: text,
+          ...(path !== undefined && { path }),
+          ...(line !== undefined && { line }),
+        });
     }
-    before = after;
   }
-  return { remarks, notRun };
 }
 
 /** A look at the text, so that the engine is loaded for the sake of a spec and of no other file. */
@@ -171,7 +170,7 @@ function outcomeOf(
   { files, specs, doubts }: DiffExplanation,
   proven: readonly ProofSpec[],
   policy: ActionPolicy,
-  invariants: { readonly remarks: Remark[]; readonly notRun: string[] },
+  invariants: InvariantOutcome,
 ): ChangeOutcome {
   const failed = specs.flatMap(({ id, findings }): Remark[] =>
     findings.map(({ code, message, path, line }) => ({

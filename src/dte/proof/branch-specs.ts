@@ -8,13 +8,14 @@ import { textPath } from '../tree/byte-path.ts';
 import { readBlobs } from '../tree/git-blobs.ts';
 import { listRevision } from '../tree/git-listing.ts';
 import { isMeantAsSpec } from './evidence.ts';
+import { demandProvable } from './replay.ts';
 import type { ProofSpec } from './replay.ts';
 
 /**
  * Answers the specs among the JSON files that `head` adds to `base` or changes, by the order of their paths. What has no id `CS-…` and no
  * patches is some other file.
  *
- * @throws {LoglineError} SPEC_INVALID - a file is meant as a spec, and is none. As `openGitTree`.
+ * @throws {LoglineError} SPEC_INVALID - a file is meant as a spec, and is none. LIMIT_EXCEEDED - as `demandProvable`. As `openGitTree`.
  */
 export async function specsOfBranch(
   folder: string,
@@ -33,13 +34,15 @@ export async function specsOfBranch(
     changed.map(([, { id }]) => id),
     MAX_SPEC_BYTES,
   );
-  return changed
-    .sort(([a], [b]) => compareText(a, b))
-    .flatMap(([bytePath, { id }]) => {
-      const path = textPath(bytePath.slice(head.prefix.length));
-      const bytes = blobs.get(id);
-      return path === undefined || bytes === undefined ? [] : specIn(path, bytes);
-    });
+  const specs: ProofSpec[] = [];
+  for (const [bytePath, { id }] of changed.sort(([a], [b]) => compareText(a, b))) {
+    const path = textPath(bytePath.slice(head.prefix.length));
+    const bytes = blobs.get(id);
+    if (path === undefined || bytes === undefined) continue;
+    specs.push(...specIn(path, bytes));
+    demandProvable(specs); // before the next one is read
+  }
+  return specs;
 }
 
 function specIn(path: string, bytes: Uint8Array): ProofSpec[] {

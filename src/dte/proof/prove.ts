@@ -11,7 +11,7 @@ import { evidenceOf } from './evidence.ts';
 import { expectedOf, idOfExpected, idOfHead } from './expected.ts';
 import { contentFindings, ofSpec, otherTree, shown, specFindings, unexplained } from './proof-findings.ts';
 import { replaySpecs } from './replay.ts';
-import type { ProofSpec, Replay, SpecReplay } from './replay.ts';
+import type { ProofSpec, Replay, ReplayOptions, SpecReplay } from './replay.ts';
 import { residues } from './residue.ts';
 import type { Residue } from './residue.ts';
 import { revisionSide } from './side.ts';
@@ -35,6 +35,8 @@ export interface ProofOptions {
   readonly projects?: Projects;
   /** Ends the work between two patches. @default none */
   readonly signal?: AbortSignal;
+  /** Told what each spec does to the tree that those before it left, as soon as it is known. @default nobody */
+  readonly onPlan?: NonNullable<ReplayOptions['onPlan']>;
 }
 
 /** A side as the report names it. */
@@ -76,7 +78,7 @@ export interface DiffProof extends Report {
  * @param folder - the top of a repository, a folder in it (to which the paths of the specs are relative), or a bare repository.
  * @param revs - two revisions; of a pull request, the merge base and its head.
  * @throws {LoglineError} INPUT_MISSING - git lacks a revision or an object, as in a shallow clone. INPUT_UNREADABLE, LIMIT_EXCEEDED,
- *   USAGE, COMMAND_FAILED - as `openGitTree`. PATH_UNSAFE, PATTERN_INVALID - an evidence path. CANCELLED
+ *   USAGE, COMMAND_FAILED - as `openGitTree`. LIMIT_EXCEEDED - also as `demandProvable`. PATH_UNSAFE, PATTERN_INVALID - an evidence path. CANCELLED
  */
 export async function proveDiff(
   folder: string,

@@ -40,7 +40,8 @@ export class TreeFiles {
   readonly #tree: SourceTree;
   readonly #read: Map<string, ReadFile>;
   #paths: readonly string[] | undefined;
-  readonly #folders: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Of all paths; those of the tree before this one, where it has the same. */
+  #folders: Folders | undefined;
   /** Files that the tree before this one read already. */
   readonly #before: ReadonlyMap<string, ReadFile>;
 
@@ -48,13 +49,16 @@ export class TreeFiles {
     this.#tree = tree;
     this.#read = new Map();
     this.#before = before;
-    this.#folders = foldersOf(tree);
   }
 
   /** Answers the files of another tree. Those whose bytes are the same are not decoded again. */
   next(tree: SourceTree): TreeFiles {
     const known = [...this.#before, ...this.#read].filter(([path]) => tree.modes.has(path));
-    return new TreeFiles(tree, new Map(known));
+    const next = new TreeFiles(tree, new Map(known));
+    if (tree.modes !== this.#tree.modes) return next;
+    next.#paths = this.#paths;
+    next.#folders = this.#folders;
+    return next;
   }
 
   /** All paths of the tree that are not installed packages, sorted. */
@@ -109,16 +113,24 @@ export class TreeFiles {
 
   directoryExists(folder: string): boolean {
     const plain = folder.replace(/\/$/, '');
-    return plain === LIB_FOLDER || this.#folders.has(plain);
+    return plain === LIB_FOLDER || this.#allFolders().has(plain);
   }
 
   /** Answers the names of the folders right in a folder. */
   getDirectories(folder: string): string[] {
-    return [...(this.#folders.get(folder.replace(/\/$/, '')) ?? [])];
+    return [...(this.#allFolders().get(folder.replace(/\/$/, '')) ?? [])];
+  }
+
+  #allFolders(): Folders {
+    this.#folders ??= foldersOf(this.#tree);
+    return this.#folders;
   }
 }
 
-function foldersOf(tree: SourceTree): Map<string, Set<string>> {
+/** Names of the folders in each folder, by the compiler's name of it. */
+type Folders = ReadonlyMap<string, ReadonlySet<string>>;
+
+function foldersOf(tree: SourceTree): Folders {
   const folders = new Map<string, Set<string>>([[ROOT, new Set()]]);
   for (const path of tree.modes.keys()) {
     let above = ROOT;
