@@ -44,13 +44,13 @@ const homes = [
     comment:
       'Files, processes and sockets are reached in few places, which tests can break and reviewers can read. ' +
       'Use base/fs.ts, base/folders.ts or base/process.ts, or take the bytes as an argument. The others in base are ports of their own: locks ' +
-      'between processes (lock-owner.ts, lock-mark.ts), and the files of a work tree, without following links (tree-fs.ts). ' +
+      'between processes (lock-owner.ts, lock-mark.ts, lock-spare.ts), and the files of a work tree, without following links (tree-fs.ts). ' +
       'dte/mutation/child is a program of its own, which runs where tests run.',
     to: {
       dependencyTypes: ['core'],
       path: '^(node:)?(fs|fs/promises|child_process|net|tls|dgram|dns|dns/promises|http|https|http2|cluster)$',
     },
-    home: '^src/(base/(fs|folders|process|process-ends|process-talk|lock-owner|lock-mark|tree-fs)\\.ts$|ledger/store-[^/]+\\.ts$|mission/workspace\\.ts$|dte/mutation/child/|cli/)',
+    home: '^src/(base/(fs|folders|process|process-ends|process-talk|lock-owner|lock-mark|lock-spare|tree-fs)\\.ts$|ledger/store-[^/]+\\.ts$|mission/workspace\\.ts$|dte/mutation/child/|cli/)',
   },
   {
     name: 'threads-only-in-verify-thread',

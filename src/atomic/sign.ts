@@ -105,8 +105,8 @@ export function prepareDraft(
   { bindSigner = true, limits = {} }: Omit<SignOptions, 'prev' | 'engine'> = {},
 ): PreparedDraft {
   demandUnsigned(draft);
-  const { schema_version = SCHEMA_VERSION, metadata, ...rest } = draft;
-  const body = { schema_version, metadata: bind(metadata, publicKey, bindSigner), ...rest };
+  const body = { ...draft, metadata: bind(draft.metadata, publicKey, bindSigner) };
+  if (body.schema_version === undefined) body.schema_version = SCHEMA_VERSION;
   const resolved = resolveLimits(limits);
   const members = canonicalMembers(body, resolved.maxDepth);
   const text = joinMembers(members);

@@ -10,6 +10,7 @@ import { errnoOf, reasonOf, writeFailure } from './file-failure.ts';
 import { formatOwner, hasEnded, isComparable, parseOwner } from './lock-owner.ts';
 import { placeMark, readMark, removeMark } from './lock-mark.ts';
 import type { LockOwner } from './lock-owner.ts';
+import { SpareMark, removeLeftSpares } from './lock-spare.ts';
 
 /** What became of a lock by itself, which users should hear of. */
 export interface LockNotice {
@@ -42,6 +43,7 @@ export class FileLock {
   readonly path: string;
   readonly #own: LockOwner;
   readonly #text: string;
+  readonly #spare: SpareMark;
   readonly #timeoutMs: number;
   readonly #onNotice: FileLockOptions['onNotice'];
   readonly #codes: FileLockOptions['codes'];
@@ -51,9 +53,19 @@ export class FileLock {
     this.path = path;
     this.#own = own;
     this.#text = formatOwner(own);
+    this.#spare = new SpareMark(path, this.#text);
     this.#timeoutMs = timeoutMs;
     this.#onNotice = onNotice;
     this.#codes = codes;
+  }
+
+  /** Takes the lock if it is free. Where that fails, {@link FileLock.acquire} tells why. */
+  tryAcquire(): boolean {
+    try {
+      return this.#place(this.path);
+    } catch {
+      return false;
+    }
   }
 
   /**
@@ -63,7 +75,7 @@ export class FileLock {
    */
   async acquire(): Promise<void> {
     try {
-      if (!placeMark(this.path, this.#text)) await this.#wait();
+      if (!this.#place(this.path)) await this.#wait();
     } catch (cause) {
       throw writeFailure(this.path, cause, this.#codes.unavailable);
     }
@@ -88,18 +100,22 @@ export class FileLock {
 
   async #tryAgain(attempt: number, isLast: boolean): Promise<boolean> {
     const judges = isLast || attempt % JUDGE_EVERY === JUDGE_FIRST;
-    return judges ? this.#tryTake(this.path) : placeMark(this.path, this.#text);
+    return judges ? this.#tryTake(this.path) : this.#place(this.path);
+  }
+
+  #place(path: string): boolean {
+    return (path === this.path && this.#spare.place()) || placeMark(path, this.#text);
   }
 
   /** Takes the lock at `path` if it is free or its owner has ended. */
   async #tryTake(path: string): Promise<boolean> {
-    if (placeMark(path, this.#text)) return true;
+    if (this.#place(path)) return true;
     const text = readMark(path);
     const owner = parseOwner(text);
     if (path === this.path) this.#lastOwner = owner;
     if (owner === undefined || !(await hasEnded(owner, this.#own))) return false;
     await this.#removeDead(path, text, owner);
-    return placeMark(path, this.#text);
+    return this.#place(path);
   }
 
   async #removeDead(path: string, text: string, owner: LockOwner): Promise<void> {
@@ -132,10 +148,22 @@ export class FileLock {
   /** Lets go of the lock. Never throws: what was done under it is done. */
   release(): void {
     try {
+      if (this.#spare.takeBack()) return;
       if (readMark(this.path) === this.#text) removeMark(this.path);
+      this.#spare.count();
     } catch (cause) {
       const message = `${this.path} cannot be removed: ${reasonOf(cause)}. Other processes wait for it until this one ends.`;
       this.#onNotice({ kind: 'lock-not-released', message, details: { lock: this.path, errno: errnoOf(cause) } });
+    }
+  }
+
+  /** Ends what is kept for further turns. Who has kept something itself removes what was left by processes that were killed, too. */
+  async close(): Promise<void> {
+    try {
+      this.#spare.drop();
+      if (this.#spare.wasKept) await removeLeftSpares(this.path, this.#own);
+    } catch {
+      // It stands aside, in nobody's way.
     }
   }
 }

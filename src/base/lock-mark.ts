@@ -44,12 +44,17 @@ function placeFolder(path: string, text: string): boolean {
   const draft = mkdtempSync(`${path}.`);
   try {
     const mark = join(draft, 'mark');
-    mkdirSync(mark);
-    writeFileSync(join(mark, 'owner'), text);
+    makeFolderMark(mark, text);
     return moveIn(mark, path);
   } finally {
     rmSync(draft, { recursive: true });
   }
+}
+
+/** Makes a mark that is a folder, in more than one step: where nobody looks for it. @throws the system's error. */
+export function makeFolderMark(path: string, text: string): void {
+  mkdirSync(path);
+  writeFileSync(join(path, 'owner'), text);
 }
 
 /** A folder takes no place where a full folder, a file or a link is. Which error says so differs from system to system. */

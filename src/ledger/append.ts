@@ -18,6 +18,9 @@ const GROUP_BYTES = 4 * 1024 * 1024;
 /** After somebody else has appended, so many groups take turns before an append at once is tried again: what was signed for nothing costs, too. */
 const TURNS_AFTER_OTHERS = 16;
 
+/** So many appends of a caller that is alone and asks again as soon as it is answered, and the event loop has its turn. */
+const TURN_EVERY = 8;
+
 /** The appends of one process to one ledger, in the order in which they were asked for. */
 export class AppendQueue {
   readonly #store: LedgerStore;
@@ -56,19 +59,21 @@ export class AppendQueue {
   }
 
   async #work(signer: Signer, engine: Engine): Promise<void> {
-    do {
+    for (let alone = 0; this.#waiting.length > 0;) {
       // Whoever was just answered, or asks in this same moment, becomes part of the group.
-      await new Promise((resolve) => setImmediate(resolve));
-      await this.#write(signer, engine);
-    } while (this.#waiting.length > 0);
+      if (alone % TURN_EVERY === 0) await new Promise((resolve) => setImmediate(resolve));
+      const group = this.#nextRequests();
+      await this.#write(group, signer, engine);
+      alone = group.length === 1 && this.#waiting.length === 1 ? alone + 1 : 0;
+    }
     this.#working = undefined;
   }
 
-  async #write(signer: Signer, engine: Engine): Promise<void> {
+  async #write(group: readonly AppendRequest[], signer: Signer, engine: Engine): Promise<void> {
     const isToTry = this.#store.appendsAtOnce === true && this.#turnsToTake === 0;
     const known = isToTry ? this.#known : undefined;
     const options = { signer, engine, known };
-    const { head, wasOvertaken } = await writeGroup(this.#nextRequests(), this.#store, options);
+    const { head, wasOvertaken } = await writeGroup(group, this.#store, options);
     this.#known = head;
     this.#turnsToTake = wasOvertaken ? TURNS_AFTER_OTHERS : Math.max(0, this.#turnsToTake - 1);
   }

@@ -24,6 +24,9 @@ export interface LedgerFileOptions {
 /** The same stamp, the same content: what tells whether a known end is still the end. */
 type Stamp = Pick<BigIntStats, 'dev' | 'ino' | 'size' | 'mtimeNs'>;
 
+/** What a look at the file found; `undefined` where nothing was to be seen. */
+export type Look = BigIntStats | undefined;
+
 interface Known {
   readonly stamp: Stamp;
   readonly end: LedgerEnd;
@@ -46,19 +49,33 @@ export class LedgerFile {
     this.#options = options;
   }
 
+  /** Looks at the file. Why nothing is to be seen, {@link LedgerFile.end} tells. */
+  look(): Look {
+    try {
+      return this.#stat();
+    } catch {
+      return undefined;
+    }
+  }
+
   /**
    * Answers the end of the file, reading it only if it changed. Needs no lock, and changes nothing.
    *
+   * @param look - of this moment, if there was one.
    * @throws {LoglineError} LEDGER_BROKEN, UNSUPPORTED_VERSION, INPUT_UNREADABLE
    */
-  end(): LedgerEnd {
+  end(look?: Look): LedgerEnd {
     try {
-      const stamp = statSync(this.#path, { bigint: true, throwIfNoEntry: false });
+      const stamp = look ?? this.#stat();
       this.#known = stamp && this.#endOf(stamp);
       return this.#known?.end ?? EMPTY;
     } catch (cause) {
       throw readFailure(this.#path, cause);
     }
+  }
+
+  #stat(): Look {
+    return statSync(this.#path, { bigint: true, throwIfNoEntry: false });
   }
 
   #endOf(stamp: BigIntStats): Known {
@@ -187,6 +204,11 @@ export class LedgerFile {
 
 function isSameFile(a: Stamp, b: Stamp): boolean {
   return a.ino === b.ino && a.dev === b.dev;
+}
+
+/** Whether two looks found one file, even where an inode of a file that was removed is used again. */
+export function areOfOneFile(a: Look, b: Look): boolean {
+  return a !== undefined && b !== undefined && isSameFile(a, b) && a.birthtimeNs === b.birthtimeNs;
 }
 
 function isUnchanged(a: Stamp, b: Stamp): boolean {

@@ -4,19 +4,16 @@
  * An append whose process is killed leaves a torn last line behind, which the next append moves aside. An append whose medium fails
  * takes back what it wrote. Nothing that was acknowledged is lost by either.
  */
-import { lstatSync, readlinkSync, realpathSync, statSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { DEFAULT_LIMITS } from '../atomic/index.ts';
-import { errnoOf, writeFailure } from '../base/file-failure.ts';
-import { makeFolder } from '../base/fs.ts';
 import { createDiskSync } from './store-file-sync.ts';
 import type { LedgerEnd } from './store-file-end.ts';
-import { FileLock } from '../base/file-lock.ts';
-import { describeProcess } from '../base/lock-owner.ts';
-import type { LockOwner } from '../base/lock-owner.ts';
+import { LedgerLock } from './store-file-lock.ts';
 import { createFileSource, sizeOfFile } from './store-file-source.ts';
 import type { MovedTail } from './store-file-tail.ts';
 import { LedgerFile } from './store-file-writer.ts';
+import type { Look } from './store-file-writer.ts';
 import type { OnNotice } from './store-notice.ts';
 import { closedStore, duringTurn, requireHead, requireLines } from './store-rules.ts';
 import type { ByteRange, Head, LedgerStore, LedgerTurn } from './store.ts';
@@ -69,22 +66,19 @@ class LockedFileStore implements FileStore {
   readonly name: string;
   readonly file: string;
   readonly appendsAtOnce = true;
-  readonly #lockTimeoutMs: number;
-  readonly #onNotice: OnNotice;
   readonly #queue: TurnQueue;
   readonly #ledger: LedgerFile;
-  #own: Promise<LockOwner> | undefined;
-  #lastLock: FileLock | undefined;
+  readonly #lock: LedgerLock;
   #closed = false;
 
   constructor(path: string, options: FileStoreOptions) {
-    const { lockTimeoutMs = 30_000, maxLineBytes = DEFAULT_LIMITS.maxLineBytes, sync = createDiskSync() } = options;
+    const { lockTimeoutMs: timeoutMs = 30_000, maxLineBytes = DEFAULT_LIMITS.maxLineBytes } = options;
+    const { onNotice = ignore, sync = createDiskSync() } = options;
     this.name = path;
     this.file = resolve(path);
-    this.#lockTimeoutMs = lockTimeoutMs;
-    this.#onNotice = options.onNotice ?? ignore;
-    this.#queue = new TurnQueue(path, lockTimeoutMs);
-    this.#ledger = new LedgerFile(this.file, { maxLineBytes, sync, onNotice: this.#onNotice });
+    this.#queue = new TurnQueue(path, timeoutMs);
+    this.#ledger = new LedgerFile(this.file, { maxLineBytes, sync, onNotice });
+    this.#lock = new LedgerLock(this.file, { timeoutMs, onNotice, look: () => this.#ledger.look() });
   }
 
   async head(): Promise<Head> {
@@ -109,7 +103,7 @@ class LockedFileStore implements FileStore {
   }
 
   append(expectedHash: string | null, lines: Uint8Array, newHash: string): Promise<Head> {
-    return this.#locked(() => this.#append(expectedHash, lines, newHash));
+    return this.#locked((look) => this.#append(expectedHash, lines, newHash, look));
   }
 
   exclusive<T>(work: (turn: LedgerTurn) => Promise<T>): Promise<T> {
@@ -120,15 +114,15 @@ class LockedFileStore implements FileStore {
     return this.#locked(() => duringTurn(this.name, turn, work));
   }
 
-  async #append(expectedHash: string | null, lines: Uint8Array, newHash: string): Promise<Head> {
+  async #append(expectedHash: string | null, lines: Uint8Array, newHash: string, look?: Look): Promise<Head> {
     requireLines(this.name, lines, newHash);
-    const end = this.#mendedEnd();
+    const end = this.#mendedEnd(look);
     requireHead(this.name, headOf(end), expectedHash);
     return headOf(await this.#ledger.append(end, lines, newHash));
   }
 
-  #mendedEnd(): LedgerEnd {
-    const end = this.#ledger.end();
+  #mendedEnd(look?: Look): LedgerEnd {
+    const end = this.#ledger.end(look);
     if (end.tail !== 'torn') return end;
     this.#ledger.setAside(end);
     return this.#ledger.end();
@@ -146,53 +140,26 @@ class LockedFileStore implements FileStore {
   }
 
   /** Runs `work` with the lock held: one caller of this store after the other, and one process after the other. */
-  #locked<T>(work: () => Promise<T>): Promise<T> {
+  #locked<T>(work: (look: Look) => Promise<T>): Promise<T> {
     return this.#queue.run(async () => {
       if (this.#closed) throw closedStore(this.name);
-      const lock = await this.#lock();
-      await lock.acquire();
+      const { lock, look } = this.#lock.takeAgain() ?? (await this.#lock.take());
       try {
-        return await work();
+        return await work(look);
       } finally {
         lock.release();
       }
     });
   }
 
-  async #lock(): Promise<FileLock> {
-    const own = await (this.#own ??= describeProcess());
-    try {
-      const path = `${realPath(this.file)}.lock`;
-      if (this.#lastLock?.path === path) return this.#lastLock;
-      const options = { own, timeoutMs: this.#lockTimeoutMs, onNotice: this.#onNotice, codes: LOCK_CODES };
-      return (this.#lastLock = new FileLock(path, options));
-    } catch (cause) {
-      throw writeFailure(this.file, cause, 'LEDGER_UNAVAILABLE');
-    }
-  }
-
   close(): Promise<void> {
     return this.#queue.run(async () => {
       this.#closed = true;
       this.#ledger.close();
+      await this.#lock.close();
     });
   }
 }
-
-/** The one path of a ledger that has several through symbolic links, so that all of them have one lock. Makes its folder if need be. */
-function realPath(path: string): string {
-  try {
-    return realpathSync.native(path);
-  } catch (error) {
-    if (errnoOf(error) !== 'ENOENT') throw error;
-  }
-  if (lstatSync(path, { throwIfNoEntry: false }) !== undefined)
-    return realPath(resolve(dirname(path), readlinkSync(path)));
-  makeFolder(dirname(path));
-  return join(realpathSync.native(dirname(path)), basename(path));
-}
-
-const LOCK_CODES = { locked: 'LEDGER_LOCKED', unavailable: 'LEDGER_UNAVAILABLE' } as const;
 
 const NO_BYTES: AsyncIterable<Uint8Array> = {
   [Symbol.asyncIterator]: () => ({ next: () => Promise.resolve({ value: undefined, done: true }) }),

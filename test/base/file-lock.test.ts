@@ -167,6 +167,7 @@ test('what is no lock of this program is left alone', async (t) => {
 test('where the folder is missing or cannot be written, the reason is told', async (t) => {
   const path = join(scratch(t), 'none', 'lock');
   const lock = new FileLock(path, { own, timeoutMs: 1000, onNotice: () => assert.fail(), codes });
+  assert.equal(lock.tryAcquire(), false);
   const error = await failsWith('LEDGER_UNAVAILABLE', lock.acquire());
   assert.match(error.message, /none\/lock cannot be written: it does not exist \(ENOENT\)/);
 });

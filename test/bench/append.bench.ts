@@ -67,7 +67,7 @@ async function run({ folder, isShort }: BenchPlace): Promise<BenchResult> {
     ],
     tables: [fast, usual, slow].map(tableOf),
     bounds: [
-      'One at a time: the sync, then the signature. On top of them come checking, hashing and writing the line, which take three times as long after a sync as they do one after the other, since the processor has slept; then the lock, which is a symbolic link that is made and removed, and the look at the head.',
+      'One at a time: the sync, then the signature. On top of them come checking, hashing and writing the line, which take three times as long after a sync as they do one after the other, since the processor has slept; then the lock, which is a folder that is moved to its place and back, and the look at the head.',
       'Many callers: the processors. Each line costs a signature and the part of the main thread, on one of two cores or the other; the sync is one for all who wait. So the gain is what the sync costs, shared by all, against what a line costs by itself: the slower the disk, the larger. Chaining a half of those who wait while the other half is signed was tried: it takes a tenth less on the quickest disk, and a quarter more where a sync takes 5 ms, since each carries half as many lines then.',
     ],
     foreignLoad: Math.max(...[fast, usual, slow].map((rounds) => rounds.foreignLoad)),

@@ -6,12 +6,15 @@
  * For 4 seconds; with LOGLINE_LONG=1 for 10.
  */
 import assert from 'node:assert/strict';
-import { readFileSync, readdirSync, readlinkSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 import type { Atomic } from 'logline-core/atomic';
 import { createFileSource, keyringOf, verifyLedger } from 'logline-core/ledger';
+import { FileLock } from '../../src/base/file-lock.ts';
+import { readMark } from '../../src/base/lock-mark.ts';
+import { describeProcess } from '../../src/base/lock-owner.ts';
 import { publicKey } from './fixtures.ts';
 import { scratch } from './store-support.ts';
 import { Writer } from './writers.ts';
@@ -47,6 +50,21 @@ test('eight writers, two of them killed again and again', async (t) => {
   t.diagnostic(`${stored} atomics, by writer ${each}; ${kills} kills, ${takeovers(writers)} locks taken over`);
 });
 
+test('a writer that is alone, and killed again and again in the middle of many appends', async (t) => {
+  const path = join(scratch(t), 'ledger.jsonl');
+  const writer = new Writer(path, 'alone');
+  t.after(() => {
+    writer.kill();
+  });
+  for (let kill = 0; kill < 4; kill++) {
+    await writer.moreAcks(60);
+    await writer.restart();
+  }
+  await writer.moreAcks(60);
+  await writer.finish();
+  await prove(path, [writer]);
+});
+
 /** What has to be true afterwards; answers the number of atomics. */
 async function prove(path: string, writers: readonly Writer[]): Promise<number> {
   const report = await verifyLedger(createFileSource(path), {
@@ -75,9 +93,22 @@ async function prove(path: string, writers: readonly Writer[]): Promise<number> 
   );
   const kills = writers.reduce((sum, writer) => sum + writer.kills, 0);
   assert.ok(atomics.length - acks.length <= kills, 'only a kill leaves an atomic that was not acknowledged');
+  await haveManyTurns(`${path}.lock`);
   const others = readdirSync(join(path, '..')).filter((name) => !/^ledger\.jsonl(\.torn-[\d-]+)?$/.test(name));
   assert.deepEqual(others, [], 'no lock is left');
   return atomics.length;
+}
+
+/** Whoever has many turns next removes what a writer left that was killed between two of many. */
+async function haveManyTurns(path: string): Promise<void> {
+  const own = await describeProcess();
+  const codes = { locked: 'LEDGER_LOCKED', unavailable: 'LEDGER_UNAVAILABLE' } as const;
+  const lock = new FileLock(path, { own, timeoutMs: 1000, onNotice: () => assert.fail('a writer is left'), codes });
+  for (let turn = 0; turn < 1000; turn++) {
+    assert.ok(lock.tryAcquire());
+    lock.release();
+  }
+  await lock.close();
 }
 
 const takeovers = (writers: readonly Writer[]): number =>
@@ -100,9 +131,5 @@ async function killWithTheLock(writer: Writer, path: string, isOver: () => boole
 }
 
 function holdsLock({ pid }: Writer, path: string): boolean {
-  try {
-    return readlinkSync(`${path}.lock`).startsWith(`${pid}.`);
-  } catch {
-    return false;
-  }
+  return readMark(`${path}.lock`).startsWith(`${pid}.`);
 }

@@ -98,6 +98,32 @@ describe('a ledger file', () => {
     assert.ok(lstatSync(join(folder, 'before.jsonl')).isSymbolicLink());
   });
 
+  test('has another lock as soon as a symbolic link leads to another file', async (t) => {
+    const folder = scratch(t);
+    const [path, first, second] = ['link.jsonl', 'first.jsonl', 'second.jsonl'].map((name) => join(folder, name)) as [
+      string,
+      string,
+      string,
+    ];
+    symlinkSync('first.jsonl', path);
+    const store = open(t, path, { lockTimeoutMs: 20 });
+    await store.append(null, lines(1, 1), hash(1));
+    await store.append(hash(1), lines(2, 2), hash(2));
+    unlinkSync(path);
+    symlinkSync('second.jsonl', path);
+    await open(t, first).exclusive(() => store.append(null, lines(1, 1), hash(1)));
+    await open(t, second).exclusive(() => failsWith('LEDGER_LOCKED', store.append(hash(1), lines(2, 2), hash(2))));
+    assert.equal(readFileSync(second, 'utf8'), line(1));
+    unlinkSync(path);
+    symlinkSync('link.jsonl', path);
+    const circle = await failsWith('LEDGER_UNAVAILABLE', store.append(hash(1), lines(2, 2), hash(2)));
+    assert.match(circle.message, /its symbolic links lead in a circle \(ELOOP\)/);
+    unlinkSync(path);
+    symlinkSync('second.jsonl', path);
+    await store.append(hash(1), lines(2, 2), hash(2));
+    assert.deepEqual(readdirSync(folder).sort(), ['first.jsonl', 'link.jsonl', 'second.jsonl'], 'no lock is left');
+  });
+
   test('may be replaced, cut, rewritten in place or removed between appends', async (t) => {
     const path = ledgerPath(t);
     const store = open(t, path);

@@ -29,7 +29,7 @@ export async function hasAttributes({ top, ledger }: SetupFacts): Promise<boolea
 export async function ignoreStep(facts: SetupFacts): Promise<Step> {
   const { ledger } = facts;
   const beside = ledger.isFolder ? `/${ledger.path}/**/*` : `/${ledger.path}`;
-  const lines = ['private.key', `${beside}.lock`, `${beside}.torn-*`];
+  const lines = ['private.key', `${beside}.lock*`, `${beside}.torn-*`];
   return blockStep(facts, { what: 'ignored files', where: '.gitignore' }, lines, 'hash');
 }
 
