@@ -9,7 +9,7 @@ import { once } from 'node:events';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve, dirname, relative, sep, isAbsolute } from 'node:path';
 import { geteuid } from 'node:process';
-import { d as defaultEngine, S as SCHEMA_VERSION, p as provenAtomic, a as parseAtomic, U as UNHASHED, n as nodeCrypto, s as sign, g as getPublicKey, b as sha512, h as hashes, c as hexPattern, i as isAtomic, t as traceIdOf, l as ledgerMergeSchema, k as keyChangeOf, e as isVouched, L as LineChecker, f as checkedLinesOf, j as ledgerSealSchema } from './sent-lines.js';
+import { d as defaultEngine, p as provenAtomic, a as parseAtomic, U as UNHASHED, S as SCHEMA_VERSION, n as nodeCrypto, s as sign, g as getPublicKey, b as sha512, h as hashes, c as hexPattern, i as isAtomic, t as traceIdOf, l as ledgerMergeSchema, k as keyChangeOf, e as isVouched, L as LineChecker, f as checkedLinesOf, j as ledgerSealSchema } from './sent-lines.js';
 import { Worker } from 'node:worker_threads';
 
 async function signDraft(draft, signer, options = {}) {
@@ -22,8 +22,8 @@ const scratch = new Utf8Scratch();
 const ADDED = ["hash", "prev", "signature"];
 function prepareDraft(draft, publicKey, { bindSigner = true, limits = {} } = {}) {
   demandUnsigned(draft);
-  const { schema_version = SCHEMA_VERSION, metadata, ...rest } = draft;
-  const body = { schema_version, metadata: bind(metadata, publicKey, bindSigner), ...rest };
+  const body = { ...draft, metadata: bind(draft.metadata, publicKey, bindSigner) };
+  if (body.schema_version === void 0) body.schema_version = SCHEMA_VERSION;
   const resolved = resolveLimits(limits);
   const members = canonicalMembers(body, resolved.maxDepth);
   const text = joinMembers(members);
