@@ -44,16 +44,16 @@ function placeFolder(path: string, text: string): boolean {
   const draft = mkdtempSync(`${path}.`);
   try {
     const mark = join(draft, 'mark');
-    makeFolderMark(mark, text);
+    mkdirSync(mark);
+    fillFolderMark(mark, text);
     return moveIn(mark, path);
   } finally {
     rmSync(draft, { recursive: true });
   }
 }
 
-/** Makes a mark that is a folder, in more than one step: where nobody looks for it. @throws the system's error. */
-export function makeFolderMark(path: string, text: string): void {
-  mkdirSync(path);
+/** Makes a mark of a folder, where nobody looks for it yet. @throws the system's error. */
+export function fillFolderMark(path: string, text: string): void {
   writeFileSync(join(path, 'owner'), text);
 }
 

@@ -3,12 +3,12 @@
  * place of the mark, and back. A new mark needs a new inode, which ext4 searches for up to a millisecond where many were freed just now,
  * such as those of marks.
  */
-import { lstatSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { lstatSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import type { BigIntStats } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { elapsedMs } from './clock.ts';
 import { errnoOf } from './file-failure.ts';
-import { makeFolderMark } from './lock-mark.ts';
+import { fillFolderMark } from './lock-mark.ts';
 import { hasEnded, parseOwner } from './lock-owner.ts';
 import type { LockOwner } from './lock-owner.ts';
 
@@ -23,13 +23,11 @@ type Folder = Pick<BigIntStats, 'ino' | 'birthtimeNs'>;
 /** What is kept for the mark of one lock, while it is. */
 export class SpareMark {
   readonly #mark: string;
-  readonly #spare: string;
   readonly #text: string;
   #inARow = 0;
   #wasKept = false;
   #lastMs = -Infinity;
-  /** The folder that is kept. */
-  #kept: Folder | undefined;
+  #kept: { readonly path: string; readonly folder: Folder | undefined } | undefined;
   #isPlaced = false;
   #pause: NodeJS.Timeout | undefined;
 
@@ -39,7 +37,6 @@ export class SpareMark {
    */
   constructor(mark: string, text: string) {
     this.#mark = mark;
-    this.#spare = `${mark}.${text}`;
     this.#text = text;
   }
 
@@ -47,7 +44,7 @@ export class SpareMark {
   place(): boolean {
     if (this.#kept === undefined) return false;
     try {
-      renameSync(this.#spare, this.#mark);
+      renameSync(this.#kept.path, this.#mark);
       return (this.#isPlaced = true);
     } catch (error) {
       if (errnoOf(error) === 'ENOENT') this.drop();
@@ -59,12 +56,12 @@ export class SpareMark {
   takeBack(): boolean {
     if (!this.#isPlaced) return false;
     this.#isPlaced = false;
-    const { ino, birthtimeNs } = lookAt(this.#mark) ?? {};
-    if (ino !== this.#kept!.ino || birthtimeNs !== this.#kept!.birthtimeNs) {
+    const { path, folder } = this.#kept!;
+    if (!isSame(lookAt(this.#mark), folder)) {
       this.drop();
       return false;
     }
-    renameSync(this.#mark, this.#spare);
+    renameSync(this.#mark, path);
     this.#pause!.refresh();
     return true;
   }
@@ -74,17 +71,18 @@ export class SpareMark {
     const now = elapsedMs();
     this.#inARow = now - this.#lastMs < PAUSE_MS ? this.#inARow + 1 : 1;
     this.#lastMs = now;
-    if (this.#inARow >= MANY) this.#keep();
+    if (this.#inARow >= MANY && this.#kept === undefined) this.#keep();
   }
 
   #keep(): void {
     try {
-      makeFolderMark(this.#spare, this.#text);
-      this.#kept = lookAt(this.#spare);
+      const path = mkdtempSync(`${this.#mark}.${this.#text}.`);
+      this.#kept = { path, folder: lookAt(path) };
+      fillFolderMark(path, this.#text);
       this.#pause = setTimeout(() => this.#onPause(), PAUSE_MS);
       this.#wasKept = true;
     } catch {
-      this.#inARow = 0; // Each turn makes a mark of its own, as ever.
+      this.drop(); // Each turn makes a mark of its own, as ever.
     }
   }
 
@@ -100,17 +98,19 @@ export class SpareMark {
 
   /** Removes what is kept. */
   drop(): void {
-    if (this.#kept === undefined) return;
-    clearTimeout(this.#pause);
-    this.#kept = this.#pause = undefined;
     this.#inARow = 0;
-    rmSync(this.#spare, { recursive: true, force: true });
+    clearTimeout(this.#pause);
+    if (this.#kept !== undefined) rmSync(this.#kept.path, { recursive: true, force: true });
+    this.#kept = this.#pause = undefined;
   }
 }
 
 function lookAt(path: string): Folder | undefined {
   return lstatSync(path, { bigint: true, throwIfNoEntry: false });
 }
+
+const isSame = (a: Folder | undefined, b: Folder | undefined): boolean =>
+  a?.ino === b?.ino && a?.birthtimeNs === b?.birthtimeNs;
 
 /** Removes what processes have kept that were killed between two turns. */
 export async function removeLeftSpares(mark: string, own: LockOwner): Promise<void> {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync, lstatSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
@@ -27,19 +27,27 @@ async function turns(lock: FileLock, count: number): Promise<void> {
 }
 
 /** Has turns until a mark is kept. There is no telling how many: a machine that has no time for us makes a pause of its own. */
-async function keep(lock: FileLock, spare: string): Promise<void> {
-  for (let turn = 0; turn < 1000 && !existsSync(spare); turn++) await turns(lock, 1);
-  assert.ok(existsSync(spare));
+async function keep(lock: FileLock): Promise<string> {
+  for (let turn = 0; turn < 1000; turn++) {
+    await turns(lock, 1);
+    const [spare] = besides(lock);
+    if (spare !== undefined) return spare;
+  }
+  return assert.fail('nothing is kept');
 }
+
+/** What stands beside the lock. */
+const besides = ({ path }: FileLock): string[] =>
+  readdirSync(dirname(path))
+    .map((name) => join(dirname(path), name))
+    .filter((each) => each !== path);
 
 /** A lock of which a mark is kept: for certain until the event loop turns. */
 async function setup(t: TestContext): Promise<{ path: string; spare: string; lock: FileLock }> {
   const path = join(scratch(t), 'lock');
-  const spare = `${path}.${formatOwner(own)}`;
   const lock = lockAt(path);
   t.after(() => lock.close());
-  await keep(lock, spare);
-  return { path, spare, lock };
+  return { path, spare: await keep(lock), lock };
 }
 
 test('a few turns in a row leave nothing beside the lock; of many, a mark is kept until there is a pause', async (t) => {
@@ -50,7 +58,7 @@ test('a few turns in a row leave nothing beside the lock; of many, a mark is kep
   await setTimeout(40);
   await turns(lock, MANY - 1);
   assert.deepEqual(readdirSync(dirname(path)), [], 'a pause ends a row');
-  await keep(lock, `${path}.${formatOwner(own)}`);
+  assert.ok((await keep(lock)).startsWith(`${path}.${formatOwner(own)}.`));
   await setTimeout(60);
   assert.deepEqual(readdirSync(dirname(path)), []);
   await turns(lock, 1);
@@ -67,7 +75,7 @@ test('a mark that is kept has the text of its owner, and keeps everybody else aw
   assert.deepEqual(other.details['owner'], own);
   await setTimeout(60); // a long turn is no pause
   lock.release();
-  assert.deepEqual(readdirSync(dirname(path)), [`lock.${formatOwner(own)}`]);
+  assert.deepEqual(readdirSync(dirname(path)), [basename(spare)]);
 });
 
 test('a mark that is kept waits for the marks of others, of whichever kind', async (t) => {
@@ -115,8 +123,8 @@ test('where no name is left for it, no mark is kept, and all goes on as before',
 test('closing removes what is kept, and what killed processes have kept; of others nothing', async (t) => {
   const { path, spare, lock } = await setup(t);
   const left = [
-    `${path}.${formatOwner(gone)}`,
-    `${path}.${formatOwner({ ...gone, table: 'other' })}`,
+    `${path}.${formatOwner(gone)}.x1Y2z3`,
+    `${path}.${formatOwner({ ...gone, table: 'other' })}.x1Y2z3`,
     `${path}.draft`,
     join(dirname(path), 'other'),
   ];
