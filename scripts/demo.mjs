@@ -141,8 +141,10 @@ function demo() {
   note('And once more with the old one:');
   env.SIGNING_KEY_FILE = join('..', 'keys', 'private.key');
   cli('append approve.json', { status: 1, prints: lineCount });
-  note('It is not taken. Somebody has kept the keyring of before, and appends by that:');
-  cli('append approve.json --keyring ../keyring-before.json', { prints: lineCount });
+  note('It is not taken. Nor is it by the keyring of before, since the ledger says the same:');
+  cli('append approve.json --keyring ../keyring-before.json', { status: 1, prints: lineCount });
+  note('Somebody signs all the same, and writes the line into the file by hand:');
+  cli('sign approve.json --ledger data/ledger.jsonl', { prints: writtenByHand });
   cli('verify --check-prev-chain', { status: 1, shows: /\nlast_valid_line +5\n[^]*\nline 6 +KEY_EXPIRED / });
   git('restore data .jsonatomic');
 
@@ -250,6 +252,12 @@ function keyOf(name, role) {
 /** @param {string} name */
 function signAs(name) {
   env.SIGNING_KEY_FILE = join('..', name, 'private.key');
+}
+
+/** Adds the line that a command printed to the ledger, as no command would. Answers what is shown of it. @param {string} line */
+function writtenByHand(line) {
+  write('data/ledger.jsonl', read('data/ledger.jsonl') + line);
+  return lineCount(line);
 }
 
 /** What the release agent did. */

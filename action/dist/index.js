@@ -1426,6 +1426,14 @@ function limitOf$1({ limit = Infinity }) {
   throw new LoglineError("USAGE", `limit is ${String(limit)}; give a whole number from 1 on.`);
 }
 
+const KEY_CHANGES = "key_r";
+function keyChangePlaces({ bytes, ...piece }) {
+  const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  if (!mayHold(view, KEY_CHANGES)) return [];
+  const { starts, ends } = piece;
+  return [...starts.keys()].filter((i) => mayHold(view.subarray(starts[i], ends[i]), KEY_CHANGES));
+}
+
 function parseKeyring(text) {
   return checked(parseJson(text));
 }
@@ -1750,11 +1758,9 @@ class Trust {
   #follows;
   /** The latest time that a line of a key in good standing has claimed: what the chain has reached. */
   #reached = -Infinity;
-  /** @param ends - keys that another chain has ended for this one. */
-  constructor(keyring, ends = []) {
+  constructor(keyring) {
     this.#follows = keyring.rotations !== "off";
     for (const key of keyring.keys) this.#states.set(key.public_key, { key });
-    for (const end of ends) this.#states.get(end.key).ended = end;
   }
   /** Answers what speaks against the signer of this line, if anything does. */
   judge({ signer, createdAt }, line) {
@@ -1770,21 +1776,34 @@ class Trust {
     if (signer.key.revoked_at === void 0) this.#reached = Math.max(this.#reached, Date.parse(createdAt));
     if (atomic === void 0) return;
     const change = this.#follows ? keyChangeOf(atomic) : void 0;
-    const isReplaced = signer.retiredFrom !== void 0;
+    const isReplaced = signer.replacedAt !== void 0 && line > signer.replacedAt;
     if (change?.kind === "rotation" && !isReplaced) this.#rotate(change, atomic, signer, line);
     else if (change?.kind === "revocation" && (!isReplaced || change.key === signer.key.public_key))
       this.#revoke(change, signer, line);
   }
-  /** The keys as they stand now, for the streams that follow this chain: those added are among them, those retired end. */
+  /**
+   * The trust that another stream begins with, where this chain is its trunk: keys stand as they do here now.
+   *
+   * @param linesBefore - answers how many lines of the stream were there, as seals prove, before a line of the trunk.
+   */
+  forStream(linesBefore) {
+    const stream = new Trust({ keys: [], rotations: this.#follows ? "ledger" : "off" });
+    for (const [name, state] of this.#states) {
+      const { ended, replacedAt } = state;
+      stream.#states.set(name, {
+        ...state,
+        ...ended && { ended: { ...ended, line: linesBefore(ended.line) } },
+        ...replacedAt !== void 0 && { replacedAt: linesBefore(replacedAt) }
+      });
+    }
+    return stream;
+  }
+  /** The keys as they stand now: those added are among them, those retired end. */
   keyring() {
     const keys = [...this.#states.values()].map(
       ({ key, retiredFrom }) => retiredFrom === void 0 ? key : { ...key, valid_until: earlier(key.valid_until, retiredFrom) }
     );
     return { keys, rotations: this.#follows ? "ledger" : "off" };
-  }
-  /** The keys that lines of this chain ended. */
-  ends() {
-    return [...this.#states.values()].flatMap(({ ended }) => ended ?? []);
   }
   #standing({ key, retiredFrom, ended }, line, createdAt) {
     const { public_key: name, valid_from, valid_until, revoked_at } = key;
@@ -1820,14 +1839,14 @@ class Trust {
         key: { public_key: newKey, ...actor !== void 0 && { actor }, ...roles && { roles } }
       });
     }
-    if (graceUntil === void 0) signer.ended ??= { key: oldKey, line, code: "KEY_EXPIRED" };
-    else signer.retiredFrom = graceUntil;
+    if (graceUntil === void 0) signer.ended ??= { line, code: "KEY_EXPIRED" };
+    else Object.assign(signer, { retiredFrom: graceUntil, replacedAt: line });
   }
   #revoke({ key }, signer, line) {
     const revoked = this.#states.get(key);
     const { roles } = signer.key;
     const mayRevoke = revoked === signer || roles === void 0 || roles.includes("admin");
-    if (revoked !== void 0 && mayRevoke) revoked.ended ??= { key, line, code: "KEY_REVOKED" };
+    if (revoked !== void 0 && mayRevoke) revoked.ended ??= { line, code: "KEY_REVOKED" };
   }
 }
 const refusal$1 = (code, message) => ({
@@ -1837,19 +1856,15 @@ const refusal$1 = (code, message) => ({
 });
 const earlier = (a, b) => a !== void 0 && Date.parse(a) < Date.parse(b) ? a : b;
 
-const KEY_CHANGES = "key_r";
 async function readPrefix(source, { sizeBytes, lines }, maxLineBytes, trust) {
   let last;
-  for await (const { bytes, starts, ends, firstLine } of readLines(source, { end: sizeBytes, maxLineBytes })) {
-    const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-    const lineOf = (i) => view.subarray(starts[i], ends[i]);
-    if (trust && mayHold(view, KEY_CHANGES)) {
-      starts.forEach((_, i) => {
-        const atomic = mayHold(lineOf(i), KEY_CHANGES) ? looseAtomic(lineOf(i)) : void 0;
-        if (atomic) trust.accept(signedLineOf(atomic), firstLine + i);
-      });
+  for await (const block of readLines(source, { end: sizeBytes, maxLineBytes })) {
+    const atomicAt = (i) => looseAtomic(block.bytes.subarray(block.starts[i], block.ends[i]));
+    for (const i of trust ? keyChangePlaces(block) : []) {
+      const atomic = atomicAt(i);
+      if (atomic) trust.accept(signedLineOf(atomic), block.firstLine + i);
     }
-    last = looseAtomic(lineOf(starts.length - 1));
+    last = atomicAt(block.starts.length - 1);
   }
   if (last) trust?.accept(signedLineOf(last), lines);
   return last?.hash;
@@ -2363,9 +2378,8 @@ function optionsFor({ after, ...options }, path) {
 function setupFor({ keyring, seals, vouchingSeal }, path) {
   const sealed = seals.get(path) ?? [];
   const sealedBefore = (trunkLine) => Math.max(0, ...sealed.filter(({ sealLine }) => sealLine < trunkLine).map(({ lines }) => lines));
-  const ends = keyring?.ends().map((end) => ({ ...end, line: sealedBefore(end.line) })) ?? [];
   const vouched = vouchingSeal === 0 ? 0 : sealed.find(({ sealLine }) => sealLine === vouchingSeal)?.lines ?? 0;
-  return { sealed, vouchedLines: vouched, ...keyring && { trust: new Trust(keyring.keyring(), ends) } };
+  return { sealed, vouchedLines: vouched, ...keyring && { trust: keyring.forStream(sealedBefore) } };
 }
 function missingStreams(seals, reports) {
   return [...seals].flatMap(([path, heads]) => {

@@ -10,8 +10,8 @@ import type { Call } from './command.ts';
 import { guardOption } from './guarding.ts';
 import { warn } from './notice.ts';
 import { withProgress } from './progress.ts';
-import { openLedgerSigner } from './signing.ts';
 import { openStore, withStore } from './writing.ts';
+import { openWritingKey } from './writing-key.ts';
 
 /** Answers the state of money in a ledger; `told` are the other flags that mean something with `--api`. @throws {LoglineError} INPUT_MISSING, INPUT_UNREADABLE - of the ledger. */
 export async function readFinance(call: Reading, told: readonly string[] = []): Promise<Finance> {
@@ -43,14 +43,14 @@ export interface FinanceAfter<D> {
 /**
  * Decides on the state at the head of the ledger and appends what is decided, in one turn.
  *
- * @throws {LoglineError} KEY_MISSING, KEY_MALFORMED, and as `guardOption` - before anything is looked at. What `decide` throws. LEDGER_LOCKED, LEDGER_UNAVAILABLE, LEDGER_BROKEN.
+ * @throws {LoglineError} as `openWritingKey` and `guardOption` - before anything is looked at. What `decide` throws. LEDGER_LOCKED, LEDGER_UNAVAILABLE, LEDGER_BROKEN.
  */
 export async function decideFinance<D extends Pick<Decision, 'drafts'>>(
   call: Call<typeof MONEY_WRITING>,
   decide: (finance: Finance, context: EventContext) => D,
 ): Promise<FinanceAfter<D>> {
   const { ledger, bindSigner, maxLineBytes, maxDepth, actor, traceId } = call.flags;
-  const signer = await openLedgerSigner(call, ledger);
+  const { signer } = await openWritingKey(call, ledger);
   const guard = await guardOption(call);
   const createdAt = call.terminal.clock().toISOString();
   const context = { actor, createdAt, ...(traceId !== undefined && { traceId }) };

@@ -5,9 +5,10 @@ import type { MISSIONS, MISSION_WRITING } from './catalog/missions.ts';
 import type { Call } from './command.ts';
 import { guardOption } from './guarding.ts';
 import { warn } from './notice.ts';
-import { openLedgerSigner } from './signing.ts';
+import type { openLedgerSigner } from './signing.ts';
 import { findTrustedKeys } from './trusted-keys.ts';
 import { openStore, openStoreAt, withStore } from './writing.ts';
+import { openWritingKey } from './writing-key.ts';
 
 /** Does something with the missions of a ledger, to which nothing is written. */
 export async function readMissions<T>(
@@ -27,15 +28,15 @@ export async function readMissions<T>(
  * Does something with the missions of a ledger that the caller writes to.
  *
  * @param open - where the signer comes from
- * @throws {LoglineError} KEY_MISSING, KEY_MALFORMED
+ * @throws {LoglineError} as `openWritingKey`
  */
 export async function writeMissions<T>(
   call: Call<typeof MISSION_WRITING>,
   work: (record: MissionRecord) => Promise<T>,
-  open: typeof openLedgerSigner = openLedgerSigner,
+  open?: typeof openLedgerSigner,
 ): Promise<T> {
   const { flags, terminal } = call;
-  const signer = await open(call, flags.ledger);
+  const { signer } = await openWritingKey(call, flags.ledger, open);
   const guard = await guardOption(call);
   const trusted = await trustOf(call);
   const own = trusted.keyring?.keys.find(({ public_key }) => public_key === signer.publicKey);

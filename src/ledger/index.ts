@@ -12,6 +12,8 @@ export type { Decided, LedgerDecision, LedgerState, LedgerStateOptions } from '.
 export type { Entries, LedgerEntry, ReadOptions } from './entries.ts';
 export { foldLedger } from './fold.ts';
 export type { Folded, FoldOptions, LedgerFold } from './fold.ts';
+export { KeyStanding } from './key-standing.ts';
+export type { KeyStandingOptions } from './key-standing.ts';
 export { formatKeyring, keyringOf, parseKeyring } from './keyring.ts';
 export type { Keyring, KeyringKey } from './keyring.ts';
 export type { Guard, LedgerOptions } from './ledger-options.ts';
@@ -62,6 +64,5 @@ export type { StreamsReport, VerifyStreamsOptions } from './streams.ts';
 export { tailLedger } from './tail.ts';
 export type { TailOptions } from './tail.ts';
 export { Trust, signedLineOf } from './trust.ts';
-export type { KeyEnd } from './trust.ts';
 export { verifyEvents, verifyLedger } from './verify.ts';
 export type { VerifiedPrefix, VerifyEvent, VerifyOptions } from './verify-options.ts';

@@ -8,7 +8,6 @@ import type { SealedHead } from './seal-check.ts';
 import { TRUNK, lastSealLine, sealOf } from './seal.ts';
 import type { Stream } from './seal.ts';
 import { Trust } from './trust.ts';
-import type { KeyEnd } from './trust.ts';
 import { lastReport, verifyWith } from './verify.ts';
 import type { VerifiedPrefix, VerifyOptions } from './verify-options.ts';
 
@@ -133,9 +132,8 @@ function setupFor({ keyring, seals, vouchingSeal }: TrunkFacts, path: string): L
   const sealed = seals.get(path) ?? [];
   const sealedBefore = (trunkLine: number): number =>
     Math.max(0, ...sealed.filter(({ sealLine }) => sealLine < trunkLine).map(({ lines }) => lines));
-  const ends: KeyEnd[] = keyring?.ends().map((end) => ({ ...end, line: sealedBefore(end.line) })) ?? [];
   const vouched = vouchingSeal === 0 ? 0 : (sealed.find(({ sealLine }) => sealLine === vouchingSeal)?.lines ?? 0);
-  return { sealed, vouchedLines: vouched, ...(keyring && { trust: new Trust(keyring.keyring(), ends) }) };
+  return { sealed, vouchedLines: vouched, ...(keyring && { trust: keyring.forStream(sealedBefore) }) };
 }
 
 /** Streams that a seal names and that are not there. */

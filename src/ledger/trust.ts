@@ -13,14 +13,14 @@ interface KeyState {
   readonly key: KeyringKey;
   /** RFC 3339: retired by a rotation with a grace period; atomics created from then on are not accepted. */
   retiredFrom?: string;
+  /** The last line in which it changes other keys: that of the rotation with a grace period. */
+  replacedAt?: number;
   /** The line that ended it, and how. */
   ended?: KeyEnd;
 }
 
-/** A key that the ledger ended: lines by it after this one are not accepted, whatever time they claim. */
-export interface KeyEnd {
-  /** The public key: 64 lower-case hex characters. */
-  readonly key: string;
+/** How the ledger ended a key: lines by it after this one are not accepted, whatever time they claim. */
+interface KeyEnd {
   /** The last line that the key can have signed. */
   readonly line: number;
   /** What a later line of the key is refused with. */
@@ -43,11 +43,9 @@ export class Trust {
   /** The latest time that a line of a key in good standing has claimed: what the chain has reached. */
   #reached = -Infinity;
 
-  /** @param ends - keys that another chain has ended for this one. */
-  constructor(keyring: Keyring, ends: readonly KeyEnd[] = []) {
+  constructor(keyring: Keyring) {
     this.#follows = keyring.rotations !== 'off';
     for (const key of keyring.keys) this.#states.set(key.public_key, { key });
-    for (const end of ends) this.#states.get(end.key)!.ended = end;
   }
 
   /** Answers what speaks against the signer of this line, if anything does. */
@@ -66,23 +64,36 @@ export class Trust {
     if (atomic === undefined) return;
     const change = this.#follows ? keyChangeOf(atomic) : undefined;
     // Who has a replaced key can claim a time within its grace period for ever, and would hand over the ledger to a key of their own.
-    const isReplaced = signer.retiredFrom !== undefined;
+    const isReplaced = signer.replacedAt !== undefined && line > signer.replacedAt;
     if (change?.kind === 'rotation' && !isReplaced) this.#rotate(change, atomic, signer, line);
     else if (change?.kind === 'revocation' && (!isReplaced || change.key === signer.key.public_key))
       this.#revoke(change, signer, line);
   }
 
-  /** The keys as they stand now, for the streams that follow this chain: those added are among them, those retired end. */
+  /**
+   * The trust that another stream begins with, where this chain is its trunk: keys stand as they do here now.
+   *
+   * @param linesBefore - answers how many lines of the stream were there, as seals prove, before a line of the trunk.
+   */
+  forStream(linesBefore: (trunkLine: number) => number): Trust {
+    const stream = new Trust({ keys: [], rotations: this.#follows ? 'ledger' : 'off' });
+    for (const [name, state] of this.#states) {
+      const { ended, replacedAt } = state;
+      stream.#states.set(name, {
+        ...state,
+        ...(ended && { ended: { ...ended, line: linesBefore(ended.line) } }),
+        ...(replacedAt !== undefined && { replacedAt: linesBefore(replacedAt) }),
+      });
+    }
+    return stream;
+  }
+
+  /** The keys as they stand now: those added are among them, those retired end. */
   keyring(): Keyring {
     const keys = [...this.#states.values()].map(({ key, retiredFrom }) =>
       retiredFrom === undefined ? key : { ...key, valid_until: earlier(key.valid_until, retiredFrom) },
     );
     return { keys, rotations: this.#follows ? 'ledger' : 'off' };
-  }
-
-  /** The keys that lines of this chain ended. */
-  ends(): KeyEnd[] {
-    return [...this.#states.values()].flatMap(({ ended }) => ended ?? []);
   }
 
   #standing({ key, retiredFrom, ended }: KeyState, line: number, createdAt: number): Finding | undefined {
@@ -127,15 +138,15 @@ export class Trust {
         key: { public_key: newKey, ...(actor !== undefined && { actor }), ...(roles && { roles }) },
       });
     }
-    if (graceUntil === undefined) signer.ended ??= { key: oldKey, line, code: 'KEY_EXPIRED' };
-    else signer.retiredFrom = graceUntil;
+    if (graceUntil === undefined) signer.ended ??= { line, code: 'KEY_EXPIRED' };
+    else Object.assign(signer, { retiredFrom: graceUntil, replacedAt: line });
   }
 
   #revoke({ key }: Revocation, signer: KeyState, line: number): void {
     const revoked = this.#states.get(key);
     const { roles } = signer.key;
     const mayRevoke = revoked === signer || roles === undefined || roles.includes('admin');
-    if (revoked !== undefined && mayRevoke) revoked.ended ??= { key, line, code: 'KEY_REVOKED' };
+    if (revoked !== undefined && mayRevoke) revoked.ended ??= { line, code: 'KEY_REVOKED' };
   }
 }
 

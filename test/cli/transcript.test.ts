@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
-import { ALICE, BOB, KEYS, ROOT, TRACE, cli, draft, inFolder, read, write } from './cli-runner.ts';
+import { ALICE, BOB, KEYS, ROOT, TRACE, appendUnasked, cli, draft, inFolder, read, write } from './cli-runner.ts';
 import type { Env } from './cli-runner.ts';
 
 const GOLDEN = join(ROOT, 'test', 'golden', 'transcripts', 'life-of-a-ledger.txt');
 
 /** A step: a command line with its environment, or something done to the files. */
-type Step = readonly [line: string, env?: Env] | (() => void);
+type Step = readonly [line: string, env?: Env] | (() => Promise<void> | void);
 
 const keyring = JSON.stringify({ keys: [{ public_key: KEYS.alice.publicKey, actor: 'alice' }] });
 
@@ -26,9 +26,10 @@ const steps: readonly Step[] = [
   ['keys list'],
   ['append draft.json', BOB],
   ['append draft.json', ALICE],
-  // Who asks a keyring of before is not told, and verifiers find it.
   () => write('old.json', keyring),
   ['append draft.json --keyring old.json', ALICE],
+  // Who asks nobody is not told, and verifiers find it.
+  () => appendUnasked('data/ledger.jsonl', [draft(1)]),
   ['verify --check-prev-chain --verbose'],
   () => write('tampered.jsonl', read('data/ledger.jsonl').replace('"create"', '"delete"')),
   ['verify tampered.jsonl --output json'],
@@ -52,7 +53,7 @@ test('the life of a ledger reads as it did', async (t) => {
   for (const step of steps) {
     seconds += 60;
     if (typeof step === 'function') {
-      step();
+      await step();
       continue;
     }
     const [line, env = {}] = step;

@@ -27,6 +27,7 @@ import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import { parsedSetting } from '../setting-file.ts';
 import type { Settings } from '../settings.ts';
+import { WritingKey } from './writing-key.ts';
 import { Requests } from './requests.ts';
 import { timedEngine, timedStore } from './timing.ts';
 
@@ -107,9 +108,14 @@ interface OpenedStore {
  * @throws {LoglineError} CONFIG_INVALID, KEY_MALFORMED, KEYRING_INVALID, PARSE_ERROR, INPUT_MISSING, INPUT_UNREADABLE, OUTPUT_UNWRITABLE - of keys and keyring.
  */
 export async function openAccess({ settings, log, metrics, now }: AccessOptions): Promise<LedgerAccess> {
-  const signer = await openSigner(settings, log);
+  const named = await openSigner(settings, log);
   const keyring = openKeyring(settings);
   const opened = await openStore(settings, log);
+  if (keyring?.keys.every(({ public_key }) => public_key !== named.publicKey) === true)
+    log.warn(
+      'The key of the services is not in the keyring: unless a rotation hands over to it, what it signs does not verify.',
+    );
+  const signer = new WritingKey(named, { source: opened.store, keyring, now });
   const engine = timedEngine(defaultEngine(), metrics);
   const requests = new Requests();
   const options = { signer, engine, stamp: requests.stamp };
@@ -133,7 +139,7 @@ export async function openAccess({ settings, log, metrics, now }: AccessOptions)
       missions: (await foldLedger(store, missionFold(rules), { end })).state,
     }),
     isWriter: () => opened.isWriter(),
-    ailments: async () => ailmentsOf(store),
+    ailments: async () => ailmentsOf(store, signer),
     close: async () => {
       await lease.end();
       await ledger.close();
@@ -141,10 +147,11 @@ export async function openAccess({ settings, log, metrics, now }: AccessOptions)
   };
 }
 
-async function ailmentsOf(store: LedgerStore): Promise<readonly string[]> {
+async function ailmentsOf(store: LedgerStore, signer: WritingKey): Promise<readonly string[]> {
   try {
     await store.head();
-    return [];
+    const fault = await signer.fault();
+    return fault === undefined ? [] : [`${fault.code}: the key of the services was ended, so they append nothing`];
   } catch (error) {
     const isKnown = error instanceof LoglineError;
     return [isKnown ? `${error.code}: ${CODES[error.code].title}` : 'the ledger cannot be read'];

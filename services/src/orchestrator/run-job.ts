@@ -13,6 +13,7 @@ import type { RunMissionOptions } from 'logline-core/mission';
 import type { Done } from '../dte/done.ts';
 import { openKeyring, openSigner } from '../ledger/access.ts';
 import type { SigningSettings } from '../ledger/access.ts';
+import { WritingKey } from '../ledger/writing-key.ts';
 
 /** What is to be run. */
 export interface MissionJob {
@@ -32,8 +33,9 @@ export async function runMissionJob(job: MissionJob, signal: AbortSignal, clock:
     throw new LoglineError('INPUT_MISSING', 'DTE_ROOT is not the top of a git work tree.');
   const store = await openStore(settings);
   try {
-    const signer = await openSigner(settings, { warn: () => undefined });
     const keyring = openKeyring(settings);
+    const named = await openSigner(settings, { warn: () => undefined });
+    const signer = new WritingKey(named, { source: store, keyring, now: clock });
     const options = { signer, actor, clock, ...(keyring && { keyring }) };
     const record = new MissionRecord(store, options);
     const { ok, batches, stopped } = await runMission(root, record, mission, workOptions(job, signal));

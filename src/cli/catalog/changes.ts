@@ -1,7 +1,17 @@
 /** Commands on change specs. */
 import type { CommandSpec } from '../command.ts';
 import type { FlagTable } from '../flag.ts';
-import { API, API_ENVIRONMENT, BIND_SIGNER, GUARD, LIMITS, LOCK, SIGNER, SIGNER_ENVIRONMENT } from './shared.ts';
+import {
+  API,
+  API_ENVIRONMENT,
+  BIND_SIGNER,
+  GUARD,
+  KEYRING,
+  LIMITS,
+  LOCK,
+  SIGNER,
+  SIGNER_ENVIRONMENT,
+} from './shared.ts';
 
 const ROOT = {
   root: {
@@ -31,6 +41,7 @@ export const RECORD = {
   record: { type: 'boolean', default: true, description: 'Record nothing, although a ledger is set.' },
   actor: { type: 'string', value: 'NAME', default: 'atomic', description: 'Who does it, for did.actor.' },
   'trace-id': { type: 'string', value: 'ID', description: 'Trace id of the atomic.' },
+  ...KEYRING,
   ...GUARD,
   ...BIND_SIGNER,
   ...SIGNER,

@@ -150,6 +150,15 @@ export const TRUST = {
   },
 } as const satisfies FlagTable;
 
+/** Which keys may sign. */
+export const KEYRING = {
+  keyring: {
+    ...TRUST.keyring,
+    description:
+      'Keyring that says which keys may sign. Where nothing says which: .jsonatomic/keyring.json, if it is there.',
+  },
+} as const satisfies FlagTable;
+
 /** Which atomics are meant. */
 export const FILTERS = {
   'trace-id': { type: 'string', value: 'ID', description: 'Atomics of this trace, wherever they carry its id.' },

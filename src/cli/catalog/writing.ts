@@ -1,16 +1,10 @@
 /** Commands that write ledgers. */
 import type { CommandSpec } from '../command.ts';
-import { BIND_SIGNER, GUARD, LEDGER, LIMITS, LOCK, SIGNER, SIGNER_ENVIRONMENT, TRUST } from './shared.ts';
-
-const OWN_KEYRING = {
-  ...TRUST.keyring,
-  description:
-    'Keyring that says which keys may sign. Where nothing says which: .jsonatomic/keyring.json, if it is there.',
-} as const;
+import { BIND_SIGNER, GUARD, KEYRING, LEDGER, LIMITS, LOCK, SIGNER, SIGNER_ENVIRONMENT, TRUST } from './shared.ts';
 
 const APPEND_FLAGS = {
   ...LEDGER,
-  keyring: OWN_KEYRING,
+  ...KEYRING,
   ...GUARD,
   ...BIND_SIGNER,
   ...SIGNER,
@@ -26,7 +20,7 @@ export const APPEND: CommandSpec<typeof APPEND_FLAGS> = {
       'were appended. Several files are appended together, or none of them.',
     'A file named .jsonl or .ndjson holds one draft a line, and so does standard input (-), unless its first line is no whole draft: what comes ' +
       'through a pipe is appended as it comes.',
-    'A key that the keyring has ended appends nothing, whatever time an atomic claims; one that it does not list is warned of.',
+    'A key that the keyring has ended, or a rotation or revocation in the ledger, appends nothing, whatever time an atomic claims; one that the keyring does not list is warned of. Of a file of the ledger, the newest 64 MiB are looked through.',
   ],
   operands: { name: 'FILE', min: 1, max: Infinity },
   flags: APPEND_FLAGS,
@@ -36,7 +30,7 @@ export const APPEND: CommandSpec<typeof APPEND_FLAGS> = {
     { shows: 'As many as a program writes', line: 'my-program | logline-cli append - > /dev/null' },
     { shows: 'Nothing that holds a key or a token', line: 'logline-cli append atomic.json --guard secrets' },
   ],
-  no: 'the guard refused an atomic, or the keyring the key, and nothing was appended',
+  no: 'the guard refused an atomic, or keyring or ledger the key, and nothing was appended',
 };
 
 const REPAIR_FLAGS = {
@@ -73,7 +67,7 @@ export const SEAL: CommandSpec<typeof SEAL_FLAGS> = {
   summary: 'sign, in main.jsonl, how far each stream of a folder has come',
   description: [
     'Verifies the folder and appends an atomic with intent ledger_seal to its main.jsonl: path, number of lines and head of every other ' +
-      'stream. From then on `verify` refuses a stream that was cut, changed or removed. Where nothing came since the last seal, nothing is written; nor by a key that the keyring has ended.',
+      'stream. From then on `verify` refuses a stream that was cut, changed or removed. Where nothing came since the last seal, nothing is written; nor by a key that keyring or ledger have ended.',
   ],
   flags: SEAL_FLAGS,
   environment: SIGNER_ENVIRONMENT,
@@ -83,7 +77,7 @@ export const SEAL: CommandSpec<typeof SEAL_FLAGS> = {
       line: 'logline-cli seal --ledger ledger/ --keyring .jsonatomic/keyring.json',
     },
   ],
-  no: 'the folder does not verify, or the keyring ended the key, and nothing was sealed',
+  no: 'the folder does not verify, or keyring or ledger ended the key, and nothing was sealed',
 };
 
 const MIGRATE_FLAGS = {
@@ -106,6 +100,7 @@ const MIGRATE_FLAGS = {
     description: 'Stop at an old line that does not verify. Else it is migrated, and says so.',
   },
   actor: { type: 'string', value: 'NAME', default: 'logline-cli', description: 'Who migrates, for did.actor.' },
+  ...KEYRING,
   ...BIND_SIGNER,
   ...SIGNER,
   ...LIMITS,
@@ -121,5 +116,5 @@ export const MIGRATE: CommandSpec<typeof MIGRATE_FLAGS> = {
   flags: MIGRATE_FLAGS,
   environment: SIGNER_ENVIRONMENT,
   examples: [{ shows: 'An old ledger', line: 'logline-cli migrate --ledger old.jsonl --out data/ledger.jsonl' }],
-  no: 'with --strict, an old line does not verify',
+  no: 'with --strict, an old line does not verify; or the keyring ended the key',
 };

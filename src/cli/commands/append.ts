@@ -6,11 +6,10 @@ import type { APPEND } from '../catalog/writing.ts';
 import type { Call, Run } from '../command.ts';
 import { readDrafts, streamDrafts } from '../drafts.ts';
 import { guardOption } from '../guarding.ts';
-import { openKeyCheck } from '../key-status.ts';
 import { showsPretty } from '../output.ts';
-import { openLedgerSigner } from '../signing.ts';
 import type { Terminal } from '../terminal.ts';
 import { openStore } from '../writing.ts';
+import { openWritingKey } from '../writing-key.ts';
 
 type Flags = (typeof APPEND)['flags'];
 
@@ -18,8 +17,7 @@ export const run: Run<Flags> = async (call) => {
   const { flags, output, terminal } = call;
   const { maxLineBytes, maxDepth, bindSigner } = flags;
   output.outliveReader();
-  const signer = await openLedgerSigner(call, flags.ledger);
-  const demandGoodKey = await openKeyCheck(call, signer.publicKey);
+  const { signer, demandGood } = await openWritingKey(call, flags.ledger);
   const limits = { maxLineBytes, maxDepth };
   const ledger = openLedger(openStore(flags.ledger, call), {
     signer,
@@ -29,7 +27,7 @@ export const run: Run<Flags> = async (call) => {
   });
   try {
     for await (const drafts of draftGroups(call)) {
-      momentsOf(drafts, terminal).forEach(demandGoodKey);
+      momentsOf(drafts, terminal).forEach(demandGood);
       await append(call, ledger, drafts);
     }
   } finally {

@@ -16,6 +16,7 @@ import { guardOption } from '../guarding.ts';
 import { trustOf } from '../missions.ts';
 import { openSigner } from '../signing.ts';
 import { openStore, withStore } from '../writing.ts';
+import { openWritingKey } from '../writing-key.ts';
 
 type Flags = (typeof EVIDENCE_IMPORT)['flags'];
 
@@ -53,7 +54,7 @@ async function restoreHere(
   { mission, lines }: Story,
 ): Promise<Restored> {
   const { flags, terminal } = call;
-  const signer = await openSigner(call);
+  const { signer } = await openWritingKey(call, flags.ledger, openSigner);
   const guard = await guardOption(call);
   const { ledger, bindSigner, maxLineBytes, maxDepth, actor = 'atomic' } = flags;
   const context = { actor, createdAt: terminal.clock().toISOString() };

@@ -12,7 +12,6 @@ import { readInput } from '../input.ts';
 import type { Input } from '../input.ts';
 import { needed, writeMissions } from '../missions.ts';
 import { screenText } from '../screen-text.ts';
-import { openLedgerSigner } from '../signing.ts';
 import { openStore, withStore } from '../writing.ts';
 
 type Flags = (typeof EVIDENCE_RECORD)['flags'];
@@ -64,10 +63,10 @@ function contentFacts(
 /** The content is there before the ledger names it. */
 async function append(call: Call<Flags>, record: EvidenceRecord, content: Input | undefined): Promise<boolean> {
   const { flags, terminal } = call;
-  const signer = await openLedgerSigner(call, flags.ledger);
   const guard = await guardOption(call);
-  const { actor, traceId } = await writeMissions(call, async (missions) => {
-    return { actor: missions.options.actor, traceId: (await missions.mission(record.mission)).traceId };
+  const { actor, signer, traceId } = await writeMissions(call, async (missions) => {
+    const { actor, signer } = missions.options;
+    return { actor, signer: signer!, traceId: (await missions.mission(record.mission)).traceId };
   });
   const draft = evidenceDraft('evidence_recorded', record, {
     actor,

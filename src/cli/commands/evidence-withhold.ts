@@ -20,6 +20,7 @@ import { fileOf } from '../ledgers.ts';
 import { needed } from '../missions.ts';
 import { openSigner } from '../signing.ts';
 import { openStore, withStore } from '../writing.ts';
+import { openWritingKey } from '../writing-key.ts';
 
 type Flags = (typeof EVIDENCE_WITHHOLD)['flags'];
 type Options = Awaited<ReturnType<typeof collectOptions>>;
@@ -31,7 +32,7 @@ export const run: Run<Flags> = async (call) => {
   const mission = needed(flags.mission, '--mission');
   const reason = needed(flags.reason, '--reason');
   demandOne(call);
-  const signer = await openSigner(call);
+  const { signer } = await openWritingKey(call, flags.ledger, openSigner);
   const options = await collectOptions(call);
   const own = options.keyring?.keys.find(({ public_key }) => public_key === signer.publicKey);
   if (!mayWithhold(signer.publicKey, options.keyring))

@@ -6,9 +6,9 @@ import type { KeyringKey } from '../../ledger/index.ts';
 import type { KEYS_REVOKE } from '../catalog/keys.ts';
 import type { Run } from '../command.ts';
 import { appendKeyChange, demandNotReplaced, factsOf, justAfter, printKeyChange } from '../key-change.ts';
-import { demandGoodKey } from '../key-status.ts';
 import { changeKeyring, findKeyring } from '../keyring-file.ts';
 import { openSigner } from '../signing.ts';
+import { openKeyCheck } from '../writing-key.ts';
 
 export const run: Run<(typeof KEYS_REVOKE)['flags']> = async (call) => {
   const { flags, operands, output } = call;
@@ -24,8 +24,9 @@ export const run: Run<(typeof KEYS_REVOKE)['flags']> = async (call) => {
   const signer = await openSigner(call);
   const keys = file?.keyring.keys ?? [];
   demandPower(keys, key, signer.publicKey);
-  demandGoodKey(keys, signer.publicKey, Date.parse(facts.createdAt));
+  const demandGoodKey = await openKeyCheck(flags.ledger, { ...file?.keyring, keys }, [signer.publicKey]);
   if (key !== signer.publicKey) await demandNotReplaced(call, signer.publicKey, 'can revoke itself only');
+  demandGoodKey(signer.publicKey, Date.parse(facts.createdAt));
   const line = await appendKeyChange(call, revocationDraft({ key, revocation }, facts), signer);
   const end = { revoked_at: justAfter(facts.createdAt), revocation };
   const keyring = await changeKeyring(

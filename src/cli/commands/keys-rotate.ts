@@ -8,9 +8,9 @@ import type { KEYS_ROTATE } from '../catalog/keys.ts';
 import type { Call, Run } from '../command.ts';
 import { appendKeyChange, demandNotReplaced, factsOf, justAfter, printKeyChange } from '../key-change.ts';
 import { writeKeyFiles } from '../key-files.ts';
-import { demandGoodKey } from '../key-status.ts';
 import { changeKeyring, findKeyring } from '../keyring-file.ts';
 import { openKeyFile, openSigner } from '../signing.ts';
+import { openKeyCheck } from '../writing-key.ts';
 
 type Flags = (typeof KEYS_ROTATE)['flags'];
 
@@ -25,8 +25,10 @@ export const run: Run<Flags> = async (call) => {
   demandKnown(known, oldSigner.publicKey);
   await demandNotReplaced(call, oldSigner.publicKey, 'cannot hand over again');
   const { newSigner, newKeyFile } = await openNewSigner(call);
-  for (const { publicKey } of [oldSigner, newSigner]) demandGoodKey(known, publicKey, Date.parse(facts.createdAt));
   const keys = { oldKey: oldSigner.publicKey, newKey: newSigner.publicKey };
+  const both = Object.values(keys);
+  const demandGoodKey = await openKeyCheck(flags.ledger, file?.keyring ?? { keys: [] }, both);
+  for (const key of both) demandGoodKey(key, Date.parse(facts.createdAt));
   const draft = rotationDraft({ ...keys, ...(graceUntil !== undefined && { graceUntil }) }, facts);
   const line = await appendKeyChange(call, draft, oldSigner, newSigner);
   const until = graceUntil ?? justAfter(facts.createdAt);

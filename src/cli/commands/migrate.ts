@@ -12,13 +12,14 @@ import { findingJson } from '../report-json.ts';
 import { openSigner } from '../signing.ts';
 import { factLines } from '../table.ts';
 import { demandFile } from '../writing.ts';
+import { openWritingKey } from '../writing-key.ts';
 
 export const run: Run<(typeof MIGRATE)['flags']> = async (call) => {
   const { flags, output, terminal } = call;
   const { ledger, out, oldKey: keys, actor, strict, bindSigner, maxLineBytes, maxDepth } = flags;
   output.outliveReader();
   if (out === undefined) throw new LoglineError('USAGE', 'Where does the new ledger go? --out FILE.');
-  const signer = await openSigner(call);
+  const { signer } = await openWritingKey(call, out, openSigner);
   const source = createFileSource(demandFile(ledger));
   const sizeBytes = await source.sizeBytes();
   const report = await withProgress(call, ledger, async (progress) => {

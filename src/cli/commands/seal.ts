@@ -7,33 +7,30 @@ import { TRUNK, createFileSource, openLedger, queryLedger, sealDraft, verifyStre
 import type { Stream } from '../../ledger/index.ts';
 import type { SEAL } from '../catalog/writing.ts';
 import type { Call, Run } from '../command.ts';
-import { openKeyCheck } from '../key-status.ts';
 import { streamsIn } from '../ledgers.ts';
 import { warn } from '../notice.ts';
 import { showsPretty } from '../output.ts';
 import { openSigner } from '../signing.ts';
 import { findTrustedKeys } from '../trusted-keys.ts';
 import { demandFile, openStore } from '../writing.ts';
+import { openWritingKey } from '../writing-key.ts';
 
 type Flags = (typeof SEAL)['flags'];
 
 export const run: Run<Flags> = async (call) => {
   const { flags, output, terminal } = call;
   output.outliveReader();
-  const signer = await openSigner(call);
-  const now = terminal.clock();
-  const demandGoodKey = await openKeyCheck(call, signer.publicKey);
-  demandGoodKey(now.getTime());
-  const streams = streamsIn(demandFile(flags.ledger));
+  const trunk = join(demandFile(flags.ledger), TRUNK);
+  const { signer } = await openWritingKey(call, trunk, openSigner);
+  const streams = streamsIn(flags.ledger);
   if (flags.verify && !(await isGood(call, streams))) return 1;
-  const draft = await sealDraft(streams, { actor: flags.actor, createdAt: now.toISOString() });
+  const draft = await sealDraft(streams, { actor: flags.actor, createdAt: terminal.clock().toISOString() });
   const sealed = draft.payload as { readonly streams: readonly unknown[] };
   if (sealed.streams.length === 0) {
     throw new LoglineError('INPUT_MISSING', `${flags.ledger} has no stream to be sealed beside ${TRUNK}.`, {
       details: { path: flags.ledger },
     });
   }
-  const trunk = join(flags.ledger, TRUNK);
   if (streams.some(({ path }) => path === TRUNK) && (await lastSeal(trunk)) === canonicalize(sealed)) {
     warn(terminal, 'Nothing was appended since the last seal: there is no need for another.');
     return 0;
