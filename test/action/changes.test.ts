@@ -1,9 +1,11 @@
 /** Change specs and spending of a pull request: what is explained, what is not, and what the report shows of it. */
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import type { TestContext } from 'node:test';
+import type { Folder } from '../dte/git-fixture.ts';
 import { draft } from '../ledger/fixtures.ts';
 import type { Step } from '../ledger/fixtures.ts';
 import { demandGolden } from './golden.ts';
@@ -114,6 +116,53 @@ describe('a pull request with a change spec', () => {
     assert.equal(result.status, 1);
     assert.match(result.log, /CS-1, no greeting/);
     assert.match(result.summary, /Did not run:\n- The tests and mutants of CS/);
+  });
+});
+
+describe('a tree that git would not write', () => {
+  /** Judges a change that its spec explains, whose tree of `src` was forged. */
+  async function judgeForged(t: TestContext, forge: (rows: Buffer, folder: Folder) => Buffer): Promise<StepResult> {
+    const scene = new Scene(t);
+    const { folder } = scene;
+    const common = { [LEDGER]: await ledgerOf([1]), '.jsonatomic/keyring.json': keyring(1), 'src/page.ts': PAGE };
+    scene.commit({ ...common, ...strict });
+    const { base } = scene.pull({ 'specs/1.json': specText(), 'src/page.ts': HELLO });
+    const rowsOf = (tree: string): Buffer => spawnSync('git', ['cat-file', 'tree', tree], { cwd: folder.path }).stdout;
+    const write = (input: Buffer): string =>
+      folder.gitWith({ input }, 'hash-object', '-t', 'tree', '-w', '--literally', '--stdin');
+    const top = rowsOf('HEAD^{tree}');
+    const at = top.indexOf(Buffer.from(folder.git('rev-parse', 'HEAD:src'), 'hex'));
+    const forged = Buffer.from(write(forge(rowsOf('HEAD:src'), folder)), 'hex');
+    const tree = write(Buffer.concat([top.subarray(0, at), forged, top.subarray(at + forged.length)]));
+    const commit = (...parents: string[]): string =>
+      folder.git('commit-tree', tree, '-m', 'forged', ...parents.flatMap((parent) => ['-p', parent]));
+    const head = commit(base);
+    const merge = commit(base, head);
+    folder.git('update-ref', '--no-deref', 'HEAD', merge);
+    return runStep(t, {
+      workspace: folder.path,
+      event: 'pull_request',
+      payload: pullPayload({ base, head, merge }, { body: '' }),
+      sha: merge,
+      inputs: { fetch: 'never', comment: 'never' },
+    });
+  }
+
+  test('fails, however well its files are explained: others may read it in another way', async (t) => {
+    const result = await judgeForged(t, (rows) =>
+      Buffer.from(rows.toString('latin1').replace('100644 page.ts', '100664 page.ts'), 'latin1'),
+    );
+    assert.deepEqual([result.status, rulesOf(result)], [1, ['changes/NOT_CHECKED']]);
+    assert.match(result.log, /is written in a form that git does not write/);
+  });
+
+  test('with a name twice is not judged at all', async (t) => {
+    const result = await judgeForged(t, (rows, folder) => {
+      const evil = folder.gitWith({ input: 'evil();\n' }, 'hash-object', '-w', '--stdin');
+      return Buffer.concat([Buffer.from('100644 page.ts\0'), Buffer.from(evil, 'hex'), rows]);
+    });
+    assert.deepEqual([result.status, rulesOf(result)], [3, ['run/unreadable']]);
+    assert.match(result.log, /has two files whose names read src\/page\.ts\./);
   });
 });
 

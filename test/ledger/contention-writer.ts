@@ -12,10 +12,16 @@ import { createFileStore } from '../../src/ledger/store-file.ts';
 import { createPostgresStore, isPostgresAddress } from '../../src/ledger/store-postgres.ts';
 import { draft, signer } from './fixtures.ts';
 
+/** Nobody is handed the lock in turn: of eight on a machine that does other things, one may find it taken for longer than users should wait. */
+const LOCK_TIMEOUT_MS = 120_000;
+
 const [path = '', name = ''] = process.argv.slice(2);
 const store = isPostgresAddress(path)
   ? createPostgresStore(path)
-  : createFileStore(path, { onNotice: ({ kind }) => process.stdout.write(`notice ${kind}\n`) });
+  : createFileStore(path, {
+      lockTimeoutMs: LOCK_TIMEOUT_MS,
+      onNotice: ({ kind }) => process.stdout.write(`notice ${kind}\n`),
+    });
 const ledger = openLedger(store, { signer: signer(1) });
 const order = { isOver: false };
 process.stdin.on('end', () => (order.isOver = true)).resume();

@@ -255,6 +255,26 @@ describe('keys that the trunk changes', () => {
     assert.deepEqual(codes(await verify(streams, { keyring: { ...keyring, rotations: 'off' } })), []);
   });
 
+  test('hand over to no other key in a stream, be it in their time of grace, but before a seal', async () => {
+    const rotation = (from: number, to: number, graceUntil?: string): Parameters<typeof chain>[0][number] => ({
+      draft: rotationDraft(
+        { oldKey: publicKey(from), newKey: publicKey(to), ...(graceUntil !== undefined && { graceUntil }) },
+        { ...facts(0), reason: 'planned' },
+      ),
+      by: signer(from),
+      cosigners: [signer(to)],
+    });
+    const a = await chain([rotation(2, 4), { draft: draft(1), by: signer(4) }]);
+    const grace = rotation(2, 3, at(5));
+    const trunk = await chain([grace]);
+    assert.deepEqual(codes(await verify([stream('main.jsonl', trunk), stream('a.jsonl', a)])), [
+      'UNTRUSTED_KEY@a.jsonl:2',
+    ]);
+    const seal = await sealDraft([stream('a.jsonl', a)], facts(2));
+    const sealed = await chain([{ draft: seal, by: signer(1) }, grace]);
+    assert.deepEqual(codes(await verify([stream('main.jsonl', sealed), stream('a.jsonl', a)])), []);
+  });
+
   test('lines of an ended key stand where a seal proves that they are older', async () => {
     const { trunk, a, b } = await folder();
     const revoke = await chain(
