@@ -1,9 +1,11 @@
 /** All services of a process: opened together, closed together. */
 import type { AddressInfo } from 'node:net';
+import { dirname } from 'node:path';
 import { createSecureContext } from 'node:tls';
 import type { FastifyInstance } from 'fastify';
 import { LoglineError } from 'logline-core';
 import { ApiKeys } from './auth/keys.ts';
+import { tellDisagreement } from './disagreement.ts';
 import { BodyBudget } from './http/body-budget.ts';
 import { RateLimit } from './http/rate-limit.ts';
 import { createServer } from './http/server.ts';
@@ -115,6 +117,7 @@ function serverOptions(
       headersTimeoutMs: settings.HEADERS_TIMEOUT_MS,
     },
     known,
+    onFault: (error) => void tellDisagreement(dirname(settings.LEDGER_PATH), error, log),
   };
 }
 

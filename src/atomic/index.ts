@@ -36,6 +36,6 @@ export type { HashedDraft, PreparedDraft, SignedLine, SignOptions } from './sign
 export { signatureFindings } from './signature-findings.ts';
 export { createMemorySigner, generateKeyPair, publicKeyOf } from './signer.ts';
 export type { KeyPair, Signer } from './signer.ts';
-export { isHashOf } from './stated-hash.ts';
+export { isHashOf, isHashOfAtomic } from './stated-hash.ts';
 export { verifyAtomic } from './verify.ts';
 export type { AtomicReport, VerifyAtomicOptions } from './verify.ts';

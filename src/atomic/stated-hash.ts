@@ -1,8 +1,10 @@
 /** Whether a hash is that of a content. That it is not, two implementations have to say: one that errs would accuse an honest signer. */
-import { equalBytes, fromUtf8, isHexOf, toHex } from '../base/bytes.ts';
+import { equalBytes, fromUtf8, isHexOf, toHex, toUtf8 } from '../base/bytes.ts';
 import { LoglineError } from '../base/errors.ts';
+import { defaultEngine } from './default-engine.ts';
 import { createPortableEngine } from './engine-portable.ts';
 import type { Engine } from './engine.ts';
+import { hashedText } from './hash.ts';
 
 /**
  * Answers whether `hash`, in hex, is that of the material. Before the answer is no, `@noble/hashes` has made it again.
@@ -20,4 +22,13 @@ export function isHashOf(hash: string, material: Uint8Array, engine: Engine): bo
   throw new LoglineError('ENGINE_DISAGREEMENT', `Two engines hash one line differently (${said.join(', ')}).`, {
     details: { hash, material: fromUtf8(material), hashes },
   });
+}
+
+/**
+ * Answers whether `hash`, in hex, is that of the atomic or draft, as {@link isHashOf} does.
+ *
+ * @throws {LoglineError} ENGINE_DISAGREEMENT; CANONICAL_UNSUPPORTED, TOO_DEEP - the value is not JSON.
+ */
+export function isHashOfAtomic(hash: string, atomic: object, engine: Engine = defaultEngine()): boolean {
+  return isHashOf(hash, toUtf8(hashedText(atomic)), engine);
 }

@@ -29,8 +29,9 @@ export async function runCli(program: Program, terminal: Terminal): Promise<numb
 
 async function withEvidence(error: unknown): Promise<unknown> {
   if (!(error instanceof LoglineError) || error.code !== 'ENGINE_DISAGREEMENT') return error;
-  const { keepEvidence } = await import('./disagreement.ts');
-  return keepEvidence('.', error);
+  const { keepDisagreement } = await import('../ledger/index.ts');
+  const { version: node, arch, platform } = process;
+  return keepDisagreement('.', error, { node, arch, platform });
 }
 
 async function runCommand(

@@ -9,6 +9,7 @@ export { copyLedger } from './copy.ts';
 export type { CopyOptions, CopyResult } from './copy.ts';
 export { openLedgerState } from './decide.ts';
 export type { Decided, LedgerDecision, LedgerState, LedgerStateOptions } from './decide.ts';
+export { keepDisagreement } from './disagreement.ts';
 export type { Entries, LedgerEntry, ReadOptions } from './entries.ts';
 export { foldLedger } from './fold.ts';
 export type { Folded, FoldOptions, LedgerFold } from './fold.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { LineReader, createEngine, isHashOf } from '../../src/atomic/index.ts';
+import { LineReader, createEngine, hashAtomic, isHashOf, isHashOfAtomic } from '../../src/atomic/index.ts';
 import type { Engine } from '../../src/atomic/index.ts';
 import { toHex, toUtf8 } from '../../src/base/bytes.ts';
 import { codesOf, engines, signed } from './samples.ts';
@@ -21,6 +21,12 @@ test('by every engine a hash is that of its content, or is not', () => {
   }
 });
 
+test('of an atomic, the hash is that of what is signed of it', () => {
+  const { atomic } = signed;
+  assert.equal(isHashOfAtomic(hashAtomic(atomic), atomic), true);
+  assert.equal(isHashOfAtomic(atomic.hash!, { ...atomic, this: '/other' }), false);
+});
+
 describe('an engine that errs', () => {
   test('accuses nobody: there is no verdict, whatever hash is stated', () => {
     for (const stated of [hash, 'ab'.repeat(32)])
@@ -33,6 +39,10 @@ describe('an engine that errs', () => {
           hashes: { fast: toHex(wrong), '@noble/hashes': hash },
         },
       });
+  });
+
+  test('accuses no atomic', () => {
+    assert.throws(() => isHashOfAtomic(signed.atomic.hash!, signed.atomic, erring), { code: 'ENGINE_DISAGREEMENT' });
   });
 
   test('accuses no line, on whatever way it is read', () => {

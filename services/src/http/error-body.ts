@@ -82,3 +82,7 @@ function answer(error: LoglineError, status: number = CODES[error.code].http): O
     },
   };
 }
+
+/** What the system said, with the place: for whoever runs the services. */
+export const systemCause = ({ cause }: Error): { readonly cause?: string } =>
+  cause instanceof Error && 'syscall' in cause ? { cause: cause.message } : {};

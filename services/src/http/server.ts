@@ -10,7 +10,7 @@ import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import { readBodies } from './body.ts';
 import type { BodyBudget } from './body-budget.ts';
-import { errorAnswer } from './error-body.ts';
+import { errorAnswer, systemCause } from './error-body.ts';
 import { openApiDocument } from './openapi.ts';
 import { answerOnce } from './once.ts';
 import type { Known } from './once.ts';
@@ -43,6 +43,8 @@ export interface ServerOptions {
   /** Where requests that are sent again are looked up. */
   readonly known: Known;
   readonly tls?: { readonly cert: string; readonly key: string } | undefined;
+  /** Told of what nobody expected, beside the log. */
+  readonly onFault: (error: unknown) => void;
   /** Whether the process is about to end. */
   readonly isDraining: () => boolean;
 }
@@ -235,6 +237,7 @@ class HttpService {
     const { status, body, headers, isFault } = errorAnswer(error);
     const progress = this.#progress.get(request);
     if (progress !== undefined && isFault) progress.fault = error;
+    if (isFault) this.#options.onFault(error);
     if (!isFault && status >= 500)
       this.#log.warn((error as Error).message, { trace_id: progress?.traceId, code: body.code });
     // What the framework refuses by itself has come by no hook.
@@ -277,10 +280,6 @@ class HttpService {
 }
 
 const NOBODY: Caller = { actor: 'nobody', role: 'viewer', keyId: 'none' };
-
-/** What the system said, with the place: for whoever runs the services. */
-const systemCause = ({ cause }: Error): { readonly cause?: string } =>
-  cause instanceof Error && 'syscall' in cause ? { cause: cause.message } : {};
 
 const pathOf = ({ url }: FastifyRequest): string => url.split(/[?#]/, 1)[0]!;
 

@@ -1,5 +1,5 @@
 /** `hash` */
-import { hashAtomic, parseJson } from '../../atomic/index.ts';
+import { hashAtomic, isHashOfAtomic, parseJson } from '../../atomic/index.ts';
 import { LoglineError } from '../../base/errors.ts';
 import type { HASH } from '../catalog/atomics.ts';
 import type { Run } from '../command.ts';
@@ -16,9 +16,10 @@ export const run: Run<(typeof HASH)['flags']> = async ({ flags, operands, output
   );
   const stored = Object.hasOwn(value, 'hash') ? value['hash'] : null;
   const computed = hashAtomic(value);
-  const verdict = stored === null ? 'not stored' : stored === computed ? 'equal' : 'DIFFERENT';
+  const match = stored === null ? null : typeof stored === 'string' && isHashOfAtomic(stored, value);
+  const verdict = match === null ? 'not stored' : match ? 'equal' : 'DIFFERENT';
   const shown = stored === null ? '-' : typeof stored === 'string' ? stored : JSON.stringify(stored);
-  await output.one({ computed, stored, match: stored === null ? null : stored === computed }, [
+  await output.one({ computed, stored, match }, [
     ...factLines({ computed, stored: shown }),
     output.paint(verdict === 'DIFFERENT' ? 'red' : 'green', `verdict   ${verdict}`),
   ]);
