@@ -1758,9 +1758,17 @@ class Trust {
   #follows;
   /** The latest time that a line of a key in good standing has claimed: what the chain has reached. */
   #reached = -Infinity;
+  /** What the trunk has reached, and the last line that seals prove to be older than that. */
+  #trunk = { reached: -Infinity, sealed: 0 };
   constructor(keyring) {
     this.#follows = keyring.rotations !== "off";
     for (const key of keyring.keys) this.#states.set(key.public_key, { key });
+  }
+  /** Whether it matters how far in time the lines have come that keys in good standing signed, and not their changes of keys alone. */
+  get asksForTimes() {
+    return [...this.#states.values()].some(
+      ({ key }) => key.valid_until !== void 0 || key.revocation === "compromised"
+    );
   }
   /** Answers what speaks against the signer of this line, if anything does. */
   judge({ signer, createdAt }, line) {
@@ -1788,6 +1796,7 @@ class Trust {
    */
   forStream(linesBefore) {
     const stream = new Trust({ keys: [], rotations: this.#follows ? "ledger" : "off" });
+    stream.#trunk = { reached: this.#reached, sealed: linesBefore(Infinity) };
     for (const [name, state] of this.#states) {
       const { ended, replacedAt } = state;
       stream.#states.set(name, {
@@ -1833,7 +1842,7 @@ class Trust {
   #rotate({ oldKey, newKey, graceUntil }, { signature, cosignatures = [] }, signer, line) {
     const isCosigned = cosignatures.some(({ public_key }) => public_key === newKey);
     if (signature?.public_key !== oldKey || !isCosigned) return;
-    if (!this.#states.has(newKey)) {
+    if (!this.#states.has(newKey) && this.#mayHandOver(signer.key, line)) {
       const { actor, roles } = signer.key;
       this.#states.set(newKey, {
         key: { public_key: newKey, ...actor !== void 0 && { actor }, ...roles && { roles } }
@@ -1841,6 +1850,14 @@ class Trust {
     }
     if (graceUntil === void 0) signer.ended ??= { line, code: "KEY_EXPIRED" };
     else Object.assign(signer, { retiredFrom: graceUntil, replacedAt: line });
+  }
+  /**
+   * Who finds a key that the keyring has ended can claim a time before its end. Lines with that time are what the end allows; a successor, for whom
+   * there is no end, is not.
+   */
+  #mayHandOver({ revoked_at, valid_until }, line) {
+    const reached = line > this.#trunk.sealed ? Math.max(this.#reached, this.#trunk.reached) : this.#reached;
+    return revoked_at === void 0 && (valid_until === void 0 || reached < Date.parse(valid_until));
   }
   #revoke({ key }, signer, line) {
     const revoked = this.#states.get(key);
@@ -1856,18 +1873,22 @@ const refusal$1 = (code, message) => ({
 });
 const earlier = (a, b) => a !== void 0 && Date.parse(a) < Date.parse(b) ? a : b;
 
-async function readPrefix(source, { sizeBytes, lines }, maxLineBytes, trust) {
+async function readPrefix(source, { sizeBytes }, maxLineBytes, trust) {
   let last;
   for await (const block of readLines(source, { end: sizeBytes, maxLineBytes })) {
     const atomicAt = (i) => looseAtomic(block.bytes.subarray(block.starts[i], block.ends[i]));
-    for (const i of trust ? keyChangePlaces(block) : []) {
+    for (const i of placesFor(trust, block)) {
       const atomic = atomicAt(i);
-      if (atomic) trust.accept(signedLineOf(atomic), block.firstLine + i);
+      const line = atomic && signedLineOf(atomic);
+      if (line && trust.judge(line, block.firstLine + i) === void 0) trust.accept(line, block.firstLine + i);
     }
     last = atomicAt(block.starts.length - 1);
   }
-  if (last) trust?.accept(signedLineOf(last), lines);
   return last?.hash;
+}
+function placesFor(trust, block) {
+  if (trust === void 0) return [];
+  return trust.asksForTimes ? block.starts.keys() : keyChangePlaces(block);
 }
 
 class SealCheck {

@@ -42,10 +42,19 @@ export class Trust {
   readonly #follows: boolean;
   /** The latest time that a line of a key in good standing has claimed: what the chain has reached. */
   #reached = -Infinity;
+  /** What the trunk has reached, and the last line that seals prove to be older than that. */
+  #trunk = { reached: -Infinity, sealed: 0 };
 
   constructor(keyring: Keyring) {
     this.#follows = keyring.rotations !== 'off';
     for (const key of keyring.keys) this.#states.set(key.public_key, { key });
+  }
+
+  /** Whether it matters how far in time the lines have come that keys in good standing signed, and not their changes of keys alone. */
+  get asksForTimes(): boolean {
+    return [...this.#states.values()].some(
+      ({ key }) => key.valid_until !== undefined || key.revocation === 'compromised',
+    );
   }
 
   /** Answers what speaks against the signer of this line, if anything does. */
@@ -77,6 +86,7 @@ export class Trust {
    */
   forStream(linesBefore: (trunkLine: number) => number): Trust {
     const stream = new Trust({ keys: [], rotations: this.#follows ? 'ledger' : 'off' });
+    stream.#trunk = { reached: this.#reached, sealed: linesBefore(Infinity) };
     for (const [name, state] of this.#states) {
       const { ended, replacedAt } = state;
       stream.#states.set(name, {
@@ -132,7 +142,7 @@ export class Trust {
     const isCosigned = cosignatures.some(({ public_key }) => public_key === newKey);
     if (signature?.public_key !== oldKey || !isCosigned) return;
     // A new key that the keyring names, be it as one that was revoked since, stays what it is there, and must not keep the old one alive.
-    if (!this.#states.has(newKey)) {
+    if (!this.#states.has(newKey) && this.#mayHandOver(signer.key, line)) {
       const { actor, roles } = signer.key;
       this.#states.set(newKey, {
         key: { public_key: newKey, ...(actor !== undefined && { actor }), ...(roles && { roles }) },
@@ -140,6 +150,15 @@ export class Trust {
     }
     if (graceUntil === undefined) signer.ended ??= { line, code: 'KEY_EXPIRED' };
     else Object.assign(signer, { retiredFrom: graceUntil, replacedAt: line });
+  }
+
+  /**
+   * Who finds a key that the keyring has ended can claim a time before its end. Lines with that time are what the end allows; a successor, for whom
+   * there is no end, is not.
+   */
+  #mayHandOver({ revoked_at, valid_until }: KeyringKey, line: number): boolean {
+    const reached = line > this.#trunk.sealed ? Math.max(this.#reached, this.#trunk.reached) : this.#reached;
+    return revoked_at === undefined && (valid_until === undefined || reached < Date.parse(valid_until));
   }
 
   #revoke({ key }: Revocation, signer: KeyState, line: number): void {

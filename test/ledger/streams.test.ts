@@ -275,6 +275,21 @@ describe('keys that the trunk changes', () => {
     assert.deepEqual(codes(await verify([stream('main.jsonl', sealed), stream('a.jsonl', a)])), []);
   });
 
+  test('hand over to no other key in a stream, once the trunk has reached the end of their time, but before a seal', async () => {
+    const step = rotationDraft({ oldKey: publicKey(2), newKey: publicKey(4) }, { ...facts(1), reason: 'planned' });
+    const a = await chain([
+      { draft: step, by: signer(2), cosigners: [signer(4)] },
+      { draft: draft(7), by: signer(4) },
+    ]);
+    const ending = { keys: [{ public_key: publicKey(1) }, { public_key: publicKey(2), valid_until: at(5) }] };
+    const found = async (trunk: Parameters<typeof chain>[0]): Promise<string[]> =>
+      codes(await verify([stream('main.jsonl', await chain(trunk)), stream('a.jsonl', a)], { keyring: ending }));
+    assert.deepEqual(await found([{ draft: draft(4) }]), []);
+    assert.deepEqual(await found([{ draft: draft(6) }]), ['UNTRUSTED_KEY@a.jsonl:2']);
+    const seal = await sealDraft([stream('a.jsonl', a)], facts(4));
+    assert.deepEqual(await found([{ draft: seal }, { draft: draft(6) }]), []);
+  });
+
   test('lines of an ended key stand where a seal proves that they are older', async () => {
     const { trunk, a, b } = await folder();
     const revoke = await chain(

@@ -11,7 +11,7 @@ import {
   verifyLedger,
 } from '../../src/ledger/index.ts';
 import type { Keyring, KeyringKey, Revocation } from '../../src/ledger/index.ts';
-import { at, chain, draft, publicKey, signer, sourceOf } from './fixtures.ts';
+import { at, chain, draft, publicKey, signer, sourceOf, textOf } from './fixtures.ts';
 import type { Step } from './fixtures.ts';
 
 const key = (n: number, more: Partial<KeyringKey> = {}): KeyringKey => ({ public_key: publicKey(n), ...more });
@@ -198,4 +198,49 @@ test('an atomic says a change of keys by its intent', async () => {
 test('a slip in a revocation is told, not passed over', async () => {
   const slip = { ...revocation(0, 2), payload: { public_key: publicKey(2), revocation: 'compromised', why: 'stolen' } };
   await assert.rejects(chain([{ draft: slip }]), { code: 'SCHEMA_INVALID', message: /payload of key_revocation/ });
+});
+
+describe('whoever finds a key that the keyring has ended', () => {
+  const toThief: Step = { draft: rotation(1, 2, 9), by: signer(2), cosigners: [signer(9)] };
+
+  for (const revocation of ['compromised', 'superseded'] as const)
+    test(`hands it over to nobody with an earlier time, where it was ${revocation}`, async () => {
+      const keys = [key(1), key(2, { revoked_at: at(5), revocation })];
+      assert.deepEqual(await codes(keys, [by(1, 0), toThief, by(9, 7)]), ['UNTRUSTED_KEY@3']);
+      assert.deepEqual(await codes([...keys, key(9)], [by(1, 0), toThief, by(9, 7), by(2, 4)]), ['KEY_EXPIRED@4']);
+    });
+
+  test('hands it over to nobody once the chain has reached the end of its time', async () => {
+    const keys = [key(1), key(2, { valid_until: at(5) })];
+    assert.deepEqual(await codes(keys, [by(1, 4), toThief, by(9, 7)]), []);
+    assert.deepEqual(await codes(keys, [by(1, 5), toThief, by(9, 7)]), ['UNTRUSTED_KEY@3']);
+  });
+
+  test('has no more power over what follows a verified prefix than over the whole', async () => {
+    const keyrings: KeyringKey[][] = [
+      [key(1), key(2, { valid_until: at(5) })],
+      [key(1), key(2, { revoked_at: at(5), revocation: 'compromised' })],
+    ];
+    // The last line claims an earlier time than one above it.
+    const lines = await chain([by(1, 6), by(1, 0), toThief, by(9, 7), by(2, 4)]);
+    for (const keys of keyrings) {
+      const whole = await verifyLedger(sourceOf(lines), { keyring: { keys } });
+      const sizeBytes = Buffer.byteLength(textOf(lines.slice(0, 2)));
+      const after = await verifyLedger(sourceOf(lines), { keyring: { keys }, after: { sizeBytes, lines: 2 } });
+      assert.equal(whole.ok, false);
+      assert.deepEqual(after.findings, whole.findings);
+    }
+  });
+
+  test('is not heard in a verified prefix either', async () => {
+    const keys = [key(1), key(2, { valid_until: at(1) })];
+    const late: Step = { draft: rotation(3, 2, 9), by: signer(2), cosigners: [signer(9)] };
+    const lines = await chain([by(1, 0), late, by(9, 7)]);
+    const after = { sizeBytes: Buffer.byteLength(textOf(lines.slice(0, 2))), lines: 2 };
+    const { findings } = await verifyLedger(sourceOf(lines), { keyring: { keys }, after });
+    assert.deepEqual(
+      findings.map(({ code, line }) => [code, line]),
+      [['UNTRUSTED_KEY', 3]],
+    );
+  });
 });
