@@ -1,4 +1,4 @@
-// What a reviewer would otherwise repeat. Formatting is Prettier's; who imports whom is .dependency-cruiser.cjs's; what takes types to
+// What a reviewer would otherwise repeat. Formatting is oxfmt's; who imports whom is .dependency-cruiser.cjs's; what takes types to
 // see is in .oxlintrc.json, since that checker needs a tenth of the time for it.
 // Exceptions stand here and not in the sources, where all can see them in one place.
 import js from '@eslint/js';

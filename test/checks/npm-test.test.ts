@@ -30,6 +30,7 @@ const taken = [
     'knip.json',
     '.c8rc.json',
     '.oxlintrc.json',
+    '.oxfmtrc.json',
   ],
   ...['scripts', 'test/run.ts', 'test/sources', 'src/playground/tsconfig.json'],
 ];
@@ -61,6 +62,7 @@ test('every check fails by itself', { timeout: 200_000 }, (t) => {
       'build',
       'bundle of the action is up to date',
       'coverage',
+      'demo',
       'format',
       'generated code is up to date',
       'imports',

@@ -96,5 +96,5 @@ function sizeOf(limb: i32): i64 {
 /** Sets bits that are not set yet, from the bit `start` on. */
 function putBits(bytes: usize, start: u32, bits: u64): void {
   let at = bytes + (start >> 3);
-  for (let rest = bits << (start & 7); rest !== 0; rest >>= 8, at++) store<u8>(at, load<u8>(at) | (<u8>rest));
+  for (let rest = bits << (start & 7); rest !== 0; rest >>= 8, at++) store<u8>(at, load<u8>(at) | <u8>rest);
 }

@@ -68,8 +68,8 @@ export function setNeutral(p: usize): void {
 /** p = p + the entries at `low` (lane 0) and `high` (lane 1), each of them negated where its sign is -1, and not where that is 0. */
 export function addEntries(p: usize, low: usize, high: usize, lowSign: i32, highSign: i32): void {
   // The negative of a point has y + x and y - x exchanged, and 2dxy negated.
-  const lowSwap = (<usize>lowSign) & PACKED;
-  const highSwap = (<usize>highSign) & PACKED;
+  const lowSwap = <usize>lowSign & PACKED;
+  const highSwap = <usize>highSign & PACKED;
   sumAndDifference(b, a, p + Y, p);
   unpack(c, low + (PACKED - lowSwap), high + (PACKED - highSwap));
   multiply(a, a, c);

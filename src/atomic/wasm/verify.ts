@@ -114,5 +114,5 @@ function entryOf(row: usize, digit: usize): usize {
 
 /** -1 or 0. */
 function signOf(digit: usize): i32 {
-  return (<i32>load<i16>(digit)) >> 31;
+  return <i32>load<i16>(digit) >> 31;
 }

@@ -126,9 +126,8 @@ function typeNamed(project: JavaProject, path: string, names: readonly string[],
 function parameterMeaning(target: RenameTarget, path: string, comment: SyntaxNode): Certainty {
   const node = documented(comment);
   const lists = node === undefined ? [] : [childOf(node, 'parameters'), childOf(node, 'type_parameters')];
-  const names = [...lists, ...(node?.children.filter(({ type }) => type === 'type_parameters') ?? [])].flatMap(
-    (list) =>
-      list === undefined ? [] : namedChildren(list).flatMap((one) => parameterName(one) ?? namedChildren(one)),
+  const names = [...lists, ...(node?.children.filter(({ type }) => type === 'type_parameters') ?? [])].flatMap((list) =>
+    list === undefined ? [] : namedChildren(list).flatMap((one) => parameterName(one) ?? namedChildren(one)),
   );
   const uses = target.before.filter(
     (use) => use.path === path && use.name === target.oldName && names.includes(use.node),

@@ -23,7 +23,8 @@ export interface Suite {
   readonly isSkipped: boolean;
   readonly hooks: Readonly<Record<'before' | 'after' | 'beforeEach' | 'afterEach', Hook[]>>;
   readonly children: (
-    { readonly kind: 'test'; readonly test: TestCase } | { readonly kind: 'suite'; readonly suite: Suite }
+    | { readonly kind: 'test'; readonly test: TestCase }
+    | { readonly kind: 'suite'; readonly suite: Suite }
   )[];
 }
 
