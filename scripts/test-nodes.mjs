@@ -32,7 +32,11 @@ const OF_THE_VERSION = [
   'dte/determinism',
 ];
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { totals: { type: 'string' } } });
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { totals: { type: 'string' }, workers: { type: 'string' } },
+});
+const workers = values.workers === undefined ? [] : ['--workers', values.workers];
 const filters = positionals.length > 0 ? positionals : [...OF_THE_VERSION, '--except', '.prop.'];
 const isCi = process.env['CI'] === 'true';
 
@@ -57,7 +61,7 @@ function testOn(version) {
   console.log(`Node ${node.release}`);
   const totals = join(scratch, `${version}.json`);
   const onSource = ['--import', import.meta.resolve('../test/sources/register.mjs'), '--conditions=logline:src'];
-  const args = [...onSource, 'test/run.ts', '--totals', totals, ...filters];
+  const args = [...onSource, 'test/run.ts', '--totals', totals, ...workers, ...filters];
   const { status } = spawnSync(node.path, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
   if (status !== 0) process.exitCode = 1;
   if (existsSync(totals)) add(JSON.parse(readFileSync(totals, 'utf8')));

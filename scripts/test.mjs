@@ -17,9 +17,12 @@ import { ensureBuilt, ensureInstalled, root } from './setup.mjs';
  * @property {string[]} [first] the same for what has to run before it
  * @property {NodeJS.ProcessEnv} [env] variables besides those of this process
  * @property {boolean} [streams] shows its output while it runs, not only when it fails
+ * @property {boolean} [tells] shows its output when it is done, even where it does not fail
  */
 
 ensureInstalled();
+/** @type {Check} */
+const demo = { name: 'demo', args: ['scripts/demo.mjs'] };
 /** How every test process is started, so that it runs the sources as they are. */
 const onSource = ['--import', import.meta.resolve('../test/sources/register.mjs'), '--conditions=logline:src'];
 /** Where the output of a check goes. @type {['inherit', 'inherit']} */
@@ -52,10 +55,10 @@ async function runAll() {
   const lane = async () => {
     for (let check; (check = waiting.shift()) !== undefined;) await judge(check);
   };
-  // These need one processor each. Tests have them all, and what was counted is added up beside the last ones.
+  // These need one processor each. Tests wait for programs and disks much of their time, which those on other versions fill.
   await Promise.all(Array.from({ length: availableParallelism() }, lane));
-  await judge(tests(raw));
-  await Promise.all([coverage(raw), testsOnOtherNodes()].map(judge));
+  await Promise.all([tests(raw), testsOnOtherNodes()].map(judge));
+  await Promise.all([coverage(raw), demo].map(judge));
   if (failed.length > 0) console.log(`\nfailed: ${failed.join(', ')}`);
   else console.log('\nall checks passed');
   printTotals();
@@ -73,7 +76,7 @@ function checksOfTexts() {
     { name: 'types', args: [bin('typescript-7/bin/tsc'), '-p', 'tsconfig.json'] },
     { name: 'types of the playground', args: [bin('typescript-7/bin/tsc'), '-p', 'src/playground/tsconfig.json'] },
     { name: 'types of scripts', args: [bin('typescript-7/bin/tsc'), '-p', 'tsconfig.scripts.json'] },
-    { name: 'format', args: [bin('prettier/bin/prettier.cjs'), '--check', '.', '--log-level', 'warn'] },
+    { name: 'format', args: [bin('oxfmt/bin/oxfmt'), '--check'] },
     { name: 'imports', args: [bin('dependency-cruiser/bin/dependency-cruise.mjs'), ...cruised()] },
     { name: 'unused code', args: [bin('knip/bin/knip.js'), '--no-progress'] },
     { name: 'package', args: ['scripts/check-package.mjs'] },
@@ -96,8 +99,8 @@ function coverage(raw) {
 
 /** @returns {Check} */
 function testsOnOtherNodes() {
-  const args = ['scripts/test-nodes.mjs', ...totals('nodes')];
-  return { name: 'tests on other versions of Node', args, streams: true };
+  const args = ['scripts/test-nodes.mjs', '--workers', '1', ...totals('nodes')];
+  return { name: 'tests on other versions of Node', args, tells: true };
 }
 
 /** @param {string} path below node_modules */
@@ -116,14 +119,14 @@ function totals(name) {
 }
 
 /** @param {Check} check */
-async function passes({ name, args, first, env = {}, streams = false }) {
+async function passes({ name, args, first, env = {}, streams = false, tells = false }) {
   if (streams) console.log(`\n${name} …`);
   const started = performance.now();
   const before = first === undefined ? { status: 0, output: '' } : await run(first, streams);
   const { status, output } = before.status === 0 ? await run(args, streams, env) : before;
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   console.log(`${name}: ${status === 0 ? 'ok' : 'FAILED'} (${seconds} s)`);
-  if (status !== 0) console.log(output);
+  if (status !== 0 || tells) console.log(output);
   return status === 0;
 }
 

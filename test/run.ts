@@ -9,7 +9,7 @@
  * programs, looks at its process or has hooks for the whole file has a process of its own.
  *
  * Options: `--root DIR` looks for tests in another folder, `--except PART` leaves out files whose path contains that part, `--totals FILE`
- * writes the totals as JSON.
+ * writes the totals as JSON, `--workers N` runs N processes at a time.
  */
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
@@ -63,7 +63,12 @@ interface TestEvent {
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { root: { type: 'string' }, except: { type: 'string' }, totals: { type: 'string' } },
+  options: {
+    root: { type: 'string' },
+    except: { type: 'string' },
+    totals: { type: 'string' },
+    workers: { type: 'string' },
+  },
 });
 const root = resolve(values.root ?? dirname(fileURLToPath(import.meta.url)));
 
@@ -112,8 +117,9 @@ async function runFiles(): Promise<Map<string, FileRun>> {
     for (let batch; (batch = waiting.pop()) !== undefined;) await runBatch(batch, runs);
   };
   try {
-    // One more than there are processors: files wait for programs and disks much of their time.
-    await Promise.all(Array.from({ length: availableParallelism() + 1 }, work));
+    // Twice as many as there are processors: files wait for programs and disks much of their time.
+    const workers = Number(values.workers ?? 2 * availableParallelism());
+    await Promise.all(Array.from({ length: workers }, work));
   } finally {
     rmSync(scratch, { recursive: true });
   }

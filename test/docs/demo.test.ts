@@ -1,4 +1,4 @@
-/** `npm run demo` fails where something answers otherwise, and leaves nothing behind. CI runs the whole of it. */
+/** `npm run demo` fails where something answers otherwise, and leaves nothing behind. `npm test` runs the whole of it. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
@@ -45,10 +45,11 @@ test('a program that answers otherwise is noticed', (t) => {
   assert.match(stdout, /\$ logline-cli verify --base HEAD\n[^$]*\nNOT AS EXPECTED: /);
 });
 
-test('the script is what `npm run demo` runs, and CI', () => {
+test('the script is what `npm run demo` runs, and `npm test`, and so CI', () => {
   const { scripts } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')) as {
     scripts: Record<string, string>;
   };
   assert.equal(scripts['demo'], 'node scripts/demo.mjs');
-  assert.match(readFileSync(join(projectRoot, '.ci/run'), 'utf8'), /npm run demo/);
+  assert.match(readFileSync(join(projectRoot, '.ci/run'), 'utf8'), /^npm test$/m);
+  assert.match(readFileSync(join(projectRoot, 'scripts/test.mjs'), 'utf8'), /args: \['scripts\/demo\.mjs'\]/);
 });
