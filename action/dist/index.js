@@ -9,7 +9,7 @@ import { once } from 'node:events';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve, dirname, relative, sep, isAbsolute } from 'node:path';
 import { geteuid } from 'node:process';
-import { d as defaultEngine, p as provenAtomic, a as parseAtomic, U as UNHASHED, S as SCHEMA_VERSION, n as nodeCrypto, s as sign, g as getPublicKey, b as sha512, h as hashes, c as hexPattern, i as isAtomic, t as traceIdOf, l as ledgerMergeSchema, k as keyChangeOf, e as isVouched, L as LineChecker, f as checkedLinesOf, j as ledgerSealSchema } from './sent-lines.js';
+import { d as defaultEngine, S as SCHEMA_VERSION, p as provenAtomic, a as parseAtomic, U as UNHASHED, n as nodeCrypto, s as sign, g as getPublicKey, b as sha512, h as hashes, c as hexPattern, i as isAtomic, t as traceIdOf, l as ledgerMergeSchema, k as keyChangeOf, e as isVouched, L as LineChecker, f as checkedLinesOf, j as ledgerSealSchema } from './sent-lines.js';
 import { Worker } from 'node:worker_threads';
 
 async function signDraft(draft, signer, options = {}) {
@@ -22,8 +22,8 @@ const scratch = new Utf8Scratch();
 const ADDED = ["hash", "prev", "signature"];
 function prepareDraft(draft, publicKey, { bindSigner = true, limits = {} } = {}) {
   demandUnsigned(draft);
-  const body = { ...draft, metadata: bind(draft.metadata, publicKey, bindSigner) };
-  if (body.schema_version === void 0) body.schema_version = SCHEMA_VERSION;
+  const { schema_version = SCHEMA_VERSION } = draft;
+  const body = { ...draft, schema_version, metadata: bind(draft.metadata, publicKey, bindSigner) };
   const resolved = resolveLimits(limits);
   const members = canonicalMembers(body, resolved.maxDepth);
   const text = joinMembers(members);
@@ -3128,9 +3128,9 @@ var __commonJS = (cb, mod) => function __require() {
   }
 };
 
-// node_modules/picomatch/lib/constants.js
+// ../wt-time/node_modules/picomatch/lib/constants.js
 var require_constants = __commonJS({
-  "node_modules/picomatch/lib/constants.js"(exports, module) {
+  "../wt-time/node_modules/picomatch/lib/constants.js"(exports, module) {
     var WIN_SLASH = "\\\\/";
     var WIN_NO_SLASH = `[^${WIN_SLASH}]`;
     var DEFAULT_MAX_EXTGLOB_RECURSION = 0;
@@ -3329,9 +3329,9 @@ var require_constants = __commonJS({
   }
 });
 
-// node_modules/picomatch/lib/utils.js
+// ../wt-time/node_modules/picomatch/lib/utils.js
 var require_utils = __commonJS({
-  "node_modules/picomatch/lib/utils.js"(exports) {
+  "../wt-time/node_modules/picomatch/lib/utils.js"(exports) {
     var {
       REGEX_BACKSLASH,
       REGEX_REMOVE_BACKSLASH,
@@ -3392,9 +3392,9 @@ var require_utils = __commonJS({
   }
 });
 
-// node_modules/picomatch/lib/scan.js
+// ../wt-time/node_modules/picomatch/lib/scan.js
 var require_scan = __commonJS({
-  "node_modules/picomatch/lib/scan.js"(exports, module) {
+  "../wt-time/node_modules/picomatch/lib/scan.js"(exports, module) {
     var utils = require_utils();
     var {
       CHAR_ASTERISK,
@@ -3729,9 +3729,9 @@ var require_scan = __commonJS({
   }
 });
 
-// node_modules/picomatch/lib/parse.js
+// ../wt-time/node_modules/picomatch/lib/parse.js
 var require_parse = __commonJS({
-  "node_modules/picomatch/lib/parse.js"(exports, module) {
+  "../wt-time/node_modules/picomatch/lib/parse.js"(exports, module) {
     var constants = require_constants();
     var utils = require_utils();
     var {
@@ -4743,9 +4743,9 @@ var require_parse = __commonJS({
   }
 });
 
-// node_modules/picomatch/lib/picomatch.js
+// ../wt-time/node_modules/picomatch/lib/picomatch.js
 var require_picomatch = __commonJS({
-  "node_modules/picomatch/lib/picomatch.js"(exports, module) {
+  "../wt-time/node_modules/picomatch/lib/picomatch.js"(exports, module) {
     var scan = require_scan();
     var parse = require_parse();
     var utils = require_utils();
@@ -4882,9 +4882,9 @@ var require_picomatch = __commonJS({
   }
 });
 
-// node_modules/picomatch/index.js
+// ../wt-time/node_modules/picomatch/index.js
 var require_index = __commonJS({
-  "node_modules/picomatch/index.js"(exports, module) {
+  "../wt-time/node_modules/picomatch/index.js"(exports, module) {
     var pico = require_picomatch();
     var utils = require_utils();
     function picomatch(glob, options, returnState = false) {

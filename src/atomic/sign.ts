@@ -105,8 +105,8 @@ export function prepareDraft(
   { bindSigner = true, limits = {} }: Omit<SignOptions, 'prev' | 'engine'> = {},
 ): PreparedDraft {
   demandUnsigned(draft);
-  const body = { ...draft, metadata: bind(draft.metadata, publicKey, bindSigner) };
-  if (body.schema_version === undefined) body.schema_version = SCHEMA_VERSION;
+  const { schema_version = SCHEMA_VERSION } = draft;
+  const body = { ...draft, schema_version, metadata: bind(draft.metadata, publicKey, bindSigner) };
   const resolved = resolveLimits(limits);
   const members = canonicalMembers(body, resolved.maxDepth);
   const text = joinMembers(members);
