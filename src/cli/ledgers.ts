@@ -4,10 +4,10 @@ import { join, sep } from 'node:path';
 import { LoglineError } from '../base/errors.ts';
 import { readFailure } from '../base/file-failure.ts';
 import { TRUNK, createFileSource } from '../ledger/index.ts';
-import type { ByteRange, LedgerSource, Stream } from '../ledger/index.ts';
+import type { LedgerSource, Stream } from '../ledger/index.ts';
 import { createPostgresStore, isPostgresAddress } from '../ledger/store-postgres.ts';
 import { expandPattern, isPattern } from './glob.ts';
-import { readInput } from './input.ts';
+import { spoolInput } from './spool.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Something that is verified as one. */
@@ -48,20 +48,12 @@ async function openTarget(path: string, terminal: Terminal): Promise<LedgerTarge
 /**
  * Answers a ledger to be read: a file, one in PostgreSQL, or standard input, which is read to its end first.
  *
- * @throws {LoglineError} INPUT_UNREADABLE
+ * @throws {LoglineError} as `spoolInput`
  */
 export async function openSource(path: string, terminal: Terminal): Promise<LedgerSource> {
   // Idle connections do not keep the program from ending.
   if (isPostgresAddress(path)) return createPostgresStore(path);
-  if (path !== '-') return createFileSource(fileOf(path));
-  const { name, bytes } = await readInput(path, terminal);
-  return {
-    name,
-    sizeBytes: () => Promise.resolve(bytes.length),
-    async *read({ start = 0, end = bytes.length }: ByteRange = {}) {
-      yield bytes.subarray(start, end);
-    },
-  };
+  return path === '-' ? spoolInput(terminal) : createFileSource(fileOf(path));
 }
 
 /** Answers the file that a command about one file means: of a folder of streams, as `init` makes it, the trunk. Any other folder is none. */
