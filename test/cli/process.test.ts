@@ -173,6 +173,28 @@ describe('Ctrl-C', () => {
     assert.equal((await appendAll(LEDGER, [draft(2)])).length, 1);
   });
 
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    test(`ends long work that holds nothing at once (${signal})`, async () => {
+      const child = spawn(process.execPath, [...ON_SOURCE, join(ROOT, 'test/cli/signal-program.ts'), 'at-once']);
+      const text = collect(child);
+      const end = ended(child);
+      await until(() => text.stdout === 'ready\n');
+      child.kill(signal);
+      assert.deepEqual([await end, text], [[null, signal], { stdout: 'ready\n', stderr: '' }]);
+    });
+
+  test('is heard by work within it that holds something', async () => {
+    const args = [join(ROOT, 'test/cli/signal-program.ts'), 'at-once', 'in-order'];
+    const child = spawn(process.execPath, [...ON_SOURCE, ...args]);
+    const text = collect(child);
+    const end = ended(child);
+    await until(() => text.stdout === 'ready at-once in-order\n');
+    child.kill('SIGINT');
+    await until(() => text.stdout.endsWith('heard SIGINT\n'));
+    child.kill('SIGTERM');
+    assert.deepEqual([await end, text.stderr], [[143, null], '']);
+  });
+
   test('and another signal end the program at once', async () => {
     const program = join(ROOT, 'test/cli/signal-program.ts');
     const child = spawn(process.execPath, [...ON_SOURCE, program, 'x']);

@@ -24,6 +24,7 @@ import { openRecorder } from '../recording.ts';
 import type { Recorder } from '../recording.ts';
 import { createPaint } from '../screen-text.ts';
 import { readSpec } from '../spec-file.ts';
+import { endingOf } from '../terminal.ts';
 
 type Flags = (typeof DTE_APPLY)['flags'];
 
@@ -50,11 +51,13 @@ export const run: Run<Flags> = async (call) => {
 
 async function planHere(call: Call<Flags>, spec: ChangeSpec): Promise<Plan> {
   const { flags, terminal } = call;
-  return withProgress(call, 'planning', async (progress) =>
-    planEdits(spec, await openWorkTree(flags.root), {
-      onProgress: (done, total) => progress.update(done, total),
-      signal: terminal.signal,
-    }),
+  return withProgress(call, 'planning', (progress) =>
+    endingOf(terminal).atOnce(async () =>
+      planEdits(spec, await openWorkTree(flags.root), {
+        onProgress: (done, total) => progress.update(done, total),
+        signal: terminal.signal,
+      }),
+    ),
   );
 }
 

@@ -11,6 +11,7 @@ import { verdictCounts } from '../proof-text.ts';
 import { screenText } from '../screen-text.ts';
 import { snakeCased } from '../snake-case.ts';
 import { readSpec } from '../spec-file.ts';
+import { endingOf } from '../terminal.ts';
 
 type Flags = (typeof DTE_EXPLAIN)['flags'];
 
@@ -21,15 +22,17 @@ export const run: Run<Flags> = async (call) => {
   const base = await mergeBase(flags.root, flags.base, flags.head);
   const specs = flags.spec.length > 0 ? await named(call) : await specsOfBranch(flags.root, { base, head: flags.head });
   const explanation = await withProgress(call, 'explaining', () =>
-    explainDiff(
-      flags.root,
-      { base, head: flags.head },
-      {
-        specs,
-        engine: ENGINE_VERSION,
-        evidencePaths: flags.evidence,
-        signal: terminal.signal,
-      },
+    endingOf(terminal).atOnce(() =>
+      explainDiff(
+        flags.root,
+        { base, head: flags.head },
+        {
+          specs,
+          engine: ENGINE_VERSION,
+          evidencePaths: flags.evidence,
+          signal: terminal.signal,
+        },
+      ),
     ),
   );
   await output.one(snakeCased(explanation) as object, linesOf(call, explanation));

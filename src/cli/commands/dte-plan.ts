@@ -13,6 +13,7 @@ import { findingLines } from '../finding-print.ts';
 import { warn } from '../notice.ts';
 import { withProgress } from '../progress.ts';
 import { createPaint } from '../screen-text.ts';
+import { endingOf } from '../terminal.ts';
 
 type Flags = (typeof DTE_PLAN)['flags'];
 
@@ -81,7 +82,7 @@ async function plan({ flags, terminal }: Call<Flags>): Promise<PlannedSpec> {
     ...(language !== undefined && { language }),
     ...(base !== undefined && { base }),
   };
-  if (planner === undefined) return planSpec(request);
+  if (planner === undefined) return endingOf(terminal).atOnce(() => planSpec(request));
   const { splitCommand } = await import('../../ledger/index.ts');
   return planWithProgram(splitCommand(planner), request, { signal: terminal.signal });
 }

@@ -30,6 +30,7 @@ import { proofFacts, proofJson } from '../proof-text.ts';
 import { recordContext } from '../record-context.ts';
 import { openRecorder } from '../recording.ts';
 import { readSpec } from '../spec-file.ts';
+import { endingOf } from '../terminal.ts';
 
 type Flags = (typeof DTE_VERIFY)['flags'];
 
@@ -45,8 +46,10 @@ export const run: Run<Flags> = async (call) => {
   const record = await openRecorder(call);
   const base = flags.base === undefined ? undefined : await mergeBase(flags.root, flags.base, flags.head);
   const [report, proof] = await withProgress(call, 'verifying', async (progress) => {
-    const proven = base === undefined ? undefined : await prove(call, spec, base);
-    return [await verify(call, spec, base, progress), proven] as const;
+    return endingOf(terminal).atOnce(async () => {
+      const proven = base === undefined ? undefined : await prove(call, spec, base);
+      return [await verify(call, spec, base, progress), proven] as const;
+    });
   });
   const ok = report.ok && (proof?.ok ?? true);
   const whole = { ...report, ok, findings: [...report.findings, ...(proof?.findings ?? [])] };
@@ -105,21 +108,24 @@ async function treesFor({ flags }: Call<Flags>, spec: ChangeSpec, base: string |
 
 function testsOf({ flags, terminal }: Call<Flags>): NonNullable<VerifyChangeOptions['runTests']> {
   return (spec, plan) =>
-    testChange(spec, plan, {
-      runner: flags.runner ?? testRunnerOf(plan.after),
-      packagesFrom: flags.root,
-      workers: flags.workers ?? availableParallelism(),
-      signal: terminal.signal,
-    });
+    endingOf(terminal).inOrder(() =>
+      testChange(spec, plan, {
+        runner: flags.runner ?? testRunnerOf(plan.after),
+        packagesFrom: flags.root,
+        workers: flags.workers ?? availableParallelism(),
+        signal: terminal.signal,
+      }),
+    );
 }
 
 /** Programs of the user who calls, and none that the project brings. */
 function checkersOf({ flags, terminal }: Call<Flags>): NonNullable<VerifyChangeOptions['runChecker']> {
-  return installedCheckers({
+  const check = installedCheckers({
     path: terminal.env['PATH'] ?? '',
     root: realpathSync(flags.root),
     signal: terminal.signal,
   });
+  return (...given) => endingOf(terminal).inOrder(() => check(...given));
 }
 
 async function writeMutants({ flags }: Call<Flags>, { tests }: ChangeReport): Promise<void> {
