@@ -18,7 +18,8 @@ files; with \`--api URL\` or \`ATOMIC_API\`, \`atomic\` sends a command to the s
   only, and colour never where NO_COLOR is set.
 - \`-\` is standard input wherever a file is read.
 - Exit status: 0 done and good; 1 the answer is no; 2 wrong usage or input; 3 the environment failed (file, lock, network); 130 ended by
-  Ctrl-C, with locks released and nothing half written.
+  Ctrl-C, with locks released and nothing half written (143 by SIGTERM). While a change is planned or explained, which holds nothing, the system
+  ends the program at once.
 - An error is one line, \`error CODE: what is wrong and what to do\`; with \`--output json\` it is
   \`{"error":{"code","message","details"}}\`. [The codes](errors.md). \`--debug\` adds the stack trace.
 - No input file is changed by a command that fails.

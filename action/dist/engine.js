@@ -10428,6 +10428,17 @@ const DEFAULT_LIMITS = {
   totalMs: 36e5
 };
 
+function lastAtOrBefore(count, at, value) {
+  let from = 0;
+  let until = count;
+  while (from < until) {
+    const middle = from + until >> 1;
+    if (at(middle) <= value) from = middle + 1;
+    else until = middle;
+  }
+  return from - 1;
+}
+
 const BOM = "\uFEFF";
 function decodeSource(path, bytes) {
   if (bytes.length > MAX_FILE_BYTES) {
@@ -10440,10 +10451,6 @@ function decodeSource(path, bytes) {
 }
 function encodeSource({ text, hasBom }) {
   return toUtf8(hasBom ? BOM + text : text);
-}
-function placeOf(text, offset) {
-  const lines = text.slice(0, offset).split(/\r\n|[\r\n]/);
-  return { line: lines.length, column: lines.at(-1).length + 1 };
 }
 const SHORT = 1e3;
 function ofLastText(read) {
@@ -10459,21 +10466,32 @@ const dominantEol = ofLastText((text) => {
   const windows = all.filter((eol) => eol.length === 2).length;
   return windows > all.length / 2 ? "\r\n" : "\n";
 });
+const lineStartsOf = ofLastText((text) => {
+  const ends = [...text.matchAll(/\r\n|[\r\n]/g)];
+  return [0, ...ends.map((end) => end.index + end[0].length)];
+});
+function placeOf(text, offset) {
+  const starts = lineStartsOf(text);
+  const line = lastAtOrBefore(starts.length, (index) => starts[index], offset) + 1;
+  return { line, column: offset - starts[line - 1] + 1 };
+}
 
 const MAX_COLUMNS = 120;
 function codeFrame(text, start, end) {
   const { line, column } = placeOf(text, start);
-  const lines = text.split(/\r\n|[\r\n]/);
-  const numberWidth = String(Math.min(lines.length, line + 1)).length;
+  const starts = lineStartsOf(text);
+  const lineAt = (number) => number < 1 || number > starts.length ? void 0 : text.slice(starts[number - 1], starts[number]).replace(/\r\n$|[\r\n]$/, "");
+  const numberWidth = String(Math.min(starts.length, line + 1)).length;
   const shift = column > MAX_COLUMNS - 20 ? column - 20 : 0;
   const shown = (number) => {
-    const content = lines[number - 1];
+    const content = lineAt(number);
     if (content === void 0) return [];
     const cut = printable(content.slice(shift, shift + MAX_COLUMNS));
     return [`${String(number).padStart(numberWidth)} | ${cut}`.trimEnd()];
   };
-  const length = Math.max(1, Math.min(end - start, lines[line - 1].length - column + 1, MAX_COLUMNS));
-  const lead = printable(lines[line - 1].slice(shift, column - 1));
+  const marked = lineAt(line);
+  const length = Math.max(1, Math.min(end - start, marked.length - column + 1, MAX_COLUMNS));
+  const lead = printable(marked.slice(shift, column - 1));
   const mark = `${" ".repeat(numberWidth)} | ${lead.replaceAll(/[^\t]/g, " ")}${"^".repeat(length)}`;
   return [...shown(line - 1), ...shown(line), mark, ...shown(line + 1)].join("\n");
 }
@@ -13030,4 +13048,4 @@ var index = /*#__PURE__*/Object.freeze({
   verifyChange: verifyChange
 });
 
-export { encodeSource as A, ofLastText as B, byPath as C, regexEdit as D, outermost as E, regexMatches as F, isPlainFile as G, foldedPath as H, withRoot as I, sourcesOf as J, index as K, MAX_STEPS_PER_NODE as M, WritingRoom as W, pathFilter as a, decodeSource as b, findingAt as c, declarationsIn as d, parseSemanticRules as e, filesOf as f, parseCheckerSpec as g, parseApiRule as h, isTextOf as i, globMatcher as j, editsByPath as k, linearPattern as l, compareText as m, applyEdits as n, oneFinding as o, parseSymbolName$1 as p, dominantEol as q, isStackOverflow as r, safePath as s, textsOf as t, compileSelector as u, verdictOf as v, placeOf as w, parseArgumentMap as x, sortEdits as y, overlayTree as z };
+export { encodeSource as A, ofLastText as B, byPath as C, regexEdit as D, outermost as E, regexMatches as F, isPlainFile as G, foldedPath as H, lastAtOrBefore as I, withRoot as J, sourcesOf as K, index as L, MAX_STEPS_PER_NODE as M, WritingRoom as W, pathFilter as a, decodeSource as b, findingAt as c, declarationsIn as d, parseSemanticRules as e, filesOf as f, parseCheckerSpec as g, parseApiRule as h, isTextOf as i, globMatcher as j, editsByPath as k, linearPattern as l, compareText as m, applyEdits as n, oneFinding as o, parseSymbolName$1 as p, dominantEol as q, isStackOverflow as r, safePath as s, textsOf as t, compileSelector as u, verdictOf as v, placeOf as w, parseArgumentMap as x, sortEdits as y, overlayTree as z };

@@ -3128,9 +3128,9 @@ var __commonJS = (cb, mod) => function __require() {
   }
 };
 
-// ../wt-time/node_modules/picomatch/lib/constants.js
+// node_modules/picomatch/lib/constants.js
 var require_constants = __commonJS({
-  "../wt-time/node_modules/picomatch/lib/constants.js"(exports, module) {
+  "node_modules/picomatch/lib/constants.js"(exports, module) {
     var WIN_SLASH = "\\\\/";
     var WIN_NO_SLASH = `[^${WIN_SLASH}]`;
     var DEFAULT_MAX_EXTGLOB_RECURSION = 0;
@@ -3329,9 +3329,9 @@ var require_constants = __commonJS({
   }
 });
 
-// ../wt-time/node_modules/picomatch/lib/utils.js
+// node_modules/picomatch/lib/utils.js
 var require_utils = __commonJS({
-  "../wt-time/node_modules/picomatch/lib/utils.js"(exports) {
+  "node_modules/picomatch/lib/utils.js"(exports) {
     var {
       REGEX_BACKSLASH,
       REGEX_REMOVE_BACKSLASH,
@@ -3392,9 +3392,9 @@ var require_utils = __commonJS({
   }
 });
 
-// ../wt-time/node_modules/picomatch/lib/scan.js
+// node_modules/picomatch/lib/scan.js
 var require_scan = __commonJS({
-  "../wt-time/node_modules/picomatch/lib/scan.js"(exports, module) {
+  "node_modules/picomatch/lib/scan.js"(exports, module) {
     var utils = require_utils();
     var {
       CHAR_ASTERISK,
@@ -3729,9 +3729,9 @@ var require_scan = __commonJS({
   }
 });
 
-// ../wt-time/node_modules/picomatch/lib/parse.js
+// node_modules/picomatch/lib/parse.js
 var require_parse = __commonJS({
-  "../wt-time/node_modules/picomatch/lib/parse.js"(exports, module) {
+  "node_modules/picomatch/lib/parse.js"(exports, module) {
     var constants = require_constants();
     var utils = require_utils();
     var {
@@ -4743,9 +4743,9 @@ var require_parse = __commonJS({
   }
 });
 
-// ../wt-time/node_modules/picomatch/lib/picomatch.js
+// node_modules/picomatch/lib/picomatch.js
 var require_picomatch = __commonJS({
-  "../wt-time/node_modules/picomatch/lib/picomatch.js"(exports, module) {
+  "node_modules/picomatch/lib/picomatch.js"(exports, module) {
     var scan = require_scan();
     var parse = require_parse();
     var utils = require_utils();
@@ -4882,9 +4882,9 @@ var require_picomatch = __commonJS({
   }
 });
 
-// ../wt-time/node_modules/picomatch/index.js
+// node_modules/picomatch/index.js
 var require_index = __commonJS({
-  "../wt-time/node_modules/picomatch/index.js"(exports, module) {
+  "node_modules/picomatch/index.js"(exports, module) {
     var pico = require_picomatch();
     var utils = require_utils();
     function picomatch(glob, options, returnState = false) {
@@ -5142,7 +5142,7 @@ async function checkChanges(options) {
   const isAsked = (policy.changes ?? []).length > 0 || options.named.length > 0;
   if (!isAsked && !await mayHaveSpecs(options)) return void 0;
   const clone = await options.cloneWith([commits.base, commits.head]);
-  const engine = await import('./engine.js').then(function (n) { return n.K; });
+  const engine = await import('./engine.js').then(function (n) { return n.L; });
   const specs = await specsOf(engine, clone, commits, options);
   if ("level" in specs) return { specs: [], files: [], remarks: [specs], notRun: [] };
   const projects = engine.openProjects();

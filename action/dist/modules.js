@@ -3,7 +3,7 @@
 import { p as parseJson, l as toUtf8 } from './json-scan.js';
 import { a as compilerOptions } from './compiler-options.js';
 import { T as TreeFiles, f as fileNameOf, p as pathOf } from './tree-files.js';
-import { J as sourcesOf } from './engine.js';
+import { K as sourcesOf } from './engine.js';
 import { t as ts } from './compiler.js';
 import 'node:fs';
 import 'node:fs/promises';

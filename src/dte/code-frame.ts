@@ -1,5 +1,5 @@
 /** The lines around a place, as people want to see them in a terminal or a comment. */
-import { placeOf } from './source-text.ts';
+import { lineStartsOf, placeOf } from './source-text.ts';
 
 /** Longest line that is shown whole. */
 const MAX_COLUMNS = 120;
@@ -10,17 +10,22 @@ const MAX_COLUMNS = 120;
  */
 export function codeFrame(text: string, start: number, end: number): string {
   const { line, column } = placeOf(text, start);
-  const lines = text.split(/\r\n|[\r\n]/);
-  const numberWidth = String(Math.min(lines.length, line + 1)).length;
+  const starts = lineStartsOf(text);
+  const lineAt = (number: number): string | undefined =>
+    number < 1 || number > starts.length
+      ? undefined
+      : text.slice(starts[number - 1], starts[number]).replace(/\r\n$|[\r\n]$/, '');
+  const numberWidth = String(Math.min(starts.length, line + 1)).length;
   const shift = column > MAX_COLUMNS - 20 ? column - 20 : 0;
   const shown = (number: number): string[] => {
-    const content = lines[number - 1];
+    const content = lineAt(number);
     if (content === undefined) return [];
     const cut = printable(content.slice(shift, shift + MAX_COLUMNS));
     return [`${String(number).padStart(numberWidth)} | ${cut}`.trimEnd()];
   };
-  const length = Math.max(1, Math.min(end - start, lines[line - 1]!.length - column + 1, MAX_COLUMNS));
-  const lead = printable(lines[line - 1]!.slice(shift, column - 1));
+  const marked = lineAt(line)!;
+  const length = Math.max(1, Math.min(end - start, marked.length - column + 1, MAX_COLUMNS));
+  const lead = printable(marked.slice(shift, column - 1));
   const mark = `${' '.repeat(numberWidth)} | ${lead.replaceAll(/[^\t]/g, ' ')}${'^'.repeat(length)}`;
   return [...shown(line - 1), ...shown(line), mark, ...shown(line + 1)].join('\n');
 }

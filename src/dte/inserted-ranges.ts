@@ -1,6 +1,7 @@
 /** Where new text is after edits. */
 import { editsByPath } from './edit.ts';
 import type { TextEdit } from './edit.ts';
+import { lastAtOrBefore } from './sorted-search.ts';
 
 /** Answers where new texts are, by path; what was only taken out has an empty range. @param edits - sorted */
 export function insertedRanges(edits: readonly TextEdit[]): ReadonlyMap<string, readonly [number, number][]> {
@@ -20,5 +21,10 @@ export function insertedRanges(edits: readonly TextEdit[]): ReadonlyMap<string, 
 /** Answers whether an offset of a text after the edits is in new text. @param edits - sorted */
 export function isInserted(edits: readonly TextEdit[]): (path: string, offset: number) => boolean {
   const ranges = insertedRanges(edits);
-  return (path, offset) => (ranges.get(path) ?? []).some(([start, end]) => offset >= start && offset < end);
+  return (path, offset) => {
+    const own = ranges.get(path) ?? [];
+    // Ranges are apart from each other, and an empty one comes before the one that begins at its place.
+    const last = own[lastAtOrBefore(own.length, (index) => own[index]![0], offset)];
+    return last !== undefined && offset < last[1];
+  };
 }

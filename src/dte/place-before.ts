@@ -1,6 +1,7 @@
 /** The way back from the texts after edits to those before them. */
 import { editsByPath } from './edit.ts';
 import type { TextEdit } from './edit.ts';
+import { lastAtOrBefore } from './sorted-search.ts';
 
 /** Answers where an offset of a text was before the text was edited. */
 export type PlaceBefore = (path: string, offset: number) => number;
@@ -18,7 +19,8 @@ interface Step {
 export function placesBefore(edits: readonly TextEdit[]): PlaceBefore {
   const byPath = new Map([...editsByPath(edits)].map(([path, own]) => [path, stepsOf(own)]));
   return (path, offset) => {
-    const step = lastAt(byPath.get(path) ?? [], offset);
+    const steps = byPath.get(path) ?? [];
+    const step = steps[lastAtOrBefore(steps.length, (index) => steps[index]!.newStart, offset)];
     if (step === undefined) return offset;
     return offset < step.newEnd ? step.start : offset - step.shift;
   };
@@ -31,16 +33,4 @@ function stepsOf(edits: readonly TextEdit[]): Step[] {
     shift += text.length - (end - start);
     return { start, newStart, newEnd: newStart + text.length, shift };
   });
-}
-
-/** The last step that begins at an offset or before it. There may be a hundred thousand, and each name of a file may ask. */
-function lastAt(steps: readonly Step[], offset: number): Step | undefined {
-  let from = 0;
-  let until = steps.length;
-  while (from < until) {
-    const middle = (from + until) >> 1;
-    if (steps[middle]!.newStart <= offset) from = middle + 1;
-    else until = middle;
-  }
-  return steps[from - 1];
 }

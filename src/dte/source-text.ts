@@ -2,6 +2,7 @@
 import { fromUtf8, toUtf8 } from '../base/bytes.ts';
 import { LoglineError } from '../base/errors.ts';
 import { MAX_FILE_BYTES } from './limits.ts';
+import { lastAtOrBefore } from './sorted-search.ts';
 
 const BOM = '\ufeff';
 
@@ -39,12 +40,6 @@ export function encodeSource({ text, hasBom }: Pick<SourceText, 'text' | 'hasBom
   return toUtf8(hasBom ? BOM + text : text);
 }
 
-/** Answers the place of an offset. Lines end with LF, CR LF or CR. Pure. */
-export function placeOf(text: string, offset: number): Place {
-  const lines = text.slice(0, offset).split(/\r\n|[\r\n]/);
-  return { line: lines.length, column: lines.at(-1)!.length + 1 };
-}
-
 const SHORT = 1000;
 
 /** Answers a reader that keeps its answer on the last long text: of a file the same is asked once for each place that changes in it. */
@@ -63,3 +58,16 @@ export const dominantEol = ofLastText((text): '\n' | '\r\n' => {
   const windows = all.filter((eol) => eol.length === 2).length;
   return windows > all.length / 2 ? '\r\n' : '\n';
 });
+
+/** Answers the offsets at which the lines of a text begin. Lines end with LF, CR LF or CR. Pure. */
+export const lineStartsOf = ofLastText((text): readonly number[] => {
+  const ends = [...text.matchAll(/\r\n|[\r\n]/g)];
+  return [0, ...ends.map((end) => end.index + end[0].length)];
+});
+
+/** Answers the place of an offset. Pure. */
+export function placeOf(text: string, offset: number): Place {
+  const starts = lineStartsOf(text);
+  const line = lastAtOrBefore(starts.length, (index) => starts[index]!, offset) + 1;
+  return { line, column: offset - starts[line - 1]! + 1 };
+}

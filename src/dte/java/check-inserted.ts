@@ -7,9 +7,10 @@ import { changedUses } from '../tree-sitter/kept-meanings.ts';
 import type { NameUse } from '../tree-sitter/name-use.ts';
 import { nodeFinding } from '../tree-sitter/node-finding.ts';
 import { childOf, namedChildren, nodesOf } from '../tree-sitter/syntax.ts';
+import type { SyntaxNode } from '../tree-sitter/syntax.ts';
 import type { ImportDecl, MethodDecl, TypeDecl } from './declarations.ts';
 import type { JavaTree } from './java-tree.ts';
-import { localsBeside } from './local-scopes.ts';
+import { localsBeside, memberOf } from './local-scopes.ts';
 import { JavaNames } from './name-uses.ts';
 import { isUnexplained, missingMethods } from './new-names.ts';
 import type { JavaProject } from './project.ts';
@@ -65,8 +66,10 @@ function finding(
 /** What is declared where something of its name is already. */
 function doubled(insertion: Insertion): Finding[] {
   const { fresh, after, uses } = insertion;
+  const locals = new Map<SyntaxNode, NameUse[]>(fresh.map(({ node }) => [memberOf(node), []]));
+  for (const use of uses) locals.get(memberOf(use.node))?.push(use);
   return fresh
-    .filter((use) => isDeclaration(use.node) && isDoubled(after.tree, uses, use))
+    .filter((use) => isDeclaration(use.node) && isDoubled(after.tree, locals.get(memberOf(use.node))!, use))
     .map((use) =>
       finding(insertion, 'NAME_COLLISION', `${use.name} is there already, where the new text declares it.`, use),
     );

@@ -24,6 +24,15 @@ const scopeOf = (node: SyntaxNode): SyntaxNode => ancestorOf(node, SCOPES) ?? no
 const bodyOf = (node: SyntaxNode): SyntaxNode | undefined =>
   ancestorOf(node, ['class_body', 'interface_body', 'enum_body', 'enum_body_declarations']);
 
+/** Answers the member of a type that a node is in, or what stands at the top of the file: locals of others are out of sight. */
+export function memberOf(node: SyntaxNode): SyntaxNode {
+  const body = bodyOf(node);
+  let member = node;
+  while (member.parent !== undefined && member.parent !== body && member.parent.parent !== undefined)
+    member = member.parent;
+  return member;
+}
+
 /** Answers the other local variables of a name that would stand in the way of one at this place. Pure. */
 export function localsBeside(uses: readonly NameUse[], { path, node }: NameUse, name: string): NameUse[] {
   if (roleOf(node) !== 'local') return [];

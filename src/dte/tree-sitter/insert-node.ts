@@ -1,13 +1,16 @@
 /** insertNode: a statement on lines of its own, indented like its neighbours, or an element of a list. */
 import type { Finding } from '../../base/report.ts';
-import { sortEdits } from '../edit.ts';
+import { WritingRoom, sortEdits } from '../edit.ts';
 import type { TextEdit } from '../edit.ts';
 import { refusal } from '../outcome.ts';
 import type { PatchOutcome, PatchTask } from '../patch.ts';
 import { dominantEol } from '../source-text.ts';
 import { editedFaults } from './edited-faults.ts';
 import { nodeFinding } from './node-finding.ts';
+import { placeFaults } from './place-faults.ts';
+import type { Insertion, Slot } from './place-faults.ts';
 import {
+  elementBeside,
   elementsOf,
   endWithComment,
   indentAt,
@@ -18,20 +21,12 @@ import {
   startWithComments,
   wholeOf,
 } from './places.ts';
+import type { SyntaxProject } from './project.ts';
 import { matchesOf, numberFindings } from './selected.ts';
 import type { SelectedNode } from './selected.ts';
 import type { SyntaxLanguage } from './syntax-language.ts';
-import { childOf, nodesOf } from './syntax.ts';
+import { childOf } from './syntax.ts';
 import type { SyntaxNode } from './syntax.ts';
-
-/** Where a text goes: beside an element, or into what has none. */
-interface Slot {
-  readonly path: string;
-  /** The body or list. */
-  readonly holder: SyntaxNode;
-  readonly beside: SyntaxNode | undefined;
-  readonly isAfter: boolean;
-}
 
 /**
  * Answers the edits of an insertNode patch, or why it cannot be done.
@@ -48,25 +43,49 @@ export function insertNode(
   const fault = numberFindings(language.syntax, task, selected);
   if (fault.length > 0) return refusal(fault, matches);
   const text = task.patch.details!.text!;
-  const parts = selected.map((one) => insertion(language, one, task));
+  const room = new WritingRoom(); // before the text is written at all these places
+  const known = new KnownElements(language.syntax);
+  const parts = selected.map((one) => {
+    room.take(text.length);
+    return insertion(language, one, task, known);
+  });
   const findings = parts.flatMap((part) => ('code' in part ? [part] : []));
   if (findings.length > 0) return refusal(findings, matches);
   const found = parts.flatMap((part) => ('code' in part ? [] : [part]));
   const edits = sortEdits(found.map(({ edit }) => edit));
-  const broken = [
-    ...editedFaults(language.syntax, edits),
-    ...found.flatMap((one) => placeFaults(language, one, edits, text)),
-  ];
+  const broken = [...editedFaults(language.syntax, edits), ...placeFaults(language.syntax, found, edits)];
   const wrong = broken.length > 0 ? broken : checkInserted(edits);
   return wrong.length > 0 ? refusal(wrong, matches) : { matches, edits, moves: [], findings: [] };
 }
 
-interface Insertion {
-  readonly slot: Slot;
-  readonly edit: TextEdit;
+/** The texts of what stands in bodies and lists, white space apart. */
+class KnownElements {
+  readonly #project: SyntaxProject;
+  readonly #texts = new Map<SyntaxNode, ReadonlySet<string>>();
+
+  constructor(project: SyntaxProject) {
+    this.#project = project;
+  }
+
+  has({ path, holder }: Slot, text: string): boolean {
+    let texts = this.#texts.get(holder);
+    if (texts === undefined) {
+      const source = this.#project.source(path)!.text;
+      texts = new Set(elementsOf(holder).map(({ start, end }) => plain(source.slice(start, end))));
+      this.#texts.set(holder, texts);
+    }
+    return texts.has(plain(text));
+  }
 }
 
-function insertion(language: SyntaxLanguage, one: SelectedNode, { patch }: PatchTask): Insertion | Finding {
+const plain = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
+
+function insertion(
+  language: SyntaxLanguage,
+  one: SelectedNode,
+  { patch }: PatchTask,
+  known: KnownElements,
+): Insertion | Finding {
   const { position, text = '' } = patch.details!;
   const refuse = (code: Finding['code'], why: string): Finding => nodeFinding(language.syntax, code, why, one);
   const slot = slotOf(language, one, position!);
@@ -76,10 +95,7 @@ function insertion(language: SyntaxLanguage, one: SelectedNode, { patch }: Patch
       'There is no place for a node here: select a statement, an element of a list, or what holds them.',
     );
   const source = language.syntax.source(one.path)!.text;
-  const plain = (node: SyntaxNode): string => source.slice(node.start, node.end).replaceAll(/\s+/g, ' ').trim();
-  if (elementsOf(slot.holder).some((element) => plain(element) === text.replaceAll(/\s+/g, ' ').trim())) {
-    return refuse('TARGET_EXISTS', 'The same node is there already.');
-  }
+  if (known.has(slot, text)) return refuse('TARGET_EXISTS', 'The same node is there already.');
   const isList = placingIn(slot.holder) === 'list';
   if (!isList && slot.beside !== undefined && sharesLine(slot.beside, source))
     return refuse('NEEDS_PERSON', 'What is beside the place shares its line with something else.');
@@ -168,35 +184,15 @@ function indented(text: string, indent: string, eol: string): string {
 /** Answers how many empty lines stand between definitions here. */
 function gapBeside({ holder, beside, isAfter }: Slot, source: string): number {
   if (!/definition|declaration/.test(beside!.type) || /^(?:local|import|package|field)/.test(beside!.type)) return 0;
-  const elements = elementsOf(holder);
-  const index = elements.indexOf(beside!);
-  const pairs = isAfter ? [index, index - 1] : [index - 1, index];
-  for (const at of pairs) {
-    const [one, other] = [elements[at], elements[at + 1]];
+  const [previous, next] = [elementBeside(beside!, -1), elementBeside(beside!, 1)];
+  const pairs = [
+    [beside, next],
+    [previous, beside],
+  ] as const;
+  for (const [one, other] of isAfter ? pairs : pairs.toReversed()) {
     if (one === undefined || other === undefined) continue;
     const between = source.slice(endWithComment(one, source), startWithComments(other, source));
     return Math.max(0, between.split(/\r\n|\r|\n/).length - 2);
   }
   return holder.type === 'module' ? 2 : 1;
-}
-
-/** Whether the text has become elements of the place that it was meant for. */
-function placeFaults(
-  language: SyntaxLanguage,
-  { slot, edit }: Insertion,
-  edits: readonly TextEdit[],
-  text: string,
-): Finding[] {
-  const after = language.syntax.after(edits).file(slot.path)!;
-  const earlier = edits.filter(({ path, start }) => path === slot.path && start < edit.start);
-  const shift = earlier.reduce((sum, other) => sum + other.text.length, 0);
-  const from = Math.min(slot.holder.start, edit.start) + shift;
-  const candidates = [...nodesOf(after.root)].filter(
-    ({ type, start }) =>
-      type === slot.holder.type && start >= from && start <= slot.holder.start + shift + text.length * 2,
-  );
-  const isThere = candidates.some((node) => elementsOf(node).length > elementsOf(slot.holder).length);
-  if (isThere || text.trim().startsWith('@')) return [];
-  const place = { path: slot.path, node: slot.beside ?? slot.holder };
-  return [nodeFinding(language.syntax, 'SYNTAX_BROKEN', 'The text is no node of this place.', place)];
 }

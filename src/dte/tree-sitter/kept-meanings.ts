@@ -1,7 +1,9 @@
 /** Whether names mean after edits what they meant before. */
+import { editsByPath } from '../edit.ts';
 import type { TextEdit } from '../edit.ts';
 import { isInserted } from '../inserted-ranges.ts';
 import { placesBefore } from '../place-before.ts';
+import { lastAtOrBefore } from '../sorted-search.ts';
 import type { NameUse } from './name-use.ts';
 
 /** A name that means something else, and what it is after the edits: none where it is no name any more. */
@@ -29,15 +31,19 @@ export function changedUses(
     if (!isNew(use.path, use.node.start)) found.set(`${use.path}:${back(use.path, use.node.start)}`, use);
   }
   const pairing = new Pairing();
-  const kept = before.filter((use) => !edits.some((edit) => isReplaced(use, edit)));
+  const byPath = editsByPath(edits);
+  const kept = before.filter((use) => !isReplaced(use, byPath.get(use.path) ?? []));
   const pairs = kept.map((use) => ({ use, later: found.get(`${use.path}:${use.node.start}`) }));
   const plain = pairs.filter(({ use }) => use.keys.length === 1);
   const others = pairs.filter(({ use }) => use.keys.length !== 1);
   return [...plain, ...others].filter(({ use, later }) => later === undefined || !pairing.fits(use.keys, later.keys));
 }
 
-const isReplaced = ({ path, node }: NameUse, edit: TextEdit): boolean =>
-  edit.path === path && edit.start <= node.start && node.end <= edit.end && edit.start < edit.end;
+/** Edits are apart from each other: only the last one that begins before the node, or with it, may hold it. */
+function isReplaced({ node }: NameUse, edits: readonly TextEdit[]): boolean {
+  const edit = edits[lastAtOrBefore(edits.length, (index) => edits[index]!.start, node.start)];
+  return edit !== undefined && node.end <= edit.end && edit.start < edit.end;
+}
 
 /** Which key of a symbol before is which one after. */
 class Pairing {

@@ -21,8 +21,7 @@ export function rangesWithout(items: readonly SyntaxNode[], gone: ReadonlySet<Sy
 
 /** With the last item of all, the comma behind it goes as well. */
 function endWithComma(item: SyntaxNode): number {
-  const siblings = item.parent?.children ?? [];
-  const next = siblings[siblings.indexOf(item) + 1];
+  const next = item.parent?.children[item.index + 1];
   return next?.type === ',' ? next.end : item.end;
 }
 

@@ -97,6 +97,7 @@ function draftOf(cursor: TreeCursor, parent: Draft | undefined, faults: SyntaxNo
     field: cursor.currentFieldName ?? undefined,
     parent,
     children: [],
+    index: parent?.children.length ?? 0,
     isMissing: cursor.nodeIsMissing,
   };
   if (node.isMissing || node.type === 'ERROR') faults.push(node);

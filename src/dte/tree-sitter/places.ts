@@ -54,14 +54,32 @@ export function wholeOf(node: SyntaxNode): SyntaxNode {
 }
 
 /** Answers the elements of a body or a list, in order. */
-export function elementsOf(node: SyntaxNode): readonly SyntaxNode[] {
-  const isImport = node.type.startsWith('import_');
-  return node.children.filter((child) => child.isNamed && !isComment(child) && (!isImport || child.field === 'name'));
+export const elementsOf = (node: SyntaxNode): readonly SyntaxNode[] => node.children.filter(isElement);
+
+/** Whether a node is an element of the body or list that it stands in. */
+export const isElement = (node: SyntaxNode): boolean =>
+  node.isNamed && !isComment(node) && (node.parent?.type.startsWith('import_') !== true || node.field === 'name');
+
+/** Answers the element right before (-1) or behind (1) another one, or `undefined`. */
+export function elementBeside({ parent, index }: SyntaxNode, step: -1 | 1): SyntaxNode | undefined {
+  const siblings = parent?.children ?? [];
+  let at = index + step;
+  while (siblings[at] !== undefined && !isElement(siblings[at]!)) at += step;
+  return siblings[at];
 }
 
 /** Answers the start of the line of an offset. */
-export const lineStart = (text: string, offset: number): number =>
-  Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1)) + 1;
+export function lineStart(text: string, offset: number): number {
+  let start = offset; // not by lastIndexOf, which looks for an end that the text does not use all the way up
+  while (start > 0 && text[start - 1] !== '\n' && text[start - 1] !== '\r') start--;
+  return start;
+}
+
+/** Answers the line above the start of a line, with its end; empty for the first line. */
+export function lineAbove(text: string, start: number): string {
+  const end = start - (text.endsWith('\r\n', start) ? 2 : 1);
+  return end < 0 ? '' : text.slice(lineStart(text, end), start);
+}
 
 /** Answers the offset behind the line of an offset, with its end. */
 export function lineEnd(text: string, offset: number): number {
@@ -92,8 +110,7 @@ export function startWithComments(node: SyntaxNode, text: string): number {
 
 /** The node before another one. A comment above the first statement of a block stands before the block. */
 function before(node: SyntaxNode): SyntaxNode | undefined {
-  const { parent } = node;
-  const index = parent?.children.indexOf(node) ?? 0;
+  const { parent, index } = node;
   return index > 0 || parent?.type !== 'block' ? parent?.children[index - 1] : before(parent);
 }
 

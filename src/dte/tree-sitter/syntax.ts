@@ -12,6 +12,8 @@ export interface SyntaxNode {
   readonly field: string | undefined;
   readonly parent: SyntaxNode | undefined;
   readonly children: readonly SyntaxNode[];
+  /** Which child of its parent it is, from 0. */
+  readonly index: number;
   /** Whether the parser made it up to go on behind a fault. */
   readonly isMissing: boolean;
 }

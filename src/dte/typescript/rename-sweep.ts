@@ -10,29 +10,39 @@ import { declarationPath, targetsOf } from './rename-targets.ts';
 import type { RenameTarget } from './rename-targets.ts';
 import { ts } from './ts.ts';
 
+/** Uses by the places of declarations that they resolve to: there may be many targets, and each asks for its own. */
+export type UsesByDeclaration = ReadonlyMap<string, readonly Occurrence[]>;
+
+/** Answers uses by what they resolve to. @param occurrences - of the old names, in all files that have them */
+export function usesByDeclaration(occurrences: readonly Occurrence[]): UsesByDeclaration {
+  const uses = new Map<string, Occurrence[]>();
+  for (const one of occurrences) {
+    if (one.role !== 'name') continue;
+    for (const place of new Set(one.meaning.split(' '))) {
+      const own = uses.get(place);
+      if (own === undefined) uses.set(place, [one]);
+      else own.push(one);
+    }
+  }
+  return uses;
+}
+
 /**
  * Answers the edits that are missing. Members are not completed: where the compiler does not see that one is meant, it is not sure
  * that it is, and the proof lists the place.
- *
- * @param occurrences - of the old name, in all files that have it
  */
 export function missingEdits(
   project: TypeScriptProject,
   target: RenameTarget,
-  occurrences: readonly Occurrence[],
+  uses: UsesByDeclaration,
   edits: readonly TextEdit[],
   newName: string,
 ): TextEdit[] {
   if (target.isMember) return [];
   const edited = new Set(edits.map(({ path, start }) => `${path}:${start}`));
   const declared = new Set(target.declarations.map((node) => `${declarationPath(node)}:${startOfWord(node)}`));
-  const left = occurrences.filter(
-    ({ role, name, path, start, meaning }) =>
-      role === 'name' &&
-      name === target.name &&
-      !edited.has(`${path}:${start}`) &&
-      meaning.split(' ').some((place) => declared.has(place)),
-  );
+  const meant = new Set([...declared].flatMap((place) => uses.get(place) ?? []));
+  const left = [...meant].filter(({ name, path, start }) => name === target.name && !edited.has(`${path}:${start}`));
   return left.flatMap((occurrence) => missingEdit(project, target, occurrence, newName));
 }
 

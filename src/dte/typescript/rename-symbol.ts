@@ -26,7 +26,8 @@ import { renameEdits } from './rename-locations.ts';
 import { pickTargets } from './rename-pick.ts';
 import { relatedNames, unknownBases } from './rename-related.ts';
 import { needsWhole, structuralFaults } from './rename-structure.ts';
-import { missingEdits } from './rename-sweep.ts';
+import { missingEdits, usesByDeclaration } from './rename-sweep.ts';
+import type { UsesByDeclaration } from './rename-sweep.ts';
 import { declarationPath, namesOf, targetsOf } from './rename-targets.ts';
 import type { RenameTarget } from './rename-targets.ts';
 import { uncertainUses } from './rename-uncertain.ts';
@@ -98,7 +99,8 @@ function begin(project: TypeScriptProject, targets: readonly RenameTarget[], det
   const paths = filesNaming(project, names);
   const before = meaningsBefore(project, paths, names);
   const isKept = details.exports === 'alias';
-  const found = targets.flatMap((target) => editsOf(project, target, before, newName, isKept));
+  const uses = usesByDeclaration(before);
+  const found = targets.flatMap((target) => editsOf(project, target, { before, uses }, newName, isKept));
   const kept = isKept ? targets.map((target) => keptExport(target, newName)) : [];
   const words = targets.flatMap((target) => wordEdits(project, target, details, found));
   const edits = sortEdits([...found, ...kept.flatMap((one) => one.edits), ...words]);
@@ -118,13 +120,13 @@ function begin(project: TypeScriptProject, targets: readonly RenameTarget[], det
 function editsOf(
   project: TypeScriptProject,
   target: RenameTarget,
-  before: readonly Occurrence[],
+  { before, uses }: { readonly before: readonly Occurrence[]; readonly uses: UsesByDeclaration },
   newName: string,
   isKept: boolean,
 ): readonly TextEdit[] {
   const found = renameEdits(project, target.declarations, newName, isKept);
   if (!target.isMember) {
-    const all = [...found, ...missingEdits(project, target, before, found, newName)];
+    const all = [...found, ...missingEdits(project, target, uses, found, newName)];
     const own = new Set(target.declarations.map(declarationPath));
     return isKept ? all.filter(({ path }) => own.has(path)) : all;
   }

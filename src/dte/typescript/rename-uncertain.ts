@@ -63,7 +63,8 @@ function withStatements(file: ts.SourceFile): ts.Node[] {
 /** Imports of the name from where nothing can be found, although it may be in the tree. */
 function lostImports(renaming: Renaming): Finding[] {
   const { project, targets, before } = renaming;
-  const names = new Set(targets.filter((target) => isExported(project.checker, target)).map(({ name }) => name));
+  const exportsOf = exportedDeclarations(project.checker);
+  const names = new Set(targets.filter((target) => isExported(target, exportsOf)).map(({ name }) => name));
   return before.flatMap(({ path, start, role, name }) => {
     if (role !== 'member' || !names.has(name)) return [];
     const node = nameAt(project.sourceFile(path)!, start);
@@ -80,15 +81,29 @@ function lostImports(renaming: Renaming): Finding[] {
   });
 }
 
-function isExported(checker: ts.TypeChecker, { declarations, owns, isMember }: RenameTarget): boolean {
+type ExportsOf = (file: ts.SourceFile) => ReadonlySet<ts.Node>;
+
+function isExported({ declarations, owns, isMember }: RenameTarget, exportsOf: ExportsOf): boolean {
   if (isMember) return false;
   return declarations.some((node) => {
-    const module = checker.getSymbolAtLocation(node.getSourceFile());
-    if (module === undefined) return false;
-    return checker
-      .getExportsOfModule(module)
-      .some((symbol) => aliased(checker, symbol).declarations?.some((declaration) => owns.has(declaration)));
+    const exported = exportsOf(node.getSourceFile());
+    return [...owns].some((own) => exported.has(own));
   });
+}
+
+/** Answers a reader of what a file exports, which looks at each file once. */
+function exportedDeclarations(checker: ts.TypeChecker): ExportsOf {
+  const known = new Map<ts.SourceFile, ReadonlySet<ts.Node>>();
+  const read: ExportsOf = (file) => {
+    const module = checker.getSymbolAtLocation(file);
+    const symbols = module === undefined ? [] : checker.getExportsOfModule(module);
+    return new Set(symbols.flatMap((symbol) => aliased(checker, symbol).declarations ?? []));
+  };
+  return (file) => {
+    const exported = known.get(file) ?? read(file);
+    known.set(file, exported);
+    return exported;
+  };
 }
 
 /** Whether an import leads to nothing, and may mean something of the tree. */

@@ -6,6 +6,7 @@ import type { Finding } from '../../../base/report.ts';
 import { parseArgumentMap } from '../../argument-map.ts';
 import type { ArgumentMap } from '../../argument-map.ts';
 import { sortEdits } from '../../edit.ts';
+import { EditPool } from '../../edit-pool.ts';
 import type { TextEdit } from '../../edit.ts';
 import type { PatchDetails } from '../../generated/types.ts';
 import { refusal } from '../../outcome.ts';
@@ -59,15 +60,17 @@ function rewriteArguments<B extends ApiBinding>(
   map: ArgumentMap,
   edits: readonly TextEdit[],
 ): { readonly edits: readonly TextEdit[]; readonly findings: readonly Finding[] } {
-  let all = [...edits];
+  const pool = new EditPool(edits);
   const findings: Finding[] = [];
   const byWidth = [...calls].sort((a, b) => a.call.end - a.call.start - (b.call.end - b.call.start));
   for (const call of byWidth) {
-    const rewrite = argumentEdits(language, call, map, all);
+    const inner = pool.within(call.path, call.call.start, call.call.end);
+    const rewrite = argumentEdits(language, call, map, inner);
     findings.push(...rewrite.findings);
-    all = [...all.filter((edit) => !rewrite.taken.includes(edit)), ...rewrite.edits];
+    pool.remove(rewrite.taken);
+    pool.add(rewrite.edits);
   }
-  return { edits: all, findings };
+  return { edits: pool.edits, findings };
 }
 
 /** The function as a value: whoever gets it may call it in any way. */

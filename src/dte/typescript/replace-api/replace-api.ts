@@ -6,6 +6,7 @@ import type { Finding } from '../../../base/report.ts';
 import { parseArgumentMap } from '../../argument-map.ts';
 import type { ArgumentMap } from '../../argument-map.ts';
 import { sortEdits } from '../../edit.ts';
+import { EditPool } from '../../edit-pool.ts';
 import type { TextEdit } from '../../edit.ts';
 import type { PatchDetails } from '../../generated/types.ts';
 import { refusal } from '../../outcome.ts';
@@ -74,17 +75,19 @@ function rewriteArguments(
   map: ArgumentMap,
   edits: readonly TextEdit[],
 ): { edits: readonly TextEdit[]; findings: readonly Finding[] } {
-  let all = [...edits];
+  const pool = new EditPool(edits);
   const findings: Finding[] = [];
   const byWidth = [...calls].sort((a, b) => a.node.getWidth() - b.node.getWidth());
   for (const call of byWidth) {
     const properties = propertyEdits(project.checker, call, map.properties);
-    all.push(...properties.edits);
-    const moved = argumentEdits(project.checker, call, map, all);
+    pool.add(properties.edits);
+    const inner = pool.within(call.path, call.node.getStart(), call.node.end);
+    const moved = argumentEdits(project.checker, call, map, inner);
     findings.push(...properties.findings, ...moved.findings);
-    all = [...all.filter((edit) => !moved.taken.includes(edit)), ...moved.edits];
+    pool.remove(moved.taken);
+    pool.add(moved.edits);
   }
-  return { edits: all, findings };
+  return { edits: pool.edits, findings };
 }
 
 /** Names in a spec are names: a text with anything else in it would be code. */
