@@ -72,7 +72,7 @@ function demandHere({ name }: Program, spec: CommandSpec, { env }: Terminal): vo
   );
 }
 
-/** The project that judges: with `--base REV`, as that revision has it. */
+/** The project that judges: with `--base REV`, as that revision of the repository in question has it. */
 async function projectOf(given: Arguments['given']): Promise<Project | undefined> {
   const base = given.get('base');
   if (!Array.isArray(base)) return findProject('.');
@@ -80,7 +80,8 @@ async function projectOf(given: Arguments['given']): Promise<Project | undefined
   const rev = String(base.at(-1));
   if (isVersionPath(rev)) return findProject('.');
   const { findProjectAt } = await import('./project-at.ts');
-  return findProjectAt('.', rev);
+  const root = given.get('root');
+  return findProjectAt(Array.isArray(root) ? String(root.at(-1)) : '.', rev);
 }
 
 async function printAll(terminal: Terminal, text: string): Promise<0> {

@@ -2,11 +2,13 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { chdir, cwd } from 'node:process';
 import { describe, test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { ATOMIC } from '../../src/cli/atomic-program.ts';
 import { ALICE, KEYS, cli, inFolder, parsed, read, write } from './cli-runner.ts';
 import type { CliOptions } from './cli-runner.ts';
+import { scratch } from '../ledger/store-support.ts';
 
 const AUTH = 'export type UserId = string;\nexport const nobody: UserId = "";\n';
 const PAGE = "import type { UserId } from './auth';\nexport const greet = (id: UserId): string => `Hello, ${id}`;\n";
@@ -55,6 +57,9 @@ describe('a change from its plan to its end', () => {
     assert.equal(planned.status, 0, planned.stderr);
     assert.match(planned.stdout, /^CS-\d+: 1 patch, \d invariants?, risk \w+, written to planned\.json\n$/);
     assert.deepEqual(parsed(printed.stdout), parsed(read('planned.json')));
+
+    const all = parsed((await atomic([...intent.slice(0, 4), '--scope', '.', '--output', 'json'])).stdout);
+    assert.deepEqual((all as typeof SPEC).scope, ['**/*']);
 
     const shown = await dte('apply --spec planned.json --dry-run');
     assert.equal(shown.status, 0);
@@ -147,6 +152,10 @@ describe('the diff proof', () => {
     const explained = await dte('explain --base main');
     assert.equal(explained.status, 0, explained.stdout);
     assert.match(explained.stdout, /\nexplained {2}src\/auth\.ts {2}CS-1\n/);
+    const root = cwd();
+    chdir(scratch(t));
+    assert.equal((await dte(`explain --root ${root} --base main`)).stdout, explained.stdout);
+    chdir(root);
 
     write('src/page.ts', `${read('src/page.ts')}export const back = 1;\n`);
     write('src/extra.ts', 'export const door = 2;\n');

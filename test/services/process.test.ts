@@ -43,9 +43,10 @@ describe('the program', { concurrency: 2 }, () => {
     assert.ok(lines.some(({ msg, level }) => level === 'warn' && String(msg).includes('private.key')));
     const appends = Array.from({ length: 50 }, () => ask(port, 'POST /append', { body: DRAFT }));
     await appends[0];
+    const ended = once(child, 'exit') as Promise<[number | null]>;
     child.kill('SIGTERM');
     const answers = await Promise.allSettled(appends);
-    const [status] = (await once(child, 'exit')) as [number | null];
+    const [status] = await ended;
     assert.equal(status, 0);
     const acknowledged = answers.filter((one) => one.status === 'fulfilled' && one.value.status === 201).length;
     const stored = readFileSync(join(folder, 'data/ledger.jsonl'), 'utf8').trim().split('\n').length;

@@ -48,8 +48,9 @@ export const run: Run<Flags> = async (call) => {
 
 /** What is wrong with a plan is an error of the service, with all findings in it. Notes are among the assumptions of the spec there. */
 async function planThere({ flags }: Call<Flags>, { changes }: ServiceClient): Promise<PlannedSpec> {
-  const { scope, language, id } = flags;
-  const words = { intent: demandIntent(flags.intent), ...(scope.length > 0 && { scope: [...scope] }) };
+  const { language, id } = flags;
+  const scope = scopeOf(flags);
+  const words = { intent: demandIntent(flags.intent), ...(scope.length > 0 && { scope }) };
   try {
     const spec = await changes.plan({
       ...words,
@@ -64,13 +65,19 @@ async function planThere({ flags }: Call<Flags>, { changes }: ServiceClient): Pr
   }
 }
 
+/** Of a folder, "." is all; as a pattern it would be none. */
+function scopeOf({ scope }: Call<Flags>['flags']): string[] {
+  return scope.map((pattern) => (pattern === '.' || pattern === './' ? '**/*' : pattern));
+}
+
 function demandIntent(intent: string | undefined): string {
   if (intent !== undefined && intent.trim() !== '') return intent;
   throw new LoglineError('USAGE', 'What is to change? Say it with --intent "rename X to Y".');
 }
 
 async function plan({ flags, terminal }: Call<Flags>): Promise<PlannedSpec> {
-  const { scope, language, id, planner, root } = flags;
+  const { language, id, planner, root } = flags;
+  const scope = scopeOf(flags);
   const intent = demandIntent(flags.intent);
   const tree = await openWorkTree(root);
   const base = await treeIdAt(root, []);
