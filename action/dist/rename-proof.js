@@ -353,13 +353,16 @@ function placeFaults(project, found, edits) {
   });
 }
 function trimmed(root, source, from, until) {
-  const text = source.slice(from, until);
-  const first = from + /^[\s,]*/.exec(text)[0].length;
-  const last = until - /[\s,]*$/.exec(text)[0].length;
-  if (first >= last) return [first, last];
-  const [before, behind] = [leafAt(root, first), leafAt(root, last - 1)];
-  if (isComment(before)) return trimmed(root, source, Math.min(before.end, last), last);
-  return isComment(behind) ? trimmed(root, source, first, Math.max(behind.start, first)) : [first, last];
+  let [first, last] = [from, until];
+  for (; ; ) {
+    while (first < last && /[\s,]/.test(source[first])) first++;
+    while (first < last && /[\s,]/.test(source[last - 1])) last--;
+    if (first === last) return [first, last];
+    const [before, behind] = [leafAt(root, first), leafAt(root, last - 1)];
+    if (isComment(before)) first = Math.min(before.end, last);
+    else if (isComment(behind)) last = Math.max(behind.start, first);
+    else return [first, last];
+  }
 }
 const childAt = ({ children }, offset) => children[lastAtOrBefore(children.length, (index) => children[index].start, offset)];
 function leafAt(node, offset) {
@@ -4537,6 +4540,8 @@ var finalizer5 = newFinalizer((address) => {
 });
 
 const MAX_DEPTH = 1500;
+const PIECE_UNITS = 5120;
+const MAX_PIECES = 1e4;
 const parsers = /* @__PURE__ */ new Map();
 let runtime;
 function loadParser(grammar) {
@@ -4563,9 +4568,11 @@ async function grammarText(grammar) {
 }
 const bytesOf = (base64) => Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
 function parse(parser, path, text) {
-  const tree = parser.parse(text);
+  let pieces = 0;
+  const tree = parser.parse((at) => ++pieces > MAX_PIECES ? "" : text.slice(at, at + PIECE_UNITS));
   const cursor = tree.walk();
   try {
+    if (pieces > MAX_PIECES) throw tooLong(path);
     const faults = [];
     return { path, text, root: copyOf(cursor, path, faults), faults };
   } finally {
@@ -4610,6 +4617,10 @@ function draftOf(cursor, parent, faults) {
   };
   if (node.isMissing || node.type === "ERROR") faults.push(node);
   return node;
+}
+function tooLong(path) {
+  const message = `${path} takes too long to be parsed. Where it has thousands of lines of comments in a row, divide them.`;
+  return new LoglineError("LIMIT_EXCEEDED", message, { details: { path } });
 }
 function tooDeep(path) {
   return new LoglineError("LIMIT_EXCEEDED", `${path} nests deeper than ${MAX_DEPTH} levels.`, { details: { path } });

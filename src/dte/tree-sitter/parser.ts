@@ -10,12 +10,20 @@ export type Grammar = 'python' | 'java';
 /**
  * Parses a text. The same text always gives the same tree.
  *
- * @throws {LoglineError} LIMIT_EXCEEDED - it nests deeper than any program that people write.
+ * @throws {LoglineError} LIMIT_EXCEEDED - it nests deeper than any program that people write, or has more comments in a row.
  */
 export type SourceParser = (path: string, text: string) => SyntaxFile;
 
 /** Deepest nesting that is followed: long sums and concatenations nest one level a term. */
 const MAX_DEPTH = 1500;
+
+/** What the parser is handed at a time, in UTF-16 code units: as much as it takes. */
+const PIECE_UNITS = 5120;
+/**
+ * How often it may ask for a piece, which real sources make it do about twice for each. At each line of a comment the grammar of Python looks
+ * for the end of all comments in a row, so thousands of them would take hours; this many take some seconds, as the longest file does.
+ */
+const MAX_PIECES = 10_000;
 
 const parsers = new Map<Grammar, Promise<SourceParser>>();
 let runtime: Promise<void> | undefined;
@@ -50,9 +58,11 @@ async function grammarText(grammar: Grammar): Promise<string> {
 const bytesOf = (base64: string): Uint8Array => Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
 
 function parse(parser: Parser, path: string, text: string): SyntaxFile {
-  const tree = parser.parse(text)!;
+  let pieces = 0;
+  const tree = parser.parse((at) => (++pieces > MAX_PIECES ? '' : text.slice(at, at + PIECE_UNITS)))!;
   const cursor = tree.walk();
   try {
+    if (pieces > MAX_PIECES) throw tooLong(path);
     const faults: SyntaxNode[] = [];
     return { path, text, root: copyOf(cursor, path, faults), faults };
   } finally {
@@ -102,6 +112,11 @@ function draftOf(cursor: TreeCursor, parent: Draft | undefined, faults: SyntaxNo
   };
   if (node.isMissing || node.type === 'ERROR') faults.push(node);
   return node;
+}
+
+function tooLong(path: string): LoglineError {
+  const message = `${path} takes too long to be parsed. Where it has thousands of lines of comments in a row, divide them.`;
+  return new LoglineError('LIMIT_EXCEEDED', message, { details: { path } });
 }
 
 function tooDeep(path: string): LoglineError {

@@ -50,13 +50,16 @@ export function placeFaults(
 
 /** A range without white space, commas and comments at its ends: a comment at the end of a block may stand outside of it. */
 function trimmed(root: SyntaxNode, source: string, from: number, until: number): readonly [number, number] {
-  const text = source.slice(from, until);
-  const first = from + /^[\s,]*/.exec(text)![0].length;
-  const last = until - /[\s,]*$/.exec(text)![0].length;
-  if (first >= last) return [first, last];
-  const [before, behind] = [leafAt(root, first), leafAt(root, last - 1)];
-  if (isComment(before)) return trimmed(root, source, Math.min(before.end, last), last);
-  return isComment(behind) ? trimmed(root, source, first, Math.max(behind.start, first)) : [first, last];
+  let [first, last] = [from, until];
+  for (;;) {
+    while (first < last && /[\s,]/.test(source[first]!)) first++;
+    while (first < last && /[\s,]/.test(source[last - 1]!)) last--;
+    if (first === last) return [first, last];
+    const [before, behind] = [leafAt(root, first), leafAt(root, last - 1)];
+    if (isComment(before)) first = Math.min(before.end, last);
+    else if (isComment(behind)) last = Math.max(behind.start, first);
+    else return [first, last];
+  }
 }
 
 const childAt = ({ children }: SyntaxNode, offset: number): SyntaxNode | undefined =>

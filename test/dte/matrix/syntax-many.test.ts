@@ -125,3 +125,19 @@ test('a thousand places take as long as it takes to read them', () => {
   const gone = { what: '', files: java, selector: 'method_declaration', details: {}, want: {} };
   assert.equal(planCase('java', 'deleteNode', gone).edits.length, 1000);
 });
+
+test('hundreds of comments around a text are no burden, and a hundred thousand in a row are refused', () => {
+  const comments = (count: number): string => '# and so on\n'.repeat(count);
+  const insert = { what: '', selector: 'assignment', want: {} } as const;
+  const details = { position: 'after', text: `${comments(500)}print(1)\n${comments(500)}` } as const;
+  assert.equal(planCase('python', 'insertNode', { ...insert, files: { 'm.py': 'a = 1\n' }, details }).edits.length, 1);
+  const endless = { 'm.py': `a = 1\n${comments(100_000)}` };
+  assert.throws(
+    () =>
+      planCase('python', 'insertNode', { ...insert, files: endless, details: { position: 'after', text: 'b = 1' } }),
+    {
+      code: 'LIMIT_EXCEEDED',
+      message: /^m\.py takes too long to be parsed\. .* thousands of lines of comments in a row/,
+    },
+  );
+});
