@@ -1337,6 +1337,7 @@ const MAX_FOLDER_DEPTH = 64;
 const MAX_SELECTOR_LENGTH = 4096;
 const MAX_SELECTOR_DEPTH = 32;
 const MAX_STEPS_PER_NODE = 200;
+const MAX_WRITTEN_BYTES = 256 * 1024 * 1024;
 const MAX_CHANGED_BYTES = 64 * 1024 * 1024;
 const PROGRAM = /\.(?:[cm]?[jt]s|[jt]sx|pyi?|java|vue|svelte|astro|mdx|html?)$/;
 const maxReadBytes = (path) => PROGRAM.test(path) ? MAX_SEARCHED_BYTES : MAX_FILE_BYTES;
@@ -10969,10 +10970,19 @@ class BaseEdits {
 const endOf = ({ start, text }, shift) => start + shift + text.length;
 const growthOf = ({ start, end, text }) => text.length - (end - start);
 
+function demandRoom(sizesBytes) {
+  let sum = 0;
+  for (const sizeBytes of sizesBytes) sum += sizeBytes;
+  if (sum <= MAX_WRITTEN_BYTES) return;
+  const limit = `${MAX_WRITTEN_BYTES / 2 ** 20} MiB`;
+  throw new LoglineError("LIMIT_EXCEEDED", `What is written comes to more than ${limit}: divide the change.`);
+}
 class TreeChanges {
   base;
   #tree;
   #edits = /* @__PURE__ */ new Map();
+  /** Of files with edits, by path in the base tree, in bytes. */
+  #sizes = /* @__PURE__ */ new Map();
   /** Path now → path in the base tree, of files that moved. */
   #origins = /* @__PURE__ */ new Map();
   constructor(base) {
@@ -10999,14 +11009,17 @@ class TreeChanges {
    *
    * @throws {LoglineError} EDIT_CONFLICT - it touches what an earlier patch wrote. TARGET_EXISTS - a move leads to what is there, or would be one with it where
    *   names have no case. PATH_UNSAFE - a move leads out of the tree.
-   *   FILE_UNSUPPORTED - a file is no plain UTF-8 text.
+   *   FILE_UNSUPPORTED - a file is no plain UTF-8 text. LIMIT_EXCEEDED - all patches together write too much.
    */
   add(patch, edits, moves) {
     const changed = /* @__PURE__ */ new Map();
     for (const [path, own] of editsByPath(sortEdits(edits))) {
       this.#editsOf(path).add(patch, own);
-      changed.set(path, this.#edited(path, own));
+      const file = this.#edited(path, own);
+      this.#sizes.set(this.#origins.get(path) ?? path, file.bytes.length);
+      changed.set(path, file);
     }
+    demandRoom(this.#sizes.values());
     this.#tree = overlayTree(this.#tree, changed);
     this.#move(moves);
   }
@@ -12208,6 +12221,7 @@ async function replaySpecs(base, specs, options) {
     await options.onPlan?.(spec, tree, plan);
     tree = plan.after;
     takeChanges(plan, changes);
+    demandRoom([...changes.values()].map((file) => file?.bytes.length ?? 0));
     takeNames(plan, spec.id, specsOf);
     const editCount = plan.files.reduce((sum, { edits }) => sum + edits.length, 0);
     done.push({ id: spec.id, digest: specDigest(spec), editCount, findings: plan.findings });

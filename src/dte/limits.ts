@@ -21,6 +21,8 @@ export const MAX_SELECTOR_LENGTH = 4096;
 export const MAX_SELECTOR_DEPTH = 32;
 /** Steps of matching for each node looked at. A selector that needs more on the average is built to take long. */
 export const MAX_STEPS_PER_NODE = 200;
+/** All contents that a spec, or specs that are proven together, leave behind: they are in memory until the end. */
+export const MAX_WRITTEN_BYTES = 256 * 1024 * 1024;
 /** Longest file that is written: edits may make a file longer than what is read of a tree. */
 export const MAX_CHANGED_BYTES = 64 * 1024 * 1024;
 

@@ -4,6 +4,7 @@ import { BaseEdits } from './base-edits.ts';
 import { applyEdits, editsByPath, sortEdits } from './edit.ts';
 import type { TextEdit } from './edit.ts';
 import { compareText } from './order.ts';
+import { MAX_WRITTEN_BYTES } from './limits.ts';
 import { findCollisions } from './path-collisions.ts';
 import type { FileMove } from './patch.ts';
 import { safePath } from './path-filter.ts';
@@ -21,11 +22,22 @@ export interface ChangedFile {
   readonly edits: readonly TextEdit[];
 }
 
+/** @throws {LoglineError} LIMIT_EXCEEDED - contents of these sizes are too much to be held. */
+export function demandRoom(sizesBytes: Iterable<number>): void {
+  let sum = 0;
+  for (const sizeBytes of sizesBytes) sum += sizeBytes;
+  if (sum <= MAX_WRITTEN_BYTES) return;
+  const limit = `${MAX_WRITTEN_BYTES / 2 ** 20} MiB`;
+  throw new LoglineError('LIMIT_EXCEEDED', `What is written comes to more than ${limit}: divide the change.`);
+}
+
 /** Takes in the outcomes of patches, one after the other. */
 export class TreeChanges {
   readonly base: SourceTree;
   #tree: SourceTree;
   readonly #edits = new Map<string, BaseEdits>();
+  /** Of files with edits, by path in the base tree, in bytes. */
+  readonly #sizes = new Map<string, number>();
   /** Path now → path in the base tree, of files that moved. */
   readonly #origins = new Map<string, string>();
 
@@ -61,14 +73,17 @@ export class TreeChanges {
    *
    * @throws {LoglineError} EDIT_CONFLICT - it touches what an earlier patch wrote. TARGET_EXISTS - a move leads to what is there, or would be one with it where
    *   names have no case. PATH_UNSAFE - a move leads out of the tree.
-   *   FILE_UNSUPPORTED - a file is no plain UTF-8 text.
+   *   FILE_UNSUPPORTED - a file is no plain UTF-8 text. LIMIT_EXCEEDED - all patches together write too much.
    */
   add(patch: number, edits: readonly TextEdit[], moves: readonly FileMove[]): void {
     const changed = new Map<string, TreeFile | undefined>();
     for (const [path, own] of editsByPath(sortEdits(edits))) {
       this.#editsOf(path).add(patch, own);
-      changed.set(path, this.#edited(path, own));
+      const file = this.#edited(path, own);
+      this.#sizes.set(this.#origins.get(path) ?? path, file.bytes.length);
+      changed.set(path, file);
     }
+    demandRoom(this.#sizes.values());
     this.#tree = overlayTree(this.#tree, changed);
     this.#move(moves);
   }

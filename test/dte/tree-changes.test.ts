@@ -74,3 +74,13 @@ test('an edit that changes nothing is none', () => {
   changes.add(0, [edit('a', 0, 1, 'A')], []);
   assert.deepEqual(changesOf(changes), []);
 });
+
+test('patches together write no more than can be held', () => {
+  const changes = new TreeChanges(treeOf({ a: 'A', b: 'B', c: 'C', d: 'D', e: 'E' }));
+  const text = 'x'.repeat(60 * 1024 * 1024);
+  for (const [index, path] of ['a', 'b', 'c', 'd'].entries()) changes.add(index, [edit(path, 1, 1, text)], []);
+  assert.throws(() => changes.add(4, [edit('e', 1, 1, text)], []), {
+    code: 'LIMIT_EXCEEDED',
+    message: 'What is written comes to more than 256 MiB: divide the change.',
+  });
+});

@@ -9,6 +9,7 @@ import type { Plan } from '../plan.ts';
 import { openProjects } from '../projects.ts';
 import type { SourceTree, TreeFile } from '../source-tree.ts';
 import { specDigest } from '../spec.ts';
+import { demandRoom } from '../tree-changes.ts';
 
 /** A spec of a proof. */
 export interface ProofSpec {
@@ -63,7 +64,7 @@ export function demandProvable(specs: readonly ProofSpec[]): void {
 /**
  * Answers what specs do to a tree. One that cannot be planned does nothing, and says why.
  *
- * @throws {LoglineError} CANCELLED. LIMIT_EXCEEDED - as {@link demandProvable}. What `onPlan` throws.
+ * @throws {LoglineError} CANCELLED. LIMIT_EXCEEDED - as {@link demandProvable}, or they write too much. What `onPlan` throws.
  */
 export async function replaySpecs(
   base: SourceTree,
@@ -81,6 +82,7 @@ export async function replaySpecs(
     await options.onPlan?.(spec, tree, plan);
     tree = plan.after;
     takeChanges(plan, changes);
+    demandRoom([...changes.values()].map((file) => file?.bytes.length ?? 0));
     takeNames(plan, spec.id, specsOf);
     const editCount = plan.files.reduce((sum, { edits }) => sum + edits.length, 0);
     done.push({ id: spec.id, digest: specDigest(spec), editCount, findings: plan.findings });
