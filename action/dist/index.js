@@ -1807,12 +1807,9 @@ class Trust {
     }
     return stream;
   }
-  /** The keys as they stand now: those added are among them, those retired end. */
-  keyring() {
-    const keys = [...this.#states.values()].map(
-      ({ key, retiredFrom }) => retiredFrom === void 0 ? key : { ...key, valid_until: earlier(key.valid_until, retiredFrom) }
-    );
-    return { keys, rotations: this.#follows ? "ledger" : "off" };
+  /** Answers a key as the keyring lists it, or as the rotation made it that added it; whether it is good now, {@link Trust.judge} says. */
+  key(publicKey) {
+    return this.#states.get(publicKey)?.key;
   }
   #standing({ key, retiredFrom, ended }, line, createdAt) {
     const { public_key: name, valid_from, valid_until, revoked_at } = key;

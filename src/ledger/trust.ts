@@ -98,12 +98,9 @@ export class Trust {
     return stream;
   }
 
-  /** The keys as they stand now: those added are among them, those retired end. */
-  keyring(): Keyring {
-    const keys = [...this.#states.values()].map(({ key, retiredFrom }) =>
-      retiredFrom === undefined ? key : { ...key, valid_until: earlier(key.valid_until, retiredFrom) },
-    );
-    return { keys, rotations: this.#follows ? 'ledger' : 'off' };
+  /** Answers a key as the keyring lists it, or as the rotation made it that added it; whether it is good now, {@link Trust.judge} says. */
+  key(publicKey: string): KeyringKey | undefined {
+    return this.#states.get(publicKey)?.key;
   }
 
   #standing({ key, retiredFrom, ended }: KeyState, line: number, createdAt: number): Finding | undefined {

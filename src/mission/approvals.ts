@@ -66,7 +66,7 @@ function ownDecision(
   { approver }: CheckpointDecision,
   facts: EventFacts,
 ): DecidedBy | Refusal {
-  const known = trust && keyOf(trust.keyring().keys, key);
+  const known = trust?.key(key);
   if (trust !== undefined && known === undefined)
     return refusal('own-name', `The key ${key} of ${approver.actor} is not in the keyring.`);
   if (trust?.judge({ signer: key, createdAt: facts.at, wellKnown: undefined }, lines + 1) !== undefined)
@@ -87,14 +87,11 @@ function witnessed(
     return refusal('signed-approvals', `${approver.actor} has to sign this decision.`);
   if (approver.public_key !== undefined)
     return refusal('own-name', 'A decision with a signature of its own is not a witnessed one.');
-  const roles = trust && keyOf(trust.keyring().keys, signer)?.roles;
+  const roles = trust?.key(signer)?.roles;
   const mayWitness = roles === undefined || (!roles.includes('agent') && /\b(?:ci|admin)\b/.test(roles.join(' ')));
   if (!mayWitness) return refusal('may-witness', `The key ${signer} has the roles ${roles.join(', ')}.`);
   return { actor: approver.actor, kind: approver.kind, key: undefined, vouched: roles !== undefined };
 }
-
-const keyOf = (keys: readonly KeyringKey[], key: string): KeyringKey | undefined =>
-  keys.find(({ public_key }) => public_key === key);
 
 /** `undefined` where nothing stands for it. A key that an agent has is an agent's, whoever else has it. */
 function kindOf(roles: KeyringKey['roles']): DecidedBy['kind'] | undefined {
