@@ -62,7 +62,8 @@ function testOn(version) {
   const totals = join(scratch, `${version}.json`);
   const onSource = ['--import', import.meta.resolve('../test/sources/register.mjs'), '--conditions=logline:src'];
   const args = [...onSource, 'test/run.ts', '--totals', totals, ...workers, ...filters];
-  const { status } = spawnSync(node.path, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+  const env = { ...process.env, LOGLINE_OTHER_NODE: '1' };
+  const { status } = spawnSync(node.path, args, { cwd: root, env, stdio: ['ignore', 'inherit', 'inherit'] });
   if (status !== 0) process.exitCode = 1;
   if (existsSync(totals)) add(JSON.parse(readFileSync(totals, 'utf8')));
 }

@@ -99,7 +99,7 @@ for (const work of ['run', 'rollback'] as const) {
     test('broken off at a step', async (t) => {
       const { end, steps } = await whole(t, work);
       assert.ok(steps > 8, `${String(steps)} steps`);
-      for (let stop = 1; stop <= steps; stop += isLong ? 1 : 6) {
+      for (let stop = 1; stop <= steps; stop += isLong ? 1 : 9) {
         const scene = await stage(t, work);
         let step = 0;
         const broken = does(work, scene, () => {

@@ -89,8 +89,8 @@ for (const work of ['apply', 'revert'] as const) {
     });
 
     for (const [fault, stride] of [
-      ['EIO', 2],
-      ['ENOSPC', 5],
+      ['EIO', 5],
+      ['ENOSPC', 11],
     ] as const) {
       test(`of which one call fails with ${fault}`, async (t) => {
         const both = await sides(t, work);
