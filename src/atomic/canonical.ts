@@ -16,51 +16,39 @@ export function canonicalize(value: unknown, maxDepth: number = DEFAULT_LIMITS.m
   return write(value, [], resolveLimits({ maxDepth }).maxDepth);
 }
 
+/** The canonical text of an object. */
+export interface CanonicalObject {
+  readonly text: string;
+  /** For each key that was asked for: where a member of this key stands in the text, or would stand, if another one follows it. */
+  readonly places: readonly number[];
+}
+
 /**
- * Answers the canonical `"key":value` texts of the members of an object, by key and in the order of the keys. {@link joinMembers} makes its
- * canonical text of them.
+ * Answers the canonical text of an object. What comes into it later finds its place without the members being sorted again. Pure.
  *
+ * @param instead - members that stand in place of the object's own, or beside them; those that are `undefined` are left out.
+ * @param keys - whose places are asked for, in order.
  * @throws as {@link canonicalize}
  */
-export function canonicalMembers(object: object, maxDepth: number): Map<string, string> {
+export function canonicalObject(
+  object: object,
+  { instead = {}, keys = [], maxDepth }: { instead?: object; keys?: readonly string[]; maxDepth: number },
+): CanonicalObject {
   const path: Path = [];
-  const texts = new Map<string, string>();
   demandPlain(object, path);
-  for (const key of Object.keys(object).sort()) {
-    const value = (object as Readonly<Record<string, unknown>>)[key];
-    if (value !== undefined) texts.set(key, writeMember(key, value, path, maxDepth));
+  const own = Object.keys(object);
+  for (const key of Object.keys(instead)) if (!Object.hasOwn(object, key)) own.push(key);
+  const places: number[] = [];
+  let text = '';
+  for (const key of sorted(own)) {
+    const from = Object.hasOwn(instead, key) ? instead : object;
+    const value = (from as Readonly<Record<string, unknown>>)[key];
+    if (value === undefined) continue;
+    text += text === '' ? '{' : ',';
+    while (places.length < keys.length && key >= keys[places.length]!) places.push(text.length);
+    text += writeMember(key, value, path, maxDepth);
   }
-  return texts;
-}
-
-/** Answers the canonical text of the object with these members, which are in order. Pure. */
-export function joinMembers(members: ReadonlyMap<string, string>): string {
-  return joinTexts(members.values());
-}
-
-/** Answers the object of texts of members that are in order; an empty text is none. Pure. */
-export function joinTexts(texts: Iterable<string>): string {
-  let all = '';
-  for (const text of texts) if (text !== '') all += all === '' ? text : `,${text}`;
-  return `{${all}}`;
-}
-
-/**
- * Answers the texts of members, divided at keys: those before the first key, those between it and the second, and so on.
- * So what comes later, under one of these keys, finds its place without the others being sorted again. Pure.
- *
- * @param members - in order, without members of these keys.
- * @param keys - in order.
- */
-export function divideMembers(members: ReadonlyMap<string, string>, keys: readonly string[]): string[] {
-  const groups = ['', ...keys.map(() => '')];
-  let at = 0;
-  for (const [key, text] of members) {
-    while (at < keys.length && key > keys[at]!) at++;
-    const before = groups[at]!;
-    groups[at] = before === '' ? text : `${before},${text}`;
-  }
-  return groups;
+  return { text: text === '' ? '{}' : `${text}}`, places };
 }
 
 type Path = (string | number)[];
@@ -81,7 +69,11 @@ function write(value: unknown, path: Path, levels: number): string {
   }
 }
 
+/** Characters that stand for themselves in JSON, and are no surrogates. */
+const PLAIN = /^[ !#-[\]-~]*$/;
+
 function writeString(text: string, path: Path): string {
+  if (PLAIN.test(text)) return `"${text}"`;
   if (!text.isWellFormed()) refuse('a string with half of a surrogate pair', path);
   return JSON.stringify(text);
 }
@@ -114,11 +106,26 @@ function writeArray(array: readonly unknown[], path: Path, levels: number): stri
 
 function writeObject(object: Readonly<Record<string, unknown>>, path: Path, levels: number): string {
   let text = '';
-  for (const key of Object.keys(object).sort()) {
+  for (const key of sorted(Object.keys(object))) {
     const value = object[key];
     if (value !== undefined) text += (text === '' ? '' : ',') + writeMember(key, value, path, levels);
   }
   return `{${text}}`;
+}
+
+/** Few keys are in order sooner by insertion than by the sort of the language. */
+const FEW = 12;
+
+/** Sorts keys by their UTF-16 code units, in place. */
+function sorted(keys: string[]): string[] {
+  if (keys.length > FEW) return keys.sort();
+  for (let i = 1; i < keys.length; i++) {
+    const key = keys[i]!;
+    let at = i;
+    for (; at > 0 && keys[at - 1]! > key; at--) keys[at] = keys[at - 1]!;
+    keys[at] = key;
+  }
+  return keys;
 }
 
 function writeMember(key: string, value: unknown, path: Path, levels: number): string {

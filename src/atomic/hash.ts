@@ -2,7 +2,7 @@
 import { toHex, toUtf8 } from '../base/bytes.ts';
 import { startsWith } from './canonical-scan.ts';
 import type { MemberPlaces } from './canonical-scan.ts';
-import { canonicalMembers, joinMembers } from './canonical.ts';
+import { canonicalObject } from './canonical.ts';
 import { defaultEngine } from './default-engine.ts';
 import type { Engine } from './engine.ts';
 import { DEFAULT_LIMITS } from './limits.ts';
@@ -20,19 +20,13 @@ export function hashAtomic(atomic: object, engine: Engine = defaultEngine()): st
 
 /** Answers the canonical text that the hash is made of. @throws as {@link hashAtomic} */
 export function hashedText(atomic: object, maxDepth: number = DEFAULT_LIMITS.maxDepth): string {
-  return textsOf(atomic, maxDepth).hashed;
-}
-
-/** Answers the canonical text of an atomic, and that of what its hash is made of: its members are sorted once for both. @throws as {@link hashAtomic} */
-export function textsOf(atomic: object, maxDepth: number): { readonly whole: string; readonly hashed: string } {
-  const members = canonicalMembers(atomic, maxDepth);
-  const whole = joinMembers(members);
-  for (const member of UNHASHED) members.delete(member);
-  return { whole, hashed: joinMembers(members) };
+  return canonicalObject(atomic, { instead: NO_SEAL, maxDepth }).text;
 }
 
 /** The members that the hash leaves out. */
 export const UNHASHED: readonly string[] = ['hash', 'signature', 'cosignatures'];
+
+const NO_SEAL = Object.fromEntries(UNHASHED.map((key) => [key, undefined]));
 
 /**
  * Cuts the members that the hash leaves out of an atomic's canonical line `bytes[start, end)` and answers what is left, which is the canonical

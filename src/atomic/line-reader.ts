@@ -10,7 +10,7 @@ import { AtomicScan } from './atomic-scan.ts';
 import { CanonicalScan } from './canonical-scan.ts';
 import { canonicalize } from './canonical.ts';
 import type { Engine } from './engine.ts';
-import { cutUnhashed, textsOf } from './hash.ts';
+import { cutUnhashed, hashedText } from './hash.ts';
 import { isReadable, scanJson } from './json-scan.ts';
 import { resolveLimits } from './limits.ts';
 import type { JsonLimits, ResolvedLimits } from './limits.ts';
@@ -83,8 +83,7 @@ export class LineReader {
     if (text.endsWith('\r')) return notAtomic(value, [endsWithCr(line)], false);
     const { maxDepth } = this.#limits;
     if (!isAtomic(value)) return notAtomic(value, checkSchema(value), canonicalize(value, maxDepth) === text);
-    const { whole, hashed } = textsOf(value, maxDepth);
-    return this.#judge(value, toUtf8(hashed), whole === text);
+    return this.#judge(value, toUtf8(hashedText(value, maxDepth)), canonicalize(value, maxDepth) === text);
   }
 
   #judge(atomic: Atomic, material: Uint8Array, canonical: boolean): LineReading {

@@ -2,7 +2,7 @@
 import { Utf8Scratch, fromHex, isHex, toHex, toHexAscii, toUtf8 } from '../base/bytes.ts';
 import { LoglineError } from '../base/errors.ts';
 import { findingsError, quote } from '../base/schema.ts';
-import { canonicalMembers, canonicalize, divideMembers, joinMembers, joinTexts } from './canonical.ts';
+import { canonicalObject, canonicalize } from './canonical.ts';
 import { defaultEngine } from './default-engine.ts';
 import { SCHEMA_VERSION } from './domains.ts';
 import type { Engine } from './engine.ts';
@@ -82,15 +82,15 @@ export interface PreparedDraft {
   readonly draft: Draft;
   /** The draft's own `prev`. */
   readonly prev: string | undefined;
-  /** Canonical texts of the members, divided at {@link ADDED}. */
-  readonly texts: readonly string[];
+  /** Canonical text without `prev`, divided where {@link ADDED} come. */
+  readonly texts: readonly [string, string, string, string];
   /** Size of the signed line in bytes, with a `prev`. It is within the limits. */
   readonly sizeBytes: number;
 }
 
 const scratch = new Utf8Scratch();
 
-/** The members that are put in later, in their order. */
+/** The members that are put in later, in their order. One follows each of them that all atomics have: `this`. */
 const ADDED: readonly string[] = ['hash', 'prev', 'signature'];
 
 /**
@@ -106,17 +106,24 @@ export function prepareDraft(
 ): PreparedDraft {
   demandUnsigned(draft);
   const { schema_version = SCHEMA_VERSION } = draft;
-  const body = { ...draft, schema_version, metadata: bind(draft.metadata, publicKey, bindSigner) };
+  const filled = { schema_version, metadata: bind(draft.metadata, publicKey, bindSigner) };
   const resolved = resolveLimits(limits);
-  const members = canonicalMembers(body, resolved.maxDepth);
-  const text = joinMembers(members);
+  // Of an instance of a class, its members count.
+  const own = Object.getPrototypeOf(draft) === Object.prototype ? draft : { ...draft };
+  const { text, places } = canonicalObject(own, { instead: filled, keys: ADDED, maxDepth: resolved.maxDepth });
   const bytes = scratch.encode(text);
   // Nothing is signed that a reader would refuse.
   const copy = provenAtomic(bytes, resolved, text) ?? parseAtomic(bytes, limits);
-  members.delete('prev');
-  const texts = divideMembers(members, ADDED);
-  const sizeBytes = bytes.length + (copy.prev === undefined ? PREV_BYTES : 0) + SEAL_BYTES;
+  const ownPrev = copy.prev === undefined ? 0 : PREV_CHARS;
+  const sizeBytes = bytes.length - ownPrev + PREV_CHARS + SEAL_CHARS;
   demandRoom(sizeBytes, limits);
+  const [hashAt, prevAt, signatureAt] = places as [number, number, number];
+  const texts = [
+    text.slice(0, hashAt),
+    text.slice(hashAt, prevAt),
+    text.slice(prevAt + ownPrev, signatureAt),
+    text.slice(signatureAt),
+  ] as const;
   return { draft: copy, prev: copy.prev, texts, sizeBytes };
 }
 
@@ -126,7 +133,7 @@ export interface HashedDraft {
   readonly hash: string;
   /** The 64 ASCII bytes of `hash`, which are what is signed. */
   readonly hashBytes: Uint8Array;
-  /** Canonical texts of the members, divided at `hash` and at `signature`. */
+  /** The text that was hashed, divided where `hash` and `signature` come. */
   readonly texts: readonly [string, string, string];
 }
 
@@ -141,10 +148,9 @@ export function hashDraft(
   prev: string | null,
   engine: Engine = defaultEngine(),
 ): HashedDraft {
-  const link = prev === null ? '' : `"prev":"${demandHash(prev)}"`;
-  const middle = [second!, link, third!].filter((text) => text !== '').join(',');
-  const hash = engine.hash(scratch.encode(joinTexts([first!, middle, last!])));
-  return { hash: toHex(hash), hashBytes: toHexAscii(hash), texts: [first!, middle, last!] };
+  const middle = prev === null ? second + third : `${second}"prev":"${demandHash(prev)}",${third}`;
+  const hash = engine.hash(scratch.encode(first + middle + last));
+  return { hash: toHex(hash), hashBytes: toHexAscii(hash), texts: [first, middle, last] };
 }
 
 /**
@@ -156,14 +162,15 @@ export function hashDraft(
 export function finish(unsigned: HashedDraft, signature: Uint8Array, publicKey: string): SignedLine {
   const [first, middle, last] = unsigned.texts;
   const { alg, public_key, sig } = signatureOf(publicKey, signature);
-  const seal = `"signature":{"alg":"${alg}","public_key":"${public_key}","sig":"${sig}"}`;
-  const line = joinTexts([first, `"hash":"${unsigned.hash}"`, middle, seal, last]);
-  return signedLine(line);
+  const seal = `"signature":{"alg":"${alg}","public_key":"${public_key}","sig":"${sig}"},`;
+  return signedLine(`${first}"hash":"${unsigned.hash}",${middle}${seal}${last}`);
 }
 
 /** Most who append want no more than to know that it is done: the value is made when somebody looks at it, and stays from then on. */
 function signedLine(line: string): SignedLine {
-  return Object.assign(Object.defineProperty({}, 'atomic', PARSED_ON_DEMAND), { line }) as SignedLine;
+  const signed = Object.defineProperty({}, 'atomic', PARSED_ON_DEMAND) as { atomic: Atomic; line: string };
+  signed.line = line;
+  return signed;
 }
 
 /** One getter for all lines: with one of its own, each would have a shape of its own as well. */
@@ -185,7 +192,7 @@ function demandUnsigned(draft: Draft): void {
 }
 
 function bind(metadata: Draft['metadata'], publicKey: string, bindSigner: boolean): object {
-  const { signed_by: bound = publicKey } = { ...metadata };
+  const { signed_by: bound = publicKey } = (metadata as Draft['metadata'] | undefined) ?? {};
   if (bound !== publicKey) {
     const message = `metadata.signed_by names ${bound}, but ${publicKey} is to sign. Leave it out, or sign with that key.`;
     throw new LoglineError('SIGNER_MISMATCH', message, { details: { pointer: '/metadata/signed_by' } });
@@ -200,9 +207,9 @@ function demandHash(prev: string): string {
   });
 }
 
-/** What chain and signature add to a line, in bytes: known beforehand, so that nothing is signed that is too long. */
-const PREV_BYTES = ',"prev":""'.length + 64;
-const SEAL_BYTES = ',"hash":"","signature":{"alg":"Ed25519","public_key":"","sig":""}'.length + 64 + 64 + 128;
+/** What chain and signature add to a line, all of it ASCII: known beforehand, so that nothing is signed that is too long. */
+const PREV_CHARS = '"prev":"",'.length + 64;
+const SEAL_CHARS = ',"hash":"","signature":{"alg":"Ed25519","public_key":"","sig":""}'.length + 64 + 64 + 128;
 
 function demandRoom(sizeBytes: number, limits: JsonLimits | undefined): void {
   const { maxLineBytes } = resolveLimits(limits);

@@ -13,8 +13,15 @@ const VALUE_OF_ASCII = Int8Array.from({ length: 128 }, (_, code) =>
 const encoder = new TextEncoder();
 const strictDecoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
+interface Runtime {
+  readonly Buffer?: { readonly prototype: { readonly hexSlice?: (this: Uint8Array) => string } };
+}
+
 /** Answers the lower-case hex form of `bytes`, two characters a byte. Pure. */
 export function toHex(bytes: Uint8Array): string {
+  // Node's own, where it is: in a quarter of the time, and in one piece, where a sum of texts has to be put together again later.
+  const hexSlice = (globalThis as Runtime).Buffer?.prototype.hexSlice;
+  if (hexSlice !== undefined) return hexSlice.call(bytes);
   let hex = '';
   for (const byte of bytes) hex += HEX_OF_BYTE[byte]!;
   return hex;

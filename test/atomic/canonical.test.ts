@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { canonicalMembers, canonicalize, divideMembers, joinMembers, joinTexts } from '../../src/atomic/canonical.ts';
+import { canonicalObject, canonicalize } from '../../src/atomic/canonical.ts';
 import { LoglineError } from '../../src/base/errors.ts';
 
 /** The code, message and pointer of what a function throws. */
@@ -103,34 +103,38 @@ describe('what JSON cannot say', () => {
   });
 });
 
-describe('members', () => {
-  test('join to the canonical text', () => {
-    const value = { b: [1], a: { c: 'x' }, none: undefined };
-    const members = canonicalMembers(value, 2);
-    assert.deepEqual(
-      [...members],
-      [
-        ['a', '"a":{"c":"x"}'],
-        ['b', '"b":[1]'],
-      ],
-    );
-    assert.equal(joinMembers(members), canonicalize(value));
-    members.delete('a');
-    assert.equal(joinMembers(members), '{"b":[1]}');
-    assert.equal(joinMembers(new Map()), '{}');
+describe('an object', () => {
+  test('has the canonical text', () => {
+    for (const value of [{}, { none: undefined }, { b: [1], a: { c: 'x' }, none: undefined }])
+      assert.deepEqual(canonicalObject(value, { maxDepth: 2 }), { text: canonicalize(value), places: [] });
   });
 
-  test('name their places from the top', () => {
-    assert.deepEqual(failure(() => canonicalMembers({ payload: { n: NaN } }, 64))[2], '/payload/n');
-    assert.deepEqual(failure(() => canonicalMembers({ payload: [[]] }, 2))[2], '/payload/0');
+  test('takes members in place of its own and beside them, and leaves out others', () => {
+    const instead = { b: [2], c: 3, d: undefined };
+    const { text } = canonicalObject({ d: 4, b: 1, a: 0 }, { instead, maxDepth: 2 });
+    assert.equal(text, '{"a":0,"b":[2],"c":3}');
   });
-});
 
-test('divided members take later ones between them', () => {
-  const members = canonicalMembers({ z: 1, d: 2, a: 3, m: 4 }, 1);
-  const [first, second, third] = divideMembers(members, ['b', 'n']);
-  assert.deepEqual([first, second, third], ['"a":3', '"d":2,"m":4', '"z":1']);
-  assert.equal(joinTexts([first!, '"b":0', second!, '', third!]), '{"a":3,"b":0,"d":2,"m":4,"z":1}');
-  assert.deepEqual(divideMembers(new Map(), ['b']), ['', '']);
-  assert.equal(joinTexts(['', '']), '{}');
+  test('is in one order, of few members or many', () => {
+    const keys = 'zyxwvutsrqponm'.split('').flatMap((letter) => [letter, `${letter}\u{1f600}`, `${letter}\ufb33`]);
+    for (const count of [0, 1, 11, 12, 13, keys.length]) {
+      const some = keys.slice(0, count);
+      const object = Object.fromEntries(some.map((key) => [key, 0]));
+      const sorted = [...some].sort().map((key) => `${JSON.stringify(key)}:0`);
+      assert.equal(canonicalize(object), `{${sorted.join(',')}}`);
+      assert.equal(canonicalObject(object, { maxDepth: 1 }).text, `{${sorted.join(',')}}`);
+    }
+  });
+
+  test('tells where later members come', () => {
+    const { text, places } = canonicalObject({ z: 1, d: 2, a: 3, m: 4 }, { keys: ['b', 'c', 'm', 'n'], maxDepth: 1 });
+    const parts = [0, ...places].map((place, i) => text.slice(place, places[i]));
+    assert.deepEqual(parts, ['{"a":3,', '', '"d":2,', '"m":4,', '"z":1}']);
+    assert.deepEqual(canonicalObject({ a: 1 }, { keys: ['b'], maxDepth: 1 }).places, []);
+  });
+
+  test('names its places from the top', () => {
+    assert.deepEqual(failure(() => canonicalObject({ payload: { n: NaN } }, { maxDepth: 64 }))[2], '/payload/n');
+    assert.deepEqual(failure(() => canonicalObject({ payload: [[]] }, { maxDepth: 2 }))[2], '/payload/0');
+  });
 });

@@ -62,6 +62,15 @@ describe('signing', () => {
     assert.equal((await signDraft(sparse, alice)).line, signed.line);
   });
 
+  test('of an instance of a class the members are signed', async () => {
+    class Fact {
+      readonly isOfClass = true;
+    }
+    const { isOfClass: _isOfClass, ...members } = Object.assign(new Fact(), draft);
+    const fact = Object.setPrototypeOf(members, Fact.prototype) as Draft;
+    assert.equal((await signDraft(fact, alice)).line, signed.line);
+  });
+
   test('takes prev from the options, else from the draft', async () => {
     const chained = { ...draft, prev };
     assert.equal((await signDraft(chained, alice)).atomic.prev, prev);
@@ -83,6 +92,7 @@ describe('nothing is signed that verify would refuse', () => {
   for (const [name, value, code, options] of [
     ['another signer named', other, 'SIGNER_MISMATCH'],
     ['another signer named, without binding', other, 'SIGNER_MISMATCH', { bindSigner: false }],
+    ['nobody named', { ...draft, metadata: { ...draft.metadata, signed_by: null } }, 'SIGNER_MISMATCH'],
     ['no schema', without('this'), 'SCHEMA_INVALID'],
     ['no metadata', without('metadata'), 'SCHEMA_INVALID'],
     ['no metadata, without binding', without('metadata'), 'SCHEMA_INVALID', { bindSigner: false }],

@@ -25,6 +25,16 @@ test('hex is lower-case, two characters a byte, and comes back', () => {
   assert.equal(toHex(new Uint8Array()), '');
 });
 
+test('hex is the same where there is no Buffer', (t) => {
+  const { Buffer: own } = globalThis;
+  const hex = toHex(everyByte);
+  t.after(() => Object.assign(globalThis, { Buffer: own }));
+  for (const other of [undefined, { prototype: {} }]) {
+    Object.assign(globalThis, { Buffer: other });
+    assert.equal(toHex(everyByte), hex);
+  }
+});
+
 test('hex of another length, with capitals or with other characters is none', () => {
   assert.deepEqual(fromHex('0aff', 2), Uint8Array.of(0x0a, 0xff));
   assert.equal(isHex('0aff', 2), true);
