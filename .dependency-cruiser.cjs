@@ -53,10 +53,11 @@ const homes = [
     home: '^src/(base/(fs|folders|process|process-ends|process-talk|lock-owner|lock-mark|lock-spare|tree-fs)\\.ts$|ledger/store-[^/]+\\.ts$|mission/workspace\\.ts$|dte/mutation/child/|cli/)',
   },
   {
-    name: 'threads-only-in-verify-thread',
-    comment: 'Only verification of whole ledgers is worth a thread; elsewhere one would hide ordering faults.',
+    name: 'threads-only-where-they-pay',
+    comment:
+      'Verification of whole ledgers and signatures for many callers are worth a thread; elsewhere one would hide ordering faults.',
     to: { dependencyTypes: ['core'], path: '^(node:)?worker_threads$' },
-    home: '^src/ledger/verify-(thread|worker)\\.ts$',
+    home: '^src/(ledger/verify-(thread|worker)|atomic/(signing-thread|builtin-module))\\.ts$',
   },
 ];
 

@@ -9,6 +9,7 @@ import 'node:fs/promises';
 import 'node:path';
 import 'node:process';
 import 'node:os';
+import './clock.js';
 import 'node:crypto';
 import 'node:child_process';
 import 'node:url';

@@ -3,14 +3,15 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { rmSync, mkdtempSync, realpathSync, writeFileSync, lstatSync, mkdirSync, existsSync, appendFileSync, readFileSync } from 'node:fs';
 import { setTimeout as setTimeout$1 } from 'node:timers/promises';
-import { r as resolveLimits, c as canonicalMembers, j as joinMembers, U as Utf8Scratch, d as divideMembers, a as joinTexts, t as toHexAscii, b as toHex, f as fromHex, L as LoglineError, q as quote, i as isHex, e as requireSchema, p as parseJson, g as findingsError, h as concatBytes, k as fromUtf8, l as toUtf8, D as DEFAULT_LIMITS, C as CODES, m as canonicalize } from './json-scan.js';
+import { r as resolveLimits, c as canonicalObject, U as Utf8Scratch, t as toHexAscii, a as toHex, f as fromHex, L as LoglineError, q as quote, i as isHex, b as requireSchema, p as parseJson, d as findingsError, e as concatBytes, g as fromUtf8, h as toUtf8, D as DEFAULT_LIMITS, C as CODES, j as canonicalize } from './json-scan.js';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve, dirname, relative, sep, isAbsolute } from 'node:path';
 import { geteuid } from 'node:process';
-import { d as defaultEngine, S as SCHEMA_VERSION, p as provenAtomic, a as parseAtomic, U as UNHASHED, n as nodeCrypto, s as sign, g as getPublicKey, b as sha512, h as hashes, c as hexPattern, i as isAtomic, t as traceIdOf, l as ledgerMergeSchema, k as keyChangeOf, e as isVouched, L as LineChecker, f as checkedLinesOf, j as ledgerSealSchema } from './sent-lines.js';
+import { d as defaultEngine, S as SCHEMA_VERSION, p as provenAtomic, a as parseAtomic, U as UNHASHED, b as builtinModule, s as sign, g as getPublicKey, c as sha512, h as hashes, e as hexPattern, i as isAtomic, t as traceIdOf, l as ledgerMergeSchema, k as keyChangeOf, f as isVouched, L as LineChecker, j as checkedLinesOf, m as ledgerSealSchema } from './sent-lines.js';
 import { Worker } from 'node:worker_threads';
+import { e as elapsedMs } from './clock.js';
 
 async function signDraft(draft, signer, options = {}) {
   const prepared = prepareDraft(draft, signer.publicKey, options);
@@ -23,33 +24,39 @@ const ADDED = ["hash", "prev", "signature"];
 function prepareDraft(draft, publicKey, { bindSigner = true, limits = {} } = {}) {
   demandUnsigned(draft);
   const { schema_version = SCHEMA_VERSION } = draft;
-  const body = { ...draft, schema_version, metadata: bind(draft.metadata, publicKey, bindSigner) };
+  const filled = { schema_version, metadata: bind(draft.metadata, publicKey, bindSigner) };
   const resolved = resolveLimits(limits);
-  const members = canonicalMembers(body, resolved.maxDepth);
-  const text = joinMembers(members);
+  const own = Object.getPrototypeOf(draft) === Object.prototype ? draft : { ...draft };
+  const { text, places } = canonicalObject(own, { instead: filled, keys: ADDED, maxDepth: resolved.maxDepth });
   const bytes = scratch.encode(text);
   const copy = provenAtomic(bytes, resolved, text) ?? parseAtomic(bytes, limits);
-  members.delete("prev");
-  const texts = divideMembers(members, ADDED);
-  const sizeBytes = bytes.length + (copy.prev === void 0 ? PREV_BYTES : 0) + SEAL_BYTES;
+  const ownPrev = copy.prev === void 0 ? 0 : PREV_CHARS;
+  const sizeBytes = bytes.length - ownPrev + PREV_CHARS + SEAL_CHARS;
   demandRoom(sizeBytes, limits);
+  const [hashAt, prevAt, signatureAt] = places;
+  const texts = [
+    text.slice(0, hashAt),
+    text.slice(hashAt, prevAt),
+    text.slice(prevAt + ownPrev, signatureAt),
+    text.slice(signatureAt)
+  ];
   return { draft: copy, prev: copy.prev, texts, sizeBytes };
 }
 function hashDraft({ texts: [first, second, third, last] }, prev, engine = defaultEngine()) {
-  const link = prev === null ? "" : `"prev":"${demandHash(prev)}"`;
-  const middle = [second, link, third].filter((text) => text !== "").join(",");
-  const hash = engine.hash(scratch.encode(joinTexts([first, middle, last])));
+  const middle = prev === null ? second + third : `${second}"prev":"${demandHash(prev)}",${third}`;
+  const hash = engine.hash(scratch.encode(first + middle + last));
   return { hash: toHex(hash), hashBytes: toHexAscii(hash), texts: [first, middle, last] };
 }
 function finish(unsigned, signature, publicKey) {
   const [first, middle, last] = unsigned.texts;
-  const { alg, public_key, sig } = signatureOf(publicKey, signature);
-  const seal = `"signature":{"alg":"${alg}","public_key":"${public_key}","sig":"${sig}"}`;
-  const line = joinTexts([first, `"hash":"${unsigned.hash}"`, middle, seal, last]);
-  return signedLine(line);
+  const { alg, public_key, sig } = signatureOf$1(publicKey, signature);
+  const seal = `"signature":{"alg":"${alg}","public_key":"${public_key}","sig":"${sig}"},`;
+  return signedLine(`${first}"hash":"${unsigned.hash}",${middle}${seal}${last}`);
 }
 function signedLine(line) {
-  return Object.assign(Object.defineProperty({}, "atomic", PARSED_ON_DEMAND), { line });
+  const signed = Object.defineProperty({}, "atomic", PARSED_ON_DEMAND);
+  signed.line = line;
+  return signed;
 }
 const PARSED_ON_DEMAND = {
   configurable: true,
@@ -67,12 +74,13 @@ function demandUnsigned(draft) {
   throw new LoglineError("USAGE", message);
 }
 function bind(metadata, publicKey, bindSigner) {
-  const { signed_by: bound = publicKey } = { ...metadata };
+  const own = { ...metadata };
+  const { signed_by: bound = publicKey } = own;
   if (bound !== publicKey) {
     const message = `metadata.signed_by names ${bound}, but ${publicKey} is to sign. Leave it out, or sign with that key.`;
     throw new LoglineError("SIGNER_MISMATCH", message, { details: { pointer: "/metadata/signed_by" } });
   }
-  return bindSigner ? { ...metadata, signed_by: publicKey } : metadata;
+  return bindSigner ? Object.assign(own, { signed_by: publicKey }) : metadata;
 }
 function demandHash(prev) {
   if (isHex(prev, 32)) return prev;
@@ -80,8 +88,8 @@ function demandHash(prev) {
     details: { pointer: "/prev" }
   });
 }
-const PREV_BYTES = ',"prev":""'.length + 64;
-const SEAL_BYTES = ',"hash":"","signature":{"alg":"Ed25519","public_key":"","sig":""}'.length + 64 + 64 + 128;
+const PREV_CHARS = '"prev":"",'.length + 64;
+const SEAL_CHARS = ',"hash":"","signature":{"alg":"Ed25519","public_key":"","sig":""}'.length + 64 + 64 + 128;
 function demandRoom(sizeBytes, limits) {
   const { maxLineBytes } = resolveLimits(limits);
   if (sizeBytes <= maxLineBytes) return;
@@ -94,7 +102,7 @@ async function signatureBy(signer, message, engine = defaultEngine()) {
   if (publicKey !== void 0 && engine.verify({ publicKey, signature, message })) return signature;
   throw new LoglineError("SIGNER_FAILED", `The signer gave no signature by the key ${quote(signer.publicKey)}.`);
 }
-function signatureOf(publicKey, signature) {
+function signatureOf$1(publicKey, signature) {
   if (signature.length !== 64) {
     const message = `The signer gave ${String(signature.length)} bytes; an Ed25519 signature has 64.`;
     throw new LoglineError("SIGNER_FAILED", message);
@@ -105,40 +113,263 @@ function signatureOf(publicKey, signature) {
   return { alg: "Ed25519", public_key: publicKey, sig: toHex(signature) };
 }
 
+const MESSAGE_BYTES = 64;
+const SIGNATURE_BYTES = 64;
+const ROOM = 256;
+function createSigningQueue(first = 0) {
+  const queue = {
+    counts: new Int32Array(new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT)),
+    messages: new Uint8Array(new SharedArrayBuffer(ROOM * MESSAGE_BYTES)),
+    signatures: new Uint8Array(new SharedArrayBuffer(ROOM * SIGNATURE_BYTES)),
+    signed: new Int32Array(new SharedArrayBuffer(ROOM * Int32Array.BYTES_PER_ELEMENT))
+  };
+  queue.counts.fill(first);
+  return queue;
+}
+function giveMessage({ counts, messages }, message) {
+  const number = Atomics.load(counts, 0);
+  messages.set(message, placeOf$2(number) * MESSAGE_BYTES);
+  Atomics.store(counts, 0, number + 1);
+  Atomics.notify(counts, 0);
+}
+function signatureOf({ signatures, signed }, number) {
+  const place = placeOf$2(number);
+  if (Atomics.load(signed, place) !== nextOf(number)) return void 0;
+  return signatures.slice(place * SIGNATURE_BYTES, (place + 1) * SIGNATURE_BYTES);
+}
+function waitForSignature({ signed }, number, timeoutMs) {
+  const place = placeOf$2(number);
+  const before = Atomics.load(signed, place);
+  return before === nextOf(number) || Atomics.wait(signed, place, before, timeoutMs) !== "timed-out";
+}
+const nextOf = (number) => number + 1 | 0;
+const placeOf$2 = (number) => number & ROOM - 1;
+function signNext({ counts, messages, signatures, signed }, sign) {
+  for (; ; ) {
+    const number = Atomics.load(counts, 1);
+    if (number === Atomics.load(counts, 0)) return false;
+    if (Atomics.compareExchange(counts, 1, number, number + 1) !== number) continue;
+    const place = number & signed.length - 1;
+    signatures.set(sign(messages.subarray(64 * place, 64 * (place + 1))), 64 * place);
+    Atomics.store(signed, place, number + 1);
+    Atomics.notify(signed, place);
+    return true;
+  }
+}
+
+const PROGRAM$1 = `
+const { workerData: { queue, key } } = require('node:worker_threads');
+const { sign } = require('node:crypto');
+const signNext = ${signNext.toString()};
+for (;;) {
+  const given = Atomics.load(queue.counts, 0);
+  if (!signNext(queue, (message) => sign(null, message, key))) Atomics.wait(queue.counts, 0, given);
+}`;
+const SMALL_NURSERY$1 = { maxYoungGenerationSizeMb: 2 };
+const REST_MS$1 = 6e4;
+const AWAKE_MS = 0.1;
+const PATIENCE_MS = 200;
+class SigningThread {
+  /** How many there are. More than there are processors would only be memory. */
+  static #living = 0;
+  #signOne;
+  #queue = createSigningQueue();
+  #worker;
+  #rest;
+  /** Given, and not answered yet. */
+  #requests = [];
+  /** Number of the first of them. */
+  #first = 0;
+  #isGone = false;
+  #hasFailed = false;
+  /** Answers a thread, or `undefined` where there is none to be had, or no processor left for it. */
+  static start(crypto, key, restMs = REST_MS$1) {
+    try {
+      const isRoom = SigningThread.#living + 1 < builtinModule("node:os").availableParallelism();
+      return isRoom ? new SigningThread(crypto, key, restMs) : void 0;
+    } catch {
+      return void 0;
+    }
+  }
+  constructor(crypto, key, restMs) {
+    this.#signOne = (message) => crypto.sign(null, message, key);
+    const { Worker: Thread } = builtinModule("node:worker_threads");
+    this.#worker = new Thread(PROGRAM$1, {
+      eval: true,
+      workerData: { queue: this.#queue, key },
+      // What the process was started with, such as hooks for its modules, does not concern the thread.
+      execArgv: [],
+      env: {},
+      resourceLimits: SMALL_NURSERY$1
+    });
+    this.#worker.unref();
+    this.#worker.on("error", () => {
+      this.#fail();
+    });
+    SigningThread.#living++;
+    this.#rest = setTimeout(() => {
+      this.end();
+    }, restMs).unref();
+  }
+  /** Whether it has ended. */
+  get isGone() {
+    return this.#isGone;
+  }
+  /** Whether it ended by itself. */
+  get hasFailed() {
+    return this.#hasFailed;
+  }
+  /** How many requests it has that are not answered yet. */
+  get backlog() {
+    return this.#requests.length;
+  }
+  /** Takes a request, for {@link SigningThread.finishPart} to answer. Answers `false` where it does not. */
+  give(request) {
+    if (this.#isGone || this.#requests.length === ROOM || request.message.length !== MESSAGE_BYTES) return false;
+    giveMessage(this.#queue, request.message);
+    this.#requests.push(request);
+    return true;
+  }
+  /**
+   * Signs on this thread, too, until this part of the requests is signed, and answers each in its turn. The rest is for the thread, while this
+   * one does something with the signatures. Never rejects.
+   */
+  async finishPart(part) {
+    if (!this.#isGone && await this.#sign(Math.ceil(part * this.backlog))) return;
+    if (!this.#isGone) this.#fail();
+    this.#signRest();
+  }
+  /** Answers whether so many requests were signed and answered. */
+  async #sign(count) {
+    this.#rest.refresh();
+    try {
+      for (let left = count; left > 0; ) {
+        const answered = this.#answerSigned();
+        left -= answered;
+        if (answered > 0) await Promise.resolve();
+        else if (!signNext(this.#queue, this.#signOne) && !this.#comesSoon()) return false;
+      }
+      return true;
+    } catch {
+      return false;
+    }
+  }
+  /** Answers the requests that are signed, in their order, and how many there were. */
+  #answerSigned() {
+    let count = 0;
+    for (let signature; (signature = signatureOf(this.#queue, this.#first)) !== void 0; count++) {
+      this.#requests[count].resolve(signature);
+      this.#first = nextOf(this.#first);
+    }
+    this.#requests.splice(0, count);
+    return count;
+  }
+  /** Waits for the signature that the thread is making. Answers whether it comes. */
+  #comesSoon() {
+    const start = elapsedMs();
+    while (elapsedMs() - start < AWAKE_MS) if (signatureOf(this.#queue, this.#first) !== void 0) return true;
+    return waitForSignature(this.#queue, this.#first, PATIENCE_MS);
+  }
+  /** Nothing is looked at that the thread may still write. */
+  #signRest() {
+    for (const { message, resolve, reject } of this.#requests.splice(0)) {
+      try {
+        resolve(this.#signOne(message));
+      } catch (cause) {
+        reject(cause);
+      }
+    }
+  }
+  #fail() {
+    this.#hasFailed = true;
+    this.end();
+  }
+  /** Ends the thread. What it was given is still answered by {@link SigningThread.finishPart}. */
+  end() {
+    if (this.#isGone) return;
+    this.#isGone = true;
+    SigningThread.#living--;
+    clearTimeout(this.#rest);
+    void this.#worker.terminate();
+  }
+}
+
+const THREAD_PAYS_AFTER = 1e3;
+const PART = 2 / 3;
 class NativeSigning {
   #crypto;
   #key;
-  #waiting = [];
-  constructor(crypto, key) {
+  #threadAfter;
+  /** Whether one was asked for in this same moment. */
+  #isFirst = true;
+  /** Whether several are on their way at a time. */
+  #areMany = false;
+  /** How many were asked for in this turn of the event loop, while there are many. */
+  #count = 0;
+  #willFinish = false;
+  /** How many were asked for since there are many without a break. */
+  #countOfMany = 0;
+  #thread;
+  /** @param threadAfter - after how many signatures among several a thread is kept. */
+  constructor(crypto, key, threadAfter = THREAD_PAYS_AFTER) {
     this.#crypto = crypto;
     this.#key = key;
+    this.#threadAfter = threadAfter;
   }
   /** Answers the signature, 64 bytes. @throws {LoglineError} SIGNER_FAILED - node:crypto could not sign. */
   sign(message) {
     return new Promise((resolve, reject) => {
-      const isFirst = this.#waiting.push({ message, resolve, reject }) === 1;
-      if (isFirst) queueMicrotask(() => this.#signWaiting());
+      const request = { message, resolve, reject: (cause) => reject(failed$1(cause)) };
+      if (this.#areMany || !this.#isFirst) this.#signAmongMany(request);
+      else this.#signFirst(request);
     });
   }
-  #signWaiting() {
-    const requests = this.#waiting;
-    this.#waiting = [];
-    for (const request of requests) {
-      if (requests.length === 1) this.#signHere(request);
-      else this.#signInPool(request);
-    }
-  }
-  #signHere({ message, resolve, reject }) {
+  /** Whoever asks before the event loop's microtasks have run asks in the same moment. */
+  #signFirst({ message, resolve, reject }) {
+    this.#isFirst = false;
+    void Promise.resolve().then(() => this.#isFirst = true);
     try {
       resolve(this.#crypto.sign(null, message, this.#key));
     } catch (cause) {
-      reject(failed$1(cause));
+      reject(cause);
     }
+  }
+  #signAmongMany(request) {
+    this.#areMany = true;
+    this.#count++;
+    this.#finishLater();
+    if (this.#threadForMany()?.give(request) !== true) this.#signInPool(request);
+  }
+  #threadForMany() {
+    const { isGone, hasFailed, backlog } = this.#thread ?? {};
+    if (isGone === true && !hasFailed && backlog === 0) {
+      this.#thread = void 0;
+      this.#countOfMany = 0;
+    }
+    if (++this.#countOfMany === this.#threadAfter && this.#thread === void 0)
+      this.#thread = SigningThread.start(this.#crypto, this.#key);
+    return this.#thread;
+  }
+  #finishLater() {
+    if (this.#willFinish) return;
+    this.#willFinish = true;
+    setImmediate(() => void this.#finish());
+  }
+  async #finish() {
+    this.#willFinish = false;
+    this.#areMany = Math.max(this.#count, this.#backlog) > 1;
+    if (!this.#areMany) this.#countOfMany = 0;
+    this.#count = 0;
+    await this.#thread?.finishPart(PART);
+    if (this.#backlog > 0) this.#finishLater();
+  }
+  get #backlog() {
+    return this.#thread?.backlog ?? 0;
   }
   #signInPool({ message, resolve, reject }) {
     this.#crypto.sign(null, message, this.#key, (error, signature) => {
       if (error === null) resolve(signature);
-      else reject(failed$1(error));
+      else reject(error);
     });
   }
 }
@@ -150,7 +381,7 @@ function createMemorySigner(privateKey) {
     const message = `The private key has to be 64 lower-case hex characters; this text has ${String(privateKey.length)} characters.`;
     throw new LoglineError("KEY_MALFORMED", message);
   }
-  const crypto = nodeCrypto();
+  const crypto = builtinModule("node:crypto");
   return crypto === void 0 ? createPortableSigner(seed) : createNativeSigner(crypto, seed);
 }
 function createPortableSigner(seed) {

@@ -750,33 +750,22 @@ function pointerTo(path) {
 function canonicalize(value, maxDepth = DEFAULT_LIMITS.maxDepth) {
   return write(value, [], resolveLimits({ maxDepth }).maxDepth);
 }
-function canonicalMembers(object, maxDepth) {
+function canonicalObject(object, { instead = {}, keys = [], maxDepth }) {
   const path = [];
-  const texts = /* @__PURE__ */ new Map();
   demandPlain(object, path);
-  for (const key of Object.keys(object).sort()) {
-    const value = object[key];
-    if (value !== void 0) texts.set(key, writeMember(key, value, path, maxDepth));
+  const own = Object.keys(object);
+  for (const key of Object.keys(instead)) if (!own.includes(key)) own.push(key);
+  const places = [];
+  let text = "";
+  for (const key of sorted(own)) {
+    const from = Object.hasOwn(instead, key) ? instead : object;
+    const value = from[key];
+    if (value === void 0) continue;
+    text += text === "" ? "{" : ",";
+    while (places.length < keys.length && key >= keys[places.length]) places.push(text.length);
+    text += writeMember(key, value, path, maxDepth);
   }
-  return texts;
-}
-function joinMembers(members) {
-  return joinTexts(members.values());
-}
-function joinTexts(texts) {
-  let all = "";
-  for (const text of texts) if (text !== "") all += all === "" ? text : `,${text}`;
-  return `{${all}}`;
-}
-function divideMembers(members, keys) {
-  const groups = ["", ...keys.map(() => "")];
-  let at = 0;
-  for (const [key, text] of members) {
-    while (at < keys.length && key > keys[at]) at++;
-    const before = groups[at];
-    groups[at] = before === "" ? text : `${before},${text}`;
-  }
-  return groups;
+  return { text: text === "" ? "{}" : `${text}}`, places };
 }
 function write(value, path, levels) {
   switch (typeof value) {
@@ -794,7 +783,9 @@ function write(value, path, levels) {
       return refuse(typeof value, path);
   }
 }
+const PLAIN = /^[ !#-[\]-~]*$/;
 function writeString(text, path) {
+  if (PLAIN.test(text)) return `"${text}"`;
   if (!text.isWellFormed()) refuse("a string with half of a surrogate pair", path);
   return JSON.stringify(text);
 }
@@ -822,11 +813,22 @@ function writeArray(array, path, levels) {
 }
 function writeObject(object, path, levels) {
   let text = "";
-  for (const key of Object.keys(object).sort()) {
+  for (const key of sorted(Object.keys(object))) {
     const value = object[key];
     if (value !== void 0) text += (text === "" ? "" : ",") + writeMember(key, value, path, levels);
   }
   return `{${text}}`;
+}
+const FEW = 12;
+function sorted(keys) {
+  if (keys.length > FEW) return keys.sort();
+  for (let i = 1; i < keys.length; i++) {
+    const key = keys[i];
+    let at = i;
+    for (; at > 0 && keys[at - 1] > key; at--) keys[at] = keys[at - 1];
+    keys[at] = key;
+  }
+  return keys;
 }
 function writeMember(key, value, path, levels) {
   path.push(key);
@@ -973,6 +975,8 @@ const VALUE_OF_ASCII = Int8Array.from(
 const encoder = new TextEncoder();
 const strictDecoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 function toHex(bytes) {
+  const hexSlice = globalThis.Buffer?.prototype.hexSlice;
+  if (hexSlice !== void 0) return hexSlice.call(bytes);
   let hex = "";
   for (const byte of bytes) hex += HEX_OF_BYTE[byte];
   return hex;
@@ -2494,4 +2498,4 @@ class JsonScan {
 }
 const isHexDigit = (byte) => /[0-9a-fA-F]/.test(String.fromCharCode(byte));
 
-export { clean as A, rotrSH as B, CODES as C, DEFAULT_LIMITS as D, shrSH as E, rotrSL as F, shrSL as G, HashMD as H, rotrBH as I, rotrBL as J, add3L as K, LoglineError as L, split as M, blake3 as N, fromBase64 as O, utf8SizeAt as P, survivesDouble as Q, schemaProblems as R, SHA512_IV as S, isHexOf as T, Utf8Scratch as U, Slab as V, fromHexAscii as W, scanJson as X, isReadable as Y, nearestName as Z, joinTexts as a, toHex as b, canonicalMembers as c, divideMembers as d, requireSchema as e, fromHex as f, findingsError as g, concatBytes as h, isHex as i, joinMembers as j, fromUtf8 as k, toUtf8 as l, canonicalize as m, equalBytes as n, createHasher as o, parseJson as p, quote as q, resolveLimits as r, oidNist as s, toHexAscii as t, add4L as u, add4H as v, add5L as w, add5H as x, add as y, add3H as z };
+export { rotrSL as A, shrSL as B, CODES as C, DEFAULT_LIMITS as D, rotrBH as E, rotrBL as F, add3L as G, HashMD as H, split as I, blake3 as J, fromBase64 as K, LoglineError as L, utf8SizeAt as M, survivesDouble as N, schemaProblems as O, isHexOf as P, Slab as Q, fromHexAscii as R, SHA512_IV as S, scanJson as T, Utf8Scratch as U, isReadable as V, nearestName as W, toHex as a, requireSchema as b, canonicalObject as c, findingsError as d, concatBytes as e, fromHex as f, fromUtf8 as g, toUtf8 as h, isHex as i, canonicalize as j, equalBytes as k, createHasher as l, add4L as m, add4H as n, oidNist as o, parseJson as p, quote as q, resolveLimits as r, add5L as s, toHexAscii as t, add5H as u, add as v, add3H as w, clean as x, rotrSH as y, shrSH as z };

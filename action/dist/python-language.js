@@ -5,12 +5,13 @@ import { c as childOf, n as namedChildren, i as isWithin, a as ancestorOf, D as 
 import { q as dominantEol, G as isPlainFile, c as findingAt, y as sortEdits, a as pathFilter } from './engine.js';
 import { p as planMove } from './move-plan.js';
 import { i as isWithin$1, f as folderOf, b as baseOf } from './tree-path.js';
-import { k as fromUtf8 } from './json-scan.js';
+import { g as fromUtf8 } from './json-scan.js';
 import 'node:fs';
 import 'node:fs/promises';
 import 'node:path';
 import 'node:process';
 import 'node:os';
+import './clock.js';
 import 'node:crypto';
 import 'node:child_process';
 import 'node:url';

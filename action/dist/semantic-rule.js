@@ -14,6 +14,7 @@ import 'node:fs';
 import 'node:fs/promises';
 import 'node:process';
 import 'node:os';
+import './clock.js';
 import 'node:crypto';
 import 'node:child_process';
 import 'node:url';

@@ -37,7 +37,7 @@ export function canonicalObject(
   const path: Path = [];
   demandPlain(object, path);
   const own = Object.keys(object);
-  for (const key of Object.keys(instead)) if (!Object.hasOwn(object, key)) own.push(key);
+  for (const key of Object.keys(instead)) if (!own.includes(key)) own.push(key);
   const places: number[] = [];
   let text = '';
   for (const key of sorted(own)) {

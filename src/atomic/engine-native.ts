@@ -5,8 +5,8 @@ import { HASH_CONTEXT } from './domains.ts';
 import { isAcceptableKey, isAcceptableSignature } from './ed25519-rule.ts';
 import type { Engine, SignatureCheck } from './engine.ts';
 import { KeyMap } from './key-map.ts';
-import { nodeCrypto } from './native-crypto.ts';
-import type { NodeCrypto } from './native-crypto.ts';
+import { builtinModule } from './builtin-module.ts';
+import type { NodeCrypto } from './builtin-module.ts';
 
 /** How many imported keys are kept. A ledger has few signers; a hostile one must not fill the memory. */
 const KEPT_KEYS = 1024;
@@ -19,7 +19,7 @@ export interface NativeEngineOptions {
 
 /** Answers the engine, or `undefined` where there is no node:crypto. */
 export function createNativeEngine({ parallel = true }: NativeEngineOptions = {}): Engine | undefined {
-  const crypto = nodeCrypto();
+  const crypto = builtinModule('node:crypto');
   if (crypto === undefined) return undefined;
   const keys = new KeyCache(crypto);
   const verify = (check: SignatureCheck): boolean => {

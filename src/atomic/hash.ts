@@ -11,7 +11,7 @@ import { DEFAULT_LIMITS } from './limits.ts';
  * Answers the hash of an atomic or draft: 64 lower-case hex characters. `hash`, `signature` and `cosignatures` are left out
  * of it, everything else is inside. Pure.
  *
- * @throws {LoglineError} CANONICAL_UNSUPPORTED, TOO_DEEP - the value is not JSON.
+ * @throws {LoglineError} CANONICAL_UNSUPPORTED, TOO_DEEP - what is hashed is not JSON.
  * @see docs/format.md, "Hash"
  */
 export function hashAtomic(atomic: object, engine: Engine = defaultEngine()): string {

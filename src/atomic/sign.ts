@@ -192,12 +192,13 @@ function demandUnsigned(draft: Draft): void {
 }
 
 function bind(metadata: Draft['metadata'], publicKey: string, bindSigner: boolean): object {
-  const { signed_by: bound = publicKey } = (metadata as Draft['metadata'] | undefined) ?? {};
+  const own = { ...metadata };
+  const { signed_by: bound = publicKey } = own;
   if (bound !== publicKey) {
     const message = `metadata.signed_by names ${bound}, but ${publicKey} is to sign. Leave it out, or sign with that key.`;
     throw new LoglineError('SIGNER_MISMATCH', message, { details: { pointer: '/metadata/signed_by' } });
   }
-  return bindSigner ? { ...metadata, signed_by: publicKey } : metadata;
+  return bindSigner ? Object.assign(own, { signed_by: publicKey }) : metadata;
 }
 
 function demandHash(prev: string): string {

@@ -3,8 +3,8 @@ import { getPublicKey, hashes, sign } from '@noble/ed25519';
 import { sha512 } from '@noble/hashes/sha2.js';
 import { fromHex, toHex } from '../base/bytes.ts';
 import { LoglineError } from '../base/errors.ts';
-import { nodeCrypto } from './native-crypto.ts';
-import type { NodeCrypto } from './native-crypto.ts';
+import { builtinModule } from './builtin-module.ts';
+import type { NodeCrypto } from './builtin-module.ts';
 import { NativeSigning } from './native-signing.ts';
 
 /** Signs hashes with one Ed25519 key, wherever that key is. */
@@ -44,7 +44,7 @@ export function publicKeyOf(privateKey: string): string {
 }
 
 /**
- * Answers a signer with its key in memory. Signs by node:crypto, many at a time in libuv's thread pool; in a browser by @noble.
+ * Answers a signer with its key in memory. Signs by node:crypto, many at a time in libuv's thread pool and, where that goes on, by a thread of its own; in a browser by @noble.
  *
  * @param privateKey - the seed, 64 lower-case hex characters.
  * @throws {LoglineError} KEY_MALFORMED - not 64 lower-case hex characters.
@@ -55,7 +55,7 @@ export function createMemorySigner(privateKey: string): Signer {
     const message = `The private key has to be 64 lower-case hex characters; this text has ${String(privateKey.length)} characters.`;
     throw new LoglineError('KEY_MALFORMED', message);
   }
-  const crypto = nodeCrypto();
+  const crypto = builtinModule('node:crypto');
   return crypto === undefined ? createPortableSigner(seed) : createNativeSigner(crypto, seed);
 }
 

@@ -2,14 +2,14 @@
  * Decisions on a ledger's state: the state is brought to the head, the decision is made on it and appended, all in one writer's turn.
  * So nobody decides on a state that is no longer so, in this process or another, however many there are.
  */
-import { defaultEngine, hashDraft } from '../atomic/index.ts';
-import type { Draft, HashedDraft, SignedLine } from '../atomic/index.ts';
-import { toUtf8 } from '../base/bytes.ts';
+import { defaultEngine } from '../atomic/index.ts';
+import type { Draft, SignedLine } from '../atomic/index.ts';
+import { hashChain, signChain } from './chained-drafts.ts';
 import type { LedgerOptions } from './ledger-options.ts';
 import { foldOnto } from './fold.ts';
 import type { Folded, LedgerFold } from './fold.ts';
 import { askGuard, demandSigner, prepareAll } from './prepare.ts';
-import { signGroup } from './sign-group.ts';
+import { bytesOf, signedLines } from './sign-group.ts';
 import type { Head, LedgerStore, LedgerTurn } from './store.ts';
 
 /** What is to be appended, all of it or nothing. None: the ledger stays as it is. */
@@ -124,12 +124,11 @@ class FollowedState<S> implements LedgerState<S> {
     const { guard, engine = defaultEngine() } = this.#options;
     const signer = demandSigner(this.#store.name, this.#options);
     const prepared = prepareAll(drafts, signer, this.#options);
-    const refusal = await askGuard(guard, prepared);
+    const refusal = guard && (await askGuard(guard, prepared));
     if (refusal) throw refusal.reason;
-    const hashed: HashedDraft[] = [];
-    for (const draft of prepared) hashed.push(hashDraft(draft, hashed.at(-1)?.hash ?? head.hash, engine));
-    const lines = await signGroup(hashed, signer, engine);
-    await turn.append(head.hash, toUtf8(lines.map(({ line }) => `${line}\n`).join('')), hashed.at(-1)!.hash);
+    const chained = signChain(hashChain(prepared, head.hash, engine), head.hash, signer, engine);
+    const lines = await signedLines(chained.signings);
+    await turn.append(head.hash, bytesOf(lines), chained.hash);
     return lines;
   }
 }

@@ -23,11 +23,7 @@ export function prepareAll(drafts: readonly Draft[], { publicKey }: Signer, opti
 }
 
 /** Answers why the guard refuses one of these drafts, `undefined` where it refuses none. Never rejects: nobody may be waiting for the answer yet. */
-export async function askGuard(
-  guard: Guard | undefined,
-  drafts: readonly PreparedDraft[],
-): Promise<Refusal | undefined> {
-  if (guard === undefined) return undefined;
+export async function askGuard(guard: Guard, drafts: readonly PreparedDraft[]): Promise<Refusal | undefined> {
   try {
     for (const [index, { draft }] of drafts.entries()) {
       const findings = await guard(draft);

@@ -1,32 +1,52 @@
 /** Signatures for many lines at once: their hashes are chained already, and do not depend on them. */
 import { finish } from '../atomic/index.ts';
 import type { Engine, HashedDraft, SignedLine, Signer } from '../atomic/index.ts';
-import { fromHex } from '../base/bytes.ts';
+import { Utf8Scratch, fromHex } from '../base/bytes.ts';
 import { LoglineError } from '../base/errors.ts';
 
-/**
- * Signs all drafts at once; each line is finished as its signature comes in, while other threads make the next.
- *
- * @throws {LoglineError} SIGNER_FAILED - no signature, or one by another key than the signer says. Whatever else the signer throws.
- */
-export async function signGroup(drafts: readonly HashedDraft[], signer: Signer, engine: Engine): Promise<SignedLine[]> {
-  return Promise.all(
-    drafts.map(async (unsigned) => {
-      const signature = await signatureBy(signer, unsigned.hashBytes);
-      const line = finish(unsigned, signature, signer.publicKey);
-      demandRightKey(signer, engine, unsigned.hashBytes, signature);
-      return line;
-    }),
-  );
+/** A line whose signature is on its way, or why there is none. Never rejects: nobody may be waiting for it yet. */
+export type Signing = Promise<SignedLine | Unsigned>;
+
+interface Unsigned {
+  readonly reason: unknown;
 }
 
-async function signatureBy(signer: Signer, hashBytes: Uint8Array): Promise<Uint8Array> {
+/** Asks for the signature of a line, which is finished as it comes in, while other threads make the next. */
+export async function startSigning(unsigned: HashedDraft, signer: Signer, engine: Engine): Signing {
   try {
-    return await signer.sign(hashBytes);
+    const signature = await signer.sign(unsigned.hashBytes);
+    const line = finish(unsigned, signature, signer.publicKey);
+    demandRightKey(signer, engine, unsigned.hashBytes, signature);
+    return line;
   } catch (cause) {
-    if (cause instanceof LoglineError) throw cause;
-    throw new LoglineError('SIGNER_FAILED', 'The signer failed.', { cause });
+    return { reason: cause instanceof LoglineError ? cause : failed(cause) };
   }
+}
+
+const failed = (cause: unknown): LoglineError => new LoglineError('SIGNER_FAILED', 'The signer failed.', { cause });
+
+/**
+ * Answers the lines, once all have come in.
+ *
+ * @throws {LoglineError} SIGNER_FAILED - no signature, or one by another key than the signer says. Or what else the signer throws of ours.
+ */
+export async function signedLines(signings: readonly Signing[]): Promise<SignedLine[]> {
+  const lines: SignedLine[] = [];
+  for (const signing of signings) {
+    const line = await signing;
+    if ('reason' in line) throw line.reason;
+    lines.push(line);
+  }
+  return lines;
+}
+
+const scratch = new Utf8Scratch();
+
+/** Answers the bytes of lines as a ledger stores them. */
+export function bytesOf(lines: readonly SignedLine[]): Uint8Array {
+  let text = '';
+  for (const { line } of lines) text += `${line}\n`;
+  return scratch.encode(text).slice();
 }
 
 /** The first signature of a signer is checked: a line by another key than it says would stay in the ledger for ever. */

@@ -1,8 +1,8 @@
 /** A chain that is made from its first line to its last, without a store. */
 import { defaultEngine, hashDraft, prepareDraft } from '../atomic/index.ts';
-import type { Draft, Engine, HashedDraft, JsonLimits, Signer } from '../atomic/index.ts';
-import { toUtf8 } from '../base/bytes.ts';
-import { signGroup } from './sign-group.ts';
+import type { Draft, Engine, JsonLimits, Signer } from '../atomic/index.ts';
+import { bytesOf, signedLines, startSigning } from './sign-group.ts';
+import type { Signing } from './sign-group.ts';
 
 /** How the lines are made. */
 export interface SignedChainOptions {
@@ -12,16 +12,16 @@ export interface SignedChainOptions {
   readonly engine?: Engine;
 }
 
-/** So many lines are signed at once. */
+/** So many lines are on their way at once. */
 const GROUP_LINES = 128;
 const GROUP_BYTES = 4 * 1024 * 1024;
 
-/** Drafts, chained as they come and signed in groups. */
+/** Drafts, chained as they come and signed as they come. */
 export class SignedChain {
   readonly #options: SignedChainOptions;
   readonly #engine: Engine;
   #prev: string | null = null;
-  #hashed: HashedDraft[] = [];
+  #signings: Signing[] = [];
   #waitingBytes = 0;
 
   constructor(options: SignedChainOptions) {
@@ -31,7 +31,7 @@ export class SignedChain {
 
   /** Whether enough lines wait for their signatures. */
   get isFull(): boolean {
-    return this.#hashed.length >= GROUP_LINES || this.#waitingBytes >= GROUP_BYTES;
+    return this.#signings.length >= GROUP_LINES || this.#waitingBytes >= GROUP_BYTES;
   }
 
   /** @throws {LoglineError} as `prepareDraft`; then nothing was added. */
@@ -40,15 +40,15 @@ export class SignedChain {
     const prepared = prepareDraft(draft, signer.publicKey, { bindSigner, ...(limits && { limits }) });
     const hashed = hashDraft(prepared, this.#prev, this.#engine);
     this.#prev = hashed.hash;
-    this.#hashed.push(hashed);
+    this.#signings.push(startSigning(hashed, signer, this.#engine));
     this.#waitingBytes += prepared.sizeBytes;
   }
 
   /** Answers the lines that wait, signed. */
   async take(): Promise<Uint8Array> {
-    const lines = await signGroup(this.#hashed, this.#options.signer, this.#engine);
-    this.#hashed = [];
+    const lines = await signedLines(this.#signings);
+    this.#signings = [];
     this.#waitingBytes = 0;
-    return toUtf8(lines.map(({ line }) => `${line}\n`).join(''));
+    return bytesOf(lines);
   }
 }

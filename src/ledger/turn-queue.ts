@@ -5,8 +5,9 @@ import { LoglineError } from '../base/errors.ts';
 export class TurnQueue {
   readonly #name: string;
   readonly #timeoutMs: number;
-  #last: Promise<void> = Promise.resolve();
-  #length = 0;
+  /** Those who wait, in their order. */
+  readonly #waiting: (() => void)[] = [];
+  #isTaken = false;
 
   /**
    * @param name - of the ledger, for messages.
@@ -22,24 +23,30 @@ export class TurnQueue {
    *
    * @throws {LoglineError} LEDGER_LOCKED - that took longer than the time-out; `work` is not run then.
    */
-  run<T>(work: () => Promise<T>): Promise<T> {
+  async run<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#isTaken) await this.#turn();
+    this.#isTaken = true;
+    try {
+      return await work();
+    } finally {
+      const next = this.#waiting.shift();
+      if (next === undefined) this.#isTaken = false;
+      else next();
+    }
+  }
+
+  /** Waits until the one before hands over. */
+  #turn(): Promise<void> {
     return new Promise((resolve, reject) => {
-      let late = false;
-      const giveUp = (): void => {
-        late = true;
-        reject(this.#locked());
-      };
-      const timer = this.#length > 0 ? setTimeout(giveUp, this.#timeoutMs) : undefined;
-      this.#length++;
-      this.#last = this.#last.then(async () => {
+      const start = (): void => {
         clearTimeout(timer);
-        if (!late) {
-          const done = work();
-          resolve(done);
-          await done.then(ignore, ignore);
-        }
-        this.#length--;
-      });
+        resolve();
+      };
+      const timer = setTimeout(() => {
+        this.#waiting.splice(this.#waiting.indexOf(start), 1);
+        reject(this.#locked());
+      }, this.#timeoutMs);
+      this.#waiting.push(start);
     });
   }
 
@@ -47,9 +54,4 @@ export class TurnQueue {
     const message = `${this.#name}: no turn within ${this.#timeoutMs} ms; earlier work of this process on this ledger has not ended.`;
     return new LoglineError('LEDGER_LOCKED', message, { details: { name: this.#name, timeoutMs: this.#timeoutMs } });
   }
-}
-
-/** However it ended: its caller has the answer, the next in the queue only waits for it. */
-function ignore(): void {
-  // nothing to do
 }

@@ -115,6 +115,11 @@ describe('an object', () => {
     assert.equal(text, '{"a":0,"b":[2],"c":3}');
   });
 
+  test('has members that stand beside those of its own that are not counted', () => {
+    const object = Object.defineProperty({ a: 1 }, 'b', { value: 2, enumerable: false });
+    assert.equal(canonicalObject(object, { instead: { b: 3 }, maxDepth: 1 }).text, '{"a":1,"b":3}');
+  });
+
   test('is in one order, of few members or many', () => {
     const keys = 'zyxwvutsrqponm'.split('').flatMap((letter) => [letter, `${letter}\u{1f600}`, `${letter}\ufb33`]);
     for (const count of [0, 1, 11, 12, 13, keys.length]) {

@@ -79,7 +79,7 @@ const breaches: readonly (readonly [file: string, text: string, rule: string])[]
   ['src/ledger/files.ts', "import 'node:fs/promises';", 'operating-system-behind-its-ports'],
   ['src/ledger/processes.ts', "import 'child_process';", 'operating-system-behind-its-ports'],
   ['src/base/sockets.ts', "import 'node:net';", 'operating-system-behind-its-ports'],
-  ['src/ledger/threads.ts', "import 'node:worker_threads';", 'threads-only-in-verify-thread'],
+  ['src/ledger/threads.ts', "import 'node:worker_threads';", 'threads-only-where-they-pay'],
   ['src/services/folder.ts', "import '../base/bytes.ts';", 'known-folder'],
   ['src/ledger/past-the-door.ts', "import '../atomic/hash.ts';", 'door'],
   ['src/atomic/node.ts', "import 'node:crypto';", 'atomic-runs-in-a-browser'],
