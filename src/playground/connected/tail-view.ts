@@ -55,9 +55,13 @@ class Tail {
   }
 
   async #follow(): Promise<void> {
-    this.#tell();
+    const { ledger } = this.#service.client;
+    const signal = this.#signal;
     try {
-      for await (const line of this.#service.client.ledger.tail({ signal: this.#signal })) {
+      const { sizeBytes } = await ledger.head({ signal });
+      // From here on nothing is missed, and not before.
+      this.#tell();
+      for await (const line of ledger.tail({ cursor: String(sizeBytes), signal })) {
         this.#seen++;
         if (this.#isPaused) this.#held = [...this.#held, line].slice(-MOST_LINES);
         else this.#add(line);
