@@ -1,7 +1,6 @@
 /**
  * A thread that signs beside this one. It sees what there is to sign while this thread is still hashing the next, and both take from one
- * queue. libuv's thread pool has to be asked for each signature by itself and answers each by itself, which takes this thread half as
- * long as to sign.
+ * queue. libuv's thread pool has to be asked for each signature by itself, and answers each by itself.
  */
 import type { KeyObject } from 'node:crypto';
 import type { Worker } from 'node:worker_threads';

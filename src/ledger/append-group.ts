@@ -34,7 +34,7 @@ export interface GroupOptions {
   readonly known: string | undefined;
 }
 
-/** A group that becomes of requests that ask for it at the same time. */
+/** Requests that are written together. */
 export class AppendGroup {
   readonly #store: LedgerStore;
   readonly #options: GroupOptions;
@@ -42,7 +42,7 @@ export class AppendGroup {
   #open: readonly AppendRequest[];
   readonly #answers: (() => void)[] = [];
   #head: string | undefined;
-  /** The hash of the last line, as far as it is known. */
+  /** The hash of the last line that the store was given; whether it keeps it, is known when its turn has ended. */
   #written: string | undefined;
   #wasOvertaken = false;
   #storeMs = 0;
